@@ -1,0 +1,32 @@
+import { AddOn, type AddOnDescription, type AddOnOptions, type Application, type Project } from '../lib/model';
+
+const parameters = { type: 'object', properties: {}, additionalProperties: false } as const;
+
+/**
+ * A random key, made once and the same in every later deployment: Django's SECRET_KEY, a cookie secret.
+ *
+ * @example new GeneratedSecret(application, 'SESSION') // SESSION_KEY
+ */
+export class GeneratedSecret extends AddOn {
+  static readonly description = {
+    type: 'generated-secret',
+    summary: 'A random key, made once and kept.',
+    alias: 'SECRET',
+    provisioners: ['in-cluster'],
+    parameters,
+    bindings: { key: { description: '64 random characters of A-Z, a-z, 0-9.', secret: true } },
+    data: true,
+  } as const satisfies AddOnDescription;
+
+  constructor(scope: Project | Application, alias: string = GeneratedSecret.description.alias, props: AddOnOptions = {}) {
+    super(scope, alias, props);
+  }
+
+  protected override bindings() {
+    return { key: this.generated('key') };
+  }
+
+  override render(): void {
+    // The Secret that carries the binding is all there is.
+  }
+}

@@ -1,0 +1,51 @@
+import { AddOn, type AddOnDescription, type AddOnOptions, type Application, type Infer, type Project } from '../lib/model';
+
+const parameters = {
+  type: 'object',
+  properties: {
+    keys: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', 'x-expected': 'names of variables' },
+      description: 'Names in the configuration, each a variable of the same name.',
+    },
+  },
+  required: ['keys'],
+  additionalProperties: false,
+} as const;
+
+export type SecretProps = Infer<typeof parameters> & AddOnOptions;
+
+/**
+ * Named secrets from the configuration (`infra config set --secret`).
+ *
+ * @example new Secret(application, 'SECRET', { keys: ['STRIPE_KEY'] })
+ */
+export class Secret extends AddOn<Infer<typeof parameters>> {
+  static readonly description = {
+    type: 'secret',
+    summary: 'Named secrets from the configuration.',
+    alias: 'SECRETS',
+    provisioners: ['external'],
+    parameters,
+    bindings: {},
+    bindingsFrom: 'keys',
+    prefixed: false,
+  } as const satisfies AddOnDescription;
+
+  constructor(scope: Project | Application, alias: string, props: SecretProps) {
+    super(scope, alias, props);
+  }
+
+  override get bindingNames(): readonly string[] {
+    return this.parameters.keys;
+  }
+
+  protected override bindings() {
+    return Object.fromEntries(this.parameters.keys.map((key) => [key, this.configuration(key)]));
+  }
+
+  override render(): void {
+    // The configuration holds it already.
+  }
+}

@@ -1,0 +1,50 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command has of the world, so that tests can give it another. */
+export interface Io {
+  readonly stdin: Readable;
+  /** The result, and nothing else. */
+  readonly stdout: Writable;
+  /** Progress, warnings, errors. */
+  readonly stderr: Writable;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
+  /** Someone is there to be asked, and to see progress move. */
+  readonly interactive: boolean;
+  readonly colors: boolean;
+  /** Aborted by the first Ctrl-C; by the second with the reason `hard`. */
+  readonly signal: AbortSignal;
+}
+
+/** The world of this process. */
+export function processIo(): Io {
+  const { env, stdin, stdout, stderr } = process;
+  const interactive = Boolean(stdin.isTTY && stderr.isTTY) && !isSet(env['CI']);
+  return {
+    stdin,
+    stdout,
+    stderr,
+    environment: env,
+    directory: process.cwd(),
+    interactive,
+    colors: isSet(env['FORCE_COLOR']) || (Boolean(stdout.isTTY) && !isSet(env['NO_COLOR']) && env['TERM'] !== 'dumb'),
+    signal: interruption(),
+  };
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  let count = 0;
+  const stop = () => {
+    count += 1;
+    if (count === 1) controller.abort('soft');
+    else process.exit(130);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}

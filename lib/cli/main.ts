@@ -1,0 +1,55 @@
+import { Command as Definition, CommanderError } from 'commander';
+import { exitCodes, UserError, type ExitCode } from '../model/error';
+import { commands } from './commands';
+import type { Io } from './io';
+import { version } from './version';
+
+/** Runs the command line; returns the exit code. Never throws for a user's mistake. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const program = new Definition('infra')
+    .description('Deploys a repository to Kubernetes and AWS from its .infra/ folder.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text),
+    });
+  const named = argv.find((argument) => !argument.startsWith('-'));
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const definition = program.command(name).description(summary).exitOverride();
+    if (name !== named) continue;
+    const { command } = await load();
+    command.define(definition, {
+      io,
+      run: async (action) => {
+        code = await action();
+      },
+    });
+  }
+  try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return exitCodes.ok;
+    }
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+/** Prints an error: a user's mistake with what to do next, a bug with its stack. */
+function report(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
+  if (UserError.is(error)) {
+    io.stderr.write(`error: ${error.message} [${error.code}]\n`);
+    if (error.hint !== undefined) io.stderr.write(`  ${error.hint}\n`);
+    return error.exitCode;
+  }
+  io.stderr.write(`This is a bug in infra; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`);
+  return exitCodes.failed;
+}

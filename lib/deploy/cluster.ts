@@ -1,0 +1,48 @@
+/** A workload whose pods are waited for. */
+export interface RolloutTarget {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Application it belongs to; undefined for what applications share. */
+  readonly application: string | undefined;
+}
+
+/** What tells an object apart in the cluster. */
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What is looked at of an object that is in the cluster. */
+export interface LiveObject extends ObjectReference {
+  readonly annotations: { readonly [annotation: string]: string };
+  /** Field managers, others than ours. */
+  readonly managers: readonly string[];
+  /** A Job that ended without success. */
+  readonly failed: boolean;
+}
+
+/** What a deployment asks of the cluster beside what the engine does: given by the caller, so that this folder needs no client. */
+export interface ClusterAccess {
+  /** Context of the kubeconfig. @default the current one */
+  readonly context?: string;
+  /** Values of Secrets made once and kept that are there already: name → key → base64. */
+  generatedValues(namespace: string): Promise<ReadonlyMap<string, { readonly [key: string]: string }>>;
+  /** Those of the objects that are in the cluster. */
+  find(references: readonly ObjectReference[]): Promise<readonly LiveObject[]>;
+  /** Deletes an object with what it owns, and waits until it is gone. */
+  remove(reference: ObjectReference): Promise<void>;
+  /** Resolves when a workload is ready, or a Job complete; rejects, saying why, when it will not be. */
+  awaitReady(target: RolloutTarget): Promise<void>;
+}
+
+/** No cluster at all: for previews offline. */
+export const noCluster: ClusterAccess = {
+  generatedValues: () => Promise.resolve(new Map()),
+  find: () => Promise.resolve([]),
+  remove: () => Promise.resolve(),
+  awaitReady: () => Promise.resolve(),
+};

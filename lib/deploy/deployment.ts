@@ -1,0 +1,120 @@
+import { treeObjects } from '../kubernetes';
+import type { Project } from '../model';
+import type { ClusterAccess } from './cluster';
+import type { Engine } from './engine';
+import type { LockOwner } from './engine-error';
+import type { Change, EngineEvent } from './events';
+import { withLock } from './lock';
+import { findOwned } from './ownership';
+import { applyUnit } from './program';
+import { isNeeded, planRepair, repair, type Situation } from './repair';
+import { createStack, readState } from './state';
+
+export interface DeploymentOptions {
+  readonly project: Project;
+  /** The unit of deployment: the Pulumi stack's name. */
+  readonly unit: string;
+  readonly engine: Engine;
+  readonly cluster: ClusterAccess;
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Told what is mended before the deployment goes on. */
+  readonly onRepair?: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Deploys a unit: checks what is there, mends what an earlier run left, and lets the engine do the rest. */
+export async function deployUnit(options: DeploymentOptions): Promise<Change[]> {
+  const { project, unit, engine, cluster, signal, onEvent } = options;
+  const failure = new FirstFailure();
+  const program = () => failure.watch(applyUnit(project, unit, cluster));
+  return locked(options, async () => {
+    const situation = await look(options);
+    const mend = planRepair(situation);
+    if (isNeeded(mend)) {
+      options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.rerun.length));
+      await repair(engine, cluster, situation, mend, () => applyUnit(project, unit, withoutWaiting(cluster)).then(() => ({})));
+    } else if (situation.state === undefined) {
+      await createStack(engine, unit);
+    }
+    return failure.prefer(engine.run('up', { stack: unit, program, signal, ...(onEvent === undefined ? {} : { onEvent }) }));
+  });
+}
+
+/** Tells what deploying a unit would change; changes nothing. */
+export async function previewUnit(options: DeploymentOptions): Promise<Change[]> {
+  const { project, unit, engine, cluster, signal, onEvent } = options;
+  const program = async () => ({ ...(await applyUnit(project, unit, cluster)) });
+  return locked(options, async () => {
+    const { state } = await look(options);
+    if (state === undefined) await createStack(engine, unit);
+    return engine.run('preview', { stack: unit, program, signal, ...(onEvent === undefined ? {} : { onEvent }) });
+  });
+}
+
+/** Deletes the objects of a unit; those that hold data stay in the cluster. */
+export async function destroyUnit(options: Omit<DeploymentOptions, 'project'> & { readonly project: string }): Promise<Change[]> {
+  const { project, unit, engine, signal, onEvent } = options;
+  return locked(options, async () => {
+    const state = await readState(engine, project, unit);
+    if (state === undefined) return [];
+    const changes = await engine.run('destroy', { stack: unit, signal, ...(onEvent === undefined ? {} : { onEvent }) });
+    await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
+    return changes;
+  });
+}
+
+async function look({ project, unit, engine, cluster }: DeploymentOptions): Promise<Situation> {
+  const objects = treeObjects(project).filter((object) => object.unit === unit);
+  const [state, live] = await Promise.all([
+    readState(engine, project.name, unit),
+    findOwned(project, unit, objects, cluster),
+  ]);
+  return { project, unit, objects, live, state };
+}
+
+function locked<T>({ engine, unit, onRepair }: Pick<DeploymentOptions, 'engine' | 'unit' | 'onRepair'>, action: () => Promise<T>): Promise<T> {
+  const takeOver = ({ pid, since }: LockOwner) => onRepair?.(`took over the lock of process ${pid}, begun ${since}, which has died`);
+  return withLock(engine, unit, action, takeOver);
+}
+
+function repairMessage(adopted: number, refreshed: number, rerun: number): string {
+  const parts = [
+    adopted > 0 ? `${adopted} objects that the state did not know` : '',
+    refreshed > 0 ? `${refreshed} that had changed behind it` : '',
+    rerun > 0 ? `${rerun} failed Jobs to run again` : '',
+  ];
+  return `mending the state: ${parts.filter(Boolean).join(', ') || 'operations that never ended'}`;
+}
+
+/** The same cluster for runs that only mend the state. */
+function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
+  return {
+    ...(cluster.context === undefined ? {} : { context: cluster.context }),
+    generatedValues: (namespace) => cluster.generatedValues(namespace),
+    find: (references) => cluster.find(references),
+    remove: (reference) => cluster.remove(reference),
+    awaitReady: () => Promise.resolve(),
+  };
+}
+
+/** Keeps the error the program itself failed with, which says more than what the engine makes of it. */
+class FirstFailure {
+  private error: unknown;
+
+  async watch(program: Promise<object>): Promise<Record<string, unknown>> {
+    try {
+      return { ...(await program) };
+    } catch (error) {
+      this.error ??= error;
+      throw error;
+    }
+  }
+
+  async prefer<T>(run: Promise<T>): Promise<T> {
+    try {
+      return await run;
+    } catch (error) {
+      throw this.error ?? error;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { exitCodes, UserError } from '../model';
+
+/** Who holds the lock of a state, as far as the engine says. */
+export interface LockOwner {
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly since: string;
+}
+
+/** The engine found the state locked. */
+export class LockedError extends UserError {
+  constructor(readonly owner: LockOwner | undefined) {
+    const who = owner === undefined ? 'another deployment' : `${owner.user} on ${owner.host}, process ${owner.pid}, since ${owner.since}`;
+    super(`the state is locked by ${who}`, {
+      code: 'state-locked',
+      exitCode: exitCodes.locked,
+      hint: 'Wait until it has ended. If it has died on another machine, run infra unlock.',
+    });
+  }
+}
+
+interface Pattern {
+  readonly matches: RegExp;
+  readonly error: (text: string) => UserError;
+}
+
+const patterns: readonly Pattern[] = [
+  { matches: /currently locked by/, error: (text) => new LockedError(lockOwner(text)) },
+  {
+    matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
+    error: () =>
+      new UserError('the passphrase does not fit the state: its secrets cannot be decrypted', {
+        code: 'passphrase-wrong',
+        hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the environment was first deployed with.',
+      }),
+  },
+  {
+    matches: /Conflict.*conflict(s)? with|field manager|conflict with "/i,
+    error: (text) =>
+      new UserError(`another tool manages what is to be changed: ${firstLine(text, /conflict/i)}`, {
+        code: 'field-conflict',
+        hint: 'Take the field out of the other tool, or take it over with --take-ownership.',
+      }),
+  },
+  {
+    matches: /unreachable|connection refused|no such host|i\/o timeout|context ".*" does not exist|unable to load Kubernetes client configuration/i,
+    error: (text) =>
+      new UserError(`the engine cannot reach the cluster: ${firstLine(text, /unreachable|refused|host|timeout|context|configuration/i)}`, {
+        code: 'cluster-unreachable',
+        exitCode: exitCodes.unreachable,
+        hint: 'Check the context (kubectl config get-contexts) and the connection.',
+      }),
+  },
+  {
+    matches: /no resource plugin|could not find plugin|failed to (install|download) plugin/i,
+    error: (text) =>
+      new UserError(`a plugin of the engine is missing: ${firstLine(text, /plugin/i)}`, {
+        code: 'plugin-missing',
+        hint: 'Install it with: pulumi plugin install resource kubernetes.',
+      }),
+  },
+];
+
+/** The error a failed run of the engine comes to. */
+export function engineError(texts: readonly string[]): UserError {
+  const text = texts.join('\n');
+  const pattern = patterns.find(({ matches }) => matches.test(text));
+  if (pattern !== undefined) return pattern.error(text);
+  const shown = texts.map((line) => line.trim()).filter(Boolean).join('\n');
+  return new UserError(shown === '' ? 'the engine failed without saying why' : shown, { code: 'engine-failed' });
+}
+
+function lockOwner(text: string): LockOwner | undefined {
+  const found = /created by ([^@\s]+)@(\S+) \(pid (\d+)\) at (\S+)/.exec(text);
+  const [, user, host, pid, since] = found ?? [];
+  if (user === undefined || host === undefined || pid === undefined || since === undefined) return undefined;
+  return { user, host, pid: Number(pid), since };
+}
+
+function firstLine(text: string, pattern: RegExp): string {
+  return (text.split('\n').find((line) => pattern.test(line)) ?? text).trim();
+}

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { exitCodes, UserError } from '../model';
+import { engineError } from './engine-error';
+import { changeOf, parseEvent, type Change, type EngineEvent } from './events';
+import { serveProgram } from './program-server';
+import type { Workspace } from './workspace';
+
+export type Operation = 'preview' | 'up' | 'refresh' | 'destroy';
+
+export interface RunOptions {
+  readonly stack: string;
+  /** What registers the resources. @default none, for refresh and destroy */
+  readonly program?: () => Promise<Record<string, unknown>>;
+  /** URNs to limit the operation to. @default all */
+  readonly targets?: readonly string[];
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Asks the engine to stop: it ends what it has begun and writes its state. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Calls the Pulumi CLI with an inline program, as the Automation API does, but without its further calls for the version,
+ * the outputs and the history, which take longer than a run that changes nothing.
+ */
+export class Engine {
+  constructor(readonly workspace: Workspace) {}
+
+  /** Runs an operation and tells what changed. @throws UserError that says why it failed */
+  async run(operation: Operation, options: RunOptions): Promise<Change[]> {
+    const server = options.program === undefined ? undefined : await serveProgram(options.program);
+    try {
+      const args = [operation, '--stack', options.stack, '--json', '--non-interactive', '--suppress-permalink=true'];
+      if (operation !== 'preview') args.push('--yes', '--skip-preview');
+      for (const urn of options.targets ?? []) args.push('--target', urn);
+      if (server !== undefined) args.push(`--client=127.0.0.1:${server.port}`, '--exec-kind', 'auto.inline');
+      const changes: Change[] = [];
+      const problems: string[] = [];
+      const { code, stderr } = await this.call(args, options.signal, (line) => {
+        const event = parseEvent(line);
+        if (event === undefined) return;
+        options.onEvent?.(event);
+        const change = event.resourcePreEvent === undefined ? undefined : changeOf(event.resourcePreEvent.metadata);
+        if (change !== undefined) changes.push(change);
+        if (event.diagnosticEvent?.severity === 'error') problems.push(event.diagnosticEvent.message);
+      });
+      if (options.signal?.aborted === true) throw interrupted();
+      if (code !== 0) throw engineError(problems.length > 0 ? [...problems, stderr] : [stderr]);
+      return distinct(changes);
+    } finally {
+      server?.close();
+    }
+  }
+
+  /** Runs a command of the CLI and returns what it prints. @param input given to it on standard input */
+  async command(args: readonly string[], input?: string): Promise<string> {
+    const lines: string[] = [];
+    const { code, stderr } = await this.call([...args, '--non-interactive'], undefined, (line) => lines.push(line), input);
+    if (code !== 0) throw engineError([stderr]);
+    return lines.join('\n');
+  }
+
+  private async call(
+    args: readonly string[],
+    signal: AbortSignal | undefined,
+    onLine: (line: string) => void,
+    input?: string,
+  ): Promise<{ code: number; stderr: string }> {
+    const { pulumi, folder, environment } = this.workspace;
+    // A group of its own, so that Ctrl-C reaches it through us: once to end cleanly, twice to end at once.
+    const child = spawn(pulumi, args, {
+      cwd: folder,
+      env: { ...environment, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: 'true', NO_COLOR: '1' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const release = stopOn(signal, child);
+    child.stdin.end(input ?? '');
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+    lines.on('line', onLine);
+    const read = new Promise<void>((resolve) => lines.on('close', resolve));
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (status) => resolve(status ?? 1));
+    });
+    await read;
+    release();
+    return { code, stderr };
+  }
+}
+
+/** What a deployment that was stopped by its user ends with. */
+export function interrupted(): UserError {
+  return new UserError('interrupted: what had begun was ended, and the state is whole', {
+    code: 'interrupted',
+    exitCode: exitCodes.interrupted,
+    hint: 'Run the same command again to go on.',
+  });
+}
+
+function stopOn(signal: AbortSignal | undefined, child: ChildProcess): () => void {
+  if (signal === undefined) return () => undefined;
+  const stop = () => child.kill(signal.reason === 'hard' ? 'SIGKILL' : 'SIGINT');
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  return () => signal.removeEventListener('abort', stop);
+}
+
+/** A replacement comes as several steps of one resource. */
+function distinct(changes: readonly Change[]): Change[] {
+  const byUrn = new Map<string, Change>();
+  for (const change of changes) {
+    const known = byUrn.get(change.urn);
+    if (known === undefined || change.action === 'replace') byUrn.set(change.urn, change);
+  }
+  return [...byUrn.values()];
+}

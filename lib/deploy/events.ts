@@ -1,0 +1,76 @@
+/** What the engine tells while it works, one JSON document a line (https://www.pulumi.com/docs/iac/cli/environment-variables/). */
+export interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
+  readonly summaryEvent?: { readonly resourceChanges?: { readonly [op: string]: number } };
+}
+
+export interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly old: StepState | null;
+  readonly new: StepState | null;
+  readonly detailedDiff?: { readonly [path: string]: { readonly diffKind: string } } | null;
+}
+
+export interface StepState {
+  readonly inputs?: { readonly [key: string]: unknown };
+  readonly outputs?: { readonly [key: string]: unknown };
+}
+
+/** What happens to a resource, in the words of a plan. */
+export type Action = 'create' | 'update' | 'replace' | 'delete';
+
+/** One change of a plan or of a deployment. */
+export interface Change {
+  readonly action: Action;
+  readonly urn: string;
+  /** Pulumi type. */
+  readonly type: string;
+  /** Paths of the properties that differ. */
+  readonly properties: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];
+}
+
+const actions: { readonly [op: string]: Action } = {
+  create: 'create',
+  update: 'update',
+  replace: 'replace',
+  delete: 'delete',
+  'create-replacement': 'replace',
+};
+
+/** The change a step makes; undefined for steps that change nothing themselves. */
+export function changeOf({ op, urn, type, old, new: next, detailedDiff }: StepMetadata): Change | undefined {
+  const action = actions[op];
+  if (action === undefined || type === 'pulumi:pulumi:Stack' || type.startsWith('pulumi:providers:')) return undefined;
+  const properties = Object.keys(detailedDiff ?? {}).map((path) => ({
+    path,
+    before: valueAt(old?.inputs, path),
+    after: valueAt(next?.inputs, path),
+  }));
+  return { action, urn, type, properties };
+}
+
+/** Reads a line of the engine's output; undefined where it is none of its events. */
+export function parseEvent(line: string): EngineEvent | undefined {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A property by the engine's path syntax: `spec.template.spec.containers[0].image`, `metadata["a.b"]`. */
+function valueAt(value: unknown, path: string): unknown {
+  const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+  let at: unknown = value;
+  for (const key of keys) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return at;
+}

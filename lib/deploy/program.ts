@@ -1,0 +1,223 @@
+import { createHmac, randomInt } from 'node:crypto';
+import * as pulumi from '@pulumi/pulumi';
+import type { ApiObject } from 'cdk8s';
+import { treeObjects, type TreeObject } from '../kubernetes';
+import { ConstructError, dataAnnotation, generatedAnnotation, type AddOn, type Project } from '../model';
+import type { ClusterAccess } from './cluster';
+import { resourceName, resourceType, unitAnnotation, unitIdentity } from './identity';
+import { fieldManager, KubernetesProvider } from './provider';
+import { TokenValues } from './values';
+
+/** What a unit of deployment tells when it is applied. */
+export interface UnitOutputs {
+  /** Application → URL it is reached at. */
+  readonly urls: { readonly [application: string]: string };
+}
+
+/** Kinds whose pods whatever depends on them waits for. */
+const workloads = new Set(['Deployment', 'StatefulSet', 'Job']);
+
+/**
+ * The Pulumi program of one unit of deployment: registers every object of the unit, with the values of its tokens, after
+ * what it depends on is ready, and waits until its workloads are. Runs inside an engine, or under Pulumi's mocks.
+ */
+export async function applyUnit(project: Project, unit: string, cluster: ClusterAccess): Promise<UnitOutputs> {
+  const objects = treeObjects(project).filter((object) => object.unit === unit);
+  const program = new UnitProgram(project, unit, cluster);
+  await program.prepareValues(objects);
+  for (const object of objects) program.register(object);
+  await program.ready();
+  return { urls: applicationUrls(project, unit) };
+}
+
+/** Where the applications of a unit are reached. */
+export function applicationUrls(project: Project, unit: string): { readonly [application: string]: string } {
+  const routed = project.applications.filter((application) => application.unit === unit && application.stack.host !== undefined);
+  return Object.fromEntries(routed.map((application) => [application.name, `https://${application.stack.host ?? ''}`]));
+}
+
+class UnitProgram {
+  private readonly provider: KubernetesProvider;
+  private readonly values: TokenValues;
+  private readonly registered = new Map<ApiObject, Registered>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly unit: string,
+    private readonly cluster: ClusterAccess,
+  ) {
+    this.provider = new KubernetesProvider(`${project.name}/${project.environment.name}/cluster`, {
+      context: cluster.context,
+      clusterIdentifier: unitIdentity(project, project.environment.base),
+    });
+    this.values = new TokenValues(project.tokens);
+  }
+
+  /** Makes known what tokens stand for: kept values, what clouds give, and names that depend on content. */
+  async prepareValues(objects: readonly TreeObject[]): Promise<void> {
+    const kept = objects.filter(({ manifest }) => manifest.metadata.annotations?.[generatedAnnotation] === 'true');
+    const there = kept.length === 0 ? new Map<string, { [key: string]: string }>() : await this.cluster.generatedValues(this.project.namespace);
+    for (const object of kept) this.registerGenerated(object, there.get(object.manifest.metadata.name) ?? {});
+    for (const addon of this.project.addons) if (addon.unit === this.unit && addon.owned) await this.provision(addon);
+    for (const { construct, manifest } of objects) {
+      const token = this.project.tokens.get(manifest.metadata.name);
+      if (token?.kind === 'name') this.values.set(token.text, this.contentName(construct, manifest));
+    }
+  }
+
+  register(object: TreeObject): void {
+    if (this.registered.has(object.construct)) return;
+    const { construct, manifest } = object;
+    const { stringData, ...rest } = manifest;
+    const body = this.values.deep(construct, rest) as Record<string, unknown>;
+    const data = isTexts(stringData) ? { data: this.secretData(construct, stringData) } : {};
+    this.create(object, { ...body, ...data });
+  }
+
+  /** Resolves when every workload is ready; rejects with the first that will not be, after the others have settled. */
+  async ready(): Promise<void> {
+    if (pulumi.runtime.isDryRun()) return;
+    const settled = await Promise.allSettled([...this.registered.values()].map((registered) => registered.ready()));
+    const failed = settled.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  /** A Secret of values made once: what is in the cluster is kept, whatever the state knows of it. */
+  private registerGenerated(object: TreeObject, there: { readonly [key: string]: string }): void {
+    const { stringData, ...rest } = object.manifest;
+    if (!isTexts(stringData)) return;
+    const data = Object.fromEntries(
+      Object.keys(stringData).map((key) => [key, pulumi.secret(there[key] ?? base64(randomText()))]),
+    );
+    const resource = this.create(object, { ...rest, data });
+    for (const [key, token] of Object.entries(stringData)) {
+      this.values.set(token, pulumi.secret(resource.data.apply((known) => decoded(known[key]))));
+    }
+  }
+
+  private async provision(addon: AddOn): Promise<void> {
+    const outputs = (await addon.provision?.()) ?? {};
+    for (const [key, value] of Object.entries(outputs)) {
+      const token = [...this.project.tokens.all()].find(
+        (known) => known.kind === 'output' && known.path === addon.node.path && known.key === key,
+      );
+      if (token === undefined) throw new ConstructError(addon, 'output-unknown', `provision gives "${key}", which no binding uses`);
+      const text = pulumi.output({ value }).apply((known) => String(known.value));
+      this.values.set(token.text, token.secret ? pulumi.secret(text) : text);
+    }
+  }
+
+  /** The name of an immutable Secret: it ends in a digest keyed by random values of its own, which says nothing of them. */
+  private contentName(construct: ApiObject, manifest: TreeObject['manifest']): pulumi.Output<string> {
+    const { stringData, metadata } = manifest;
+    const stem = metadata.name.slice(0, -9);
+    if (!isTexts(stringData)) return pulumi.output(metadata.name);
+    return pulumi.unsecret(
+      pulumi.all(this.secretData(construct, stringData)).apply((known) => `${stem}-${digest(known)}`),
+    );
+  }
+
+  private secretData(construct: ApiObject, texts: { readonly [key: string]: string }): { [key: string]: pulumi.Output<string> } {
+    return Object.fromEntries(
+      Object.entries(texts).map(([key, text]) => [
+        key,
+        pulumi.secret(pulumi.output(this.values.text(construct, text)).apply(base64)),
+      ]),
+    );
+  }
+
+  private create(object: TreeObject, body: Record<string, unknown>): ObjectResource {
+    const { construct, manifest } = object;
+    const name = resourceName(this.project, construct);
+    const metadata = body['metadata'];
+    const annotations = {
+      ...manifest.metadata.annotations,
+      [unitAnnotation]: unitIdentity(this.project, this.unit),
+      'pulumi.com/patchFieldManager': fieldManager,
+      'pulumi.com/skipAwait': 'true',
+    };
+    const resource = new ObjectResource(
+      resourceType(manifest.apiVersion, manifest.kind),
+      name,
+      { ...body, metadata: { ...(isRecord(metadata) ? metadata : {}), annotations } },
+      {
+        provider: this.provider,
+        retainOnDelete: manifest.metadata.annotations?.[dataAnnotation] === 'true',
+        dependsOn: this.dependencies(object),
+        ...(manifest.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
+      },
+    );
+    this.registered.set(construct, new Registered(resource, object, this.cluster));
+    return resource;
+  }
+
+  private dependencies(object: TreeObject): Promise<pulumi.Resource[]> {
+    const needed = object.dependencies.flatMap((dependency) => this.registered.get(dependency) ?? []);
+    return Promise.all(needed.map((registered) => registered.ready().then(() => registered.resource)));
+  }
+}
+
+/** An object of the cluster as a resource of the engine. */
+class ObjectResource extends pulumi.CustomResource {
+  declare readonly data: pulumi.Output<Record<string, string>>;
+
+  constructor(type: string, name: string, body: Record<string, unknown>, options: pulumi.CustomResourceOptions) {
+    super(type, name, { data: undefined, ...body }, options);
+  }
+}
+
+/** A resource, and when what it runs is ready. */
+class Registered {
+  private waiting: Promise<void> | undefined;
+
+  constructor(
+    readonly resource: ObjectResource,
+    private readonly object: TreeObject,
+    private readonly cluster: ClusterAccess,
+  ) {}
+
+  ready(): Promise<void> {
+    this.waiting ??= this.wait();
+    return this.waiting;
+  }
+
+  private async wait(): Promise<void> {
+    const { manifest, application } = this.object;
+    if (pulumi.runtime.isDryRun() || !workloads.has(manifest.kind)) return;
+    await new Promise<void>((resolve) => this.resource.id.apply(() => resolve()));
+    await this.cluster.awaitReady({
+      apiVersion: manifest.apiVersion,
+      kind: manifest.kind,
+      namespace: manifest.metadata.namespace ?? '',
+      name: manifest.metadata.name,
+      application: application?.name,
+    });
+  }
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function randomText(length = 64): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+}
+
+function digest(data: { readonly [key: string]: string }): string {
+  const content = JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHmac('sha256', content).update('infra.dev/content').digest('hex').slice(0, 8);
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function decoded(text: string | undefined): string {
+  return Buffer.from(text ?? '', 'base64').toString();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is { readonly [key: string]: string } {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}

@@ -1,0 +1,125 @@
+import type { TreeObject } from '../kubernetes';
+import type { Project } from '../model';
+import type { ClusterAccess, LiveObject } from './cluster';
+import type { Engine } from './engine';
+import { resourceType, resourceUrn } from './identity';
+import { createStack, readState, writeState, type Deployment, type ResourceState } from './state';
+
+/** What a unit looks like before it is deployed. */
+export interface Situation {
+  readonly project: Project;
+  readonly unit: string;
+  readonly objects: readonly TreeObject[];
+  /** Objects of the unit that are in the cluster, and ours. */
+  readonly live: ReadonlyMap<TreeObject, LiveObject>;
+  /** undefined where the unit was never deployed from this state. */
+  readonly state: Deployment | undefined;
+}
+
+/** What has to be mended before the engine can go on from a state that a kill, or somebody's hand, left behind. */
+export interface Repair {
+  /** Objects that are ours, but that the state does not know. */
+  readonly adopt: readonly TreeObject[];
+  /** URNs the state has wrong: the object is gone, or what was being done to it is not known to have ended. */
+  readonly refresh: readonly string[];
+  /** Jobs that failed: their inputs are the same, so nothing would run them again. */
+  readonly rerun: readonly TreeObject[];
+  /** The state holds operations that never ended. */
+  readonly unfinished: boolean;
+}
+
+/** Finds what has to be mended; nothing, as a rule. */
+export function planRepair({ project, objects, live, state }: Situation): Repair {
+  const known = new Set((state?.resources ?? []).filter((resource) => resource.delete !== true).map(({ urn }) => urn));
+  const pending = state?.pending_operations ?? [];
+  const urns = new Map(objects.map((object) => [resourceUrn(project, object), object]));
+  const gone = [...urns].filter(([urn, object]) => known.has(urn) && !live.has(object)).map(([urn]) => urn);
+  const rerun = objects.filter((object) => live.get(object)?.failed === true);
+  const halfway = pending.filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn)).map(({ resource }) => resource.urn);
+  return {
+    adopt: [...urns].filter(([urn, object]) => !known.has(urn) && live.has(object) && !rerun.includes(object)).map(([, object]) => object),
+    refresh: [...new Set([...gone, ...halfway, ...rerun.map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn))])],
+    rerun,
+    unfinished: pending.length > 0,
+  };
+}
+
+/** Whether there is anything to mend. */
+export function isNeeded({ adopt, refresh, rerun, unfinished }: Repair): boolean {
+  return unfinished || adopt.length + refresh.length + rerun.length > 0;
+}
+
+/**
+ * Mends the state. An object the state does not know becomes a resource of it, with the inputs that were recorded when
+ * its creation began, and is then read again: unlike an import, that keeps the live object.
+ */
+export async function repair(
+  engine: Engine,
+  cluster: ClusterAccess,
+  { project, unit, state }: Situation,
+  { adopt, refresh, rerun, unfinished }: Repair,
+  program: () => Promise<Record<string, unknown>>,
+): Promise<void> {
+  for (const { manifest } of rerun) await cluster.remove({ ...manifest, ...manifest.metadata });
+  if (adopt.length > 0 || unfinished) {
+    const complete = await withProvider(engine, project, unit, state, adopt.length > 0, program);
+    const pending = new Map((complete.pending_operations ?? []).map(({ resource }) => [resource.urn, resource]));
+    const provider = providerReference(complete);
+    const adopted = adopt.map((object) => adoptedState(project, unit, object, provider, pending));
+    await writeState(engine, unit, {
+      ...complete,
+      resources: [...(complete.resources ?? []), ...adopted],
+      pending_operations: [],
+    });
+  }
+  const targets = [...refresh, ...adopt.map((object) => resourceUrn(project, object))];
+  if (targets.length > 0) await engine.run('refresh', { stack: unit, targets, program });
+}
+
+/** A state with the Kubernetes provider in it, which every adopted resource refers to. */
+async function withProvider(
+  engine: Engine,
+  project: Project,
+  unit: string,
+  state: Deployment | undefined,
+  needed: boolean,
+  program: () => Promise<Record<string, unknown>>,
+): Promise<Deployment> {
+  if (state === undefined) await createStack(engine, unit);
+  if (state !== undefined && (!needed || providerReference(state) !== undefined)) return state;
+  const urn = `urn:pulumi:${unit}::${project.name}::pulumi:providers:kubernetes::${project.name}/${project.environment.name}/cluster`;
+  await engine.run('up', { stack: unit, targets: [urn], program });
+  return (await readState(engine, project.name, unit)) ?? {};
+}
+
+function providerReference({ resources = [] }: Deployment): string | undefined {
+  const provider = resources.find(({ type, delete: leaving }) => type === 'pulumi:providers:kubernetes' && leaving !== true);
+  return provider === undefined ? undefined : `${provider.urn}::${provider.id ?? ''}`;
+}
+
+function adoptedState(
+  project: Project,
+  unit: string,
+  object: TreeObject,
+  provider: string | undefined,
+  pending: ReadonlyMap<string, ResourceState>,
+): ResourceState {
+  const { apiVersion, kind, metadata } = object.manifest;
+  const { name, namespace } = metadata;
+  const urn = resourceUrn(project, object);
+  const recorded = pending.get(urn);
+  const inputs = recorded?.inputs ?? { apiVersion, kind, metadata: { name, namespace } };
+  return {
+    ...recorded,
+    urn,
+    custom: true,
+    id: namespace === undefined ? name : `${namespace}/${name}`,
+    type: resourceType(apiVersion, kind),
+    inputs,
+    outputs: recorded?.outputs ?? inputs,
+    parent: `urn:pulumi:${unit}::${project.name}::pulumi:pulumi:Stack::${project.name}-${unit}`,
+    ...(provider === undefined ? {} : { provider }),
+    dependencies: [],
+    propertyDependencies: {},
+  };
+}

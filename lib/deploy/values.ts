@@ -1,0 +1,41 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ConstructError, type Token, type Tokens } from '../model';
+import type { Construct } from 'constructs';
+
+/** The values that tokens stand for, as far as they are known: token text → Output. */
+export class TokenValues {
+  private readonly outputs = new Map<string, pulumi.Output<string>>();
+
+  constructor(private readonly tokens: Tokens) {
+    for (const [value, text] of tokens.program) this.set(text, pulumi.output(value).apply(String));
+  }
+
+  set(text: string, value: pulumi.Input<string>): void {
+    this.outputs.set(text, pulumi.output(value));
+  }
+
+  /** The text with its tokens replaced: as it is where it has none. */
+  text(scope: Construct, text: string): pulumi.Input<string> {
+    const parts = this.tokens.split(text);
+    if (parts.every((part) => typeof part === 'string')) return text;
+    const values = parts.map((part) => (typeof part === 'string' ? part : this.value(scope, part)));
+    const [only] = values;
+    return values.length === 1 && only !== undefined ? only : pulumi.all(values).apply((known) => known.join(''));
+  }
+
+  /** The same for every text in a value. */
+  deep(scope: Construct, value: unknown): pulumi.Input<unknown> {
+    if (typeof value === 'string') return this.text(scope, value);
+    if (Array.isArray(value)) return value.map((item) => this.deep(scope, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.deep(scope, item)]));
+  }
+
+  private value(scope: Construct, token: Token): pulumi.Output<string> {
+    const value = this.outputs.get(token.text);
+    if (value === undefined) {
+      throw new ConstructError(scope, 'value-unknown', `uses ${token.text}, which nothing in its unit of deployment gives`);
+    }
+    return value;
+  }
+}

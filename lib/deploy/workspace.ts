@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { UserError, type Project } from '../model';
+import { findPulumi } from './pulumi-cli';
+
+/** Where a project's state is, and how the engine is called for it. */
+export interface Workspace {
+  /** Path of the Pulumi CLI. */
+  readonly pulumi: string;
+  /** Folder with Pulumi.yaml and the stacks' settings. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** URL of the state. */
+  readonly backend: string;
+  /** Names the state, for others to see: the URL; with the host, where it is a folder. */
+  readonly state: string;
+  /** `passphrase`, or the URL of a key. */
+  readonly secrets: string;
+}
+
+/** Prepares the folders and variables for the engine. @throws UserError where the CLI or a passphrase is missing */
+export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv): Workspace {
+  const pulumi = findPulumi(environment);
+  const home = stateHome(project.name, environment);
+  const folder = join(home, 'workspace');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const settings = join(folder, 'Pulumi.yaml');
+  if (!existsSync(settings)) writeFileSync(settings, `name: ${project.name}\nruntime: nodejs\n`);
+  const local = join(home, 'state');
+  const backend = environment['PULUMI_BACKEND_URL'] ?? project.props.deploy?.backend ?? `file://${local}`;
+  if (backend.startsWith('file://')) mkdirSync(folderOf(backend), { recursive: true, mode: 0o700 });
+  const secrets = project.props.deploy?.secrets ?? 'passphrase';
+  return {
+    pulumi,
+    folder,
+    backend,
+    state: backend.startsWith('file://') ? `${backend} on ${hostname()}` : backend,
+    secrets,
+    environment: {
+      ...environment,
+      ...(secrets === 'passphrase' ? passphrase(environment) : {}),
+      PULUMI_BACKEND_URL: backend,
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_EXPERIMENTAL: '',
+    },
+  };
+}
+
+/** Folder of what infra keeps of a project on this machine. */
+export function stateHome(project: string, environment: NodeJS.ProcessEnv): string {
+  return join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'infra', project);
+}
+
+/** The folder of a `file://` URL; `~` is the home folder. */
+export function folderOf(url: string): string {
+  return resolve(url.slice('file://'.length).replace(/^~/, homedir()));
+}
+
+/** The passphrase that encrypts secrets in the state: from the environment, else from the user's own file. */
+function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = environment;
+  if (text !== undefined) return {};
+  const own = join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'infra', 'passphrase');
+  const found = file ?? (existsSync(own) ? own : undefined);
+  if (found === undefined) {
+    throw new UserError('there is no passphrase to encrypt the secrets in the state with', {
+      code: 'passphrase-missing',
+      hint: `Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or write one to ${own}. Keep it: the state cannot be read without it.`,
+    });
+  }
+  if (!existsSync(found)) {
+    throw new UserError(`PULUMI_CONFIG_PASSPHRASE_FILE names ${found}, which does not exist`, { code: 'passphrase-missing' });
+  }
+  return { PULUMI_CONFIG_PASSPHRASE_FILE: found };
+}

@@ -1,0 +1,79 @@
+/**
+ * The Kubernetes API as types. They are cdk8s-plus-27's, so that another version is one import away; only types, since
+ * the objects themselves are plain data, which is written out several times as fast as the classes' conversions.
+ */
+import { ApiObject } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+
+/** A type of the API with quantities and ports as plain values. */
+type Plain<T> = T extends k8s.IntOrString
+  ? number | string
+  : T extends k8s.Quantity
+    ? string
+    : T extends Date
+      ? string
+      : T extends readonly (infer I)[]
+        ? readonly Plain<I>[]
+        : T extends object
+          ? { readonly [K in keyof T]: Plain<T[K]> }
+          : T;
+
+export type EnvVar = Plain<k8s.EnvVar>;
+export type Probe = Plain<k8s.Probe>;
+export type Volume = Plain<k8s.Volume>;
+export type VolumeMount = Plain<k8s.VolumeMount>;
+export type PodSpec = Omit<Plain<k8s.PodSpec>, 'containers'> & { readonly containers: readonly Container[] };
+
+/** What we say of an object ourselves; its namespace and common labels come from the chart. */
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly labels?: { readonly [label: string]: string };
+  readonly annotations?: { readonly [annotation: string]: string };
+}
+
+/** A container; `preStop.sleep` is younger than the types (Kubernetes 1.30). */
+export type Container = Omit<Plain<k8s.Container>, 'lifecycle'> & {
+  readonly lifecycle?: { readonly preStop?: { readonly sleep: { readonly seconds: number } } };
+};
+
+export interface PodTemplate {
+  readonly metadata: ObjectMeta;
+  readonly spec: PodSpec;
+}
+
+type WithTemplate<S> = Omit<S, 'template'> & { readonly template: PodTemplate };
+
+/** The kinds that stacks and add-ons are made of, with what each is made from. */
+interface Kinds {
+  readonly Deployment: WithTemplate<Plain<k8s.DeploymentSpec>>;
+  readonly StatefulSet: WithTemplate<Plain<k8s.StatefulSetSpec>>;
+  readonly Job: WithTemplate<Plain<k8s.JobSpec>>;
+  readonly CronJob: Omit<Plain<k8s.CronJobSpec>, 'jobTemplate'> & {
+    readonly jobTemplate: { readonly spec: WithTemplate<Plain<k8s.JobSpec>> };
+  };
+  readonly Service: Plain<k8s.ServiceSpec>;
+  readonly Ingress: Plain<k8s.IngressSpec>;
+  readonly PodDisruptionBudget: Plain<k8s.PodDisruptionBudgetSpec>;
+}
+
+const apiVersions: { readonly [K in keyof Kinds]: string } = {
+  Deployment: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
+  Service: 'v1',
+  Ingress: 'networking.k8s.io/v1',
+  PodDisruptionBudget: 'policy/v1',
+};
+
+/** Adds an object of a kind. */
+export function kubernetesObject<K extends keyof Kinds>(
+  scope: Construct,
+  id: string,
+  kind: K,
+  metadata: ObjectMeta & { readonly name: string },
+  spec: Kinds[K],
+): ApiObject {
+  return new ApiObject(scope, id, { apiVersion: apiVersions[kind], kind, metadata: { ...metadata }, spec });
+}

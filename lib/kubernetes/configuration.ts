@@ -1,0 +1,17 @@
+import { objectName, type Project } from '../model';
+
+/** Name of the versioned Secret that holds a configuration; without a version, what manifests made offline refer to. */
+export function configurationName(owner: string, version: number | undefined): string {
+  return objectName([owner, 'config', ...(version === undefined ? [] : [`v${version}`])]);
+}
+
+/**
+ * The Secret an application's pods read its configuration from.
+ * @param identity the application's identity; empty for the project's own configuration
+ */
+export function configurationSecret(project: Project, identity: string): string {
+  const application = project.applications.find((known) => known.identity === identity);
+  return application === undefined
+    ? configurationName(project.name, project.props.configuration)
+    : configurationName(identity, application.props.configuration);
+}

@@ -1,0 +1,25 @@
+import type { AddOn, Application } from '../model';
+
+/** Labels by which Services and workloads find their pods; they never change over the life of an object. */
+export function selector(application: Application, component: string): { [label: string]: string } {
+  return {
+    'app.kubernetes.io/name': application.identity,
+    'app.kubernetes.io/instance': application.objectName,
+    'app.kubernetes.io/component': component,
+  };
+}
+
+/** The same for the pods of an add-on. */
+export function addOnSelector(addon: AddOn): { [label: string]: string } {
+  return {
+    'app.kubernetes.io/name': addon.description.type,
+    'app.kubernetes.io/instance': addon.objectName,
+    'app.kubernetes.io/component': 'addon',
+  };
+}
+
+/** The tag of an image as a label value; empty where it has none. */
+export function imageVersion(image: string): { [label: string]: string } {
+  const tag = /:([A-Za-z0-9_][\w.-]{0,62})$/.exec(image.split('@')[0] ?? '')?.[1];
+  return tag === undefined || !/[A-Za-z0-9]$/.test(tag) ? {} : { 'app.kubernetes.io/version': tag };
+}

@@ -1,0 +1,103 @@
+import { projectLabels, type Application } from '../model';
+import type { Container, PodTemplate, Probe } from './api';
+import { environmentVariables, plainText } from './environment-variables';
+import { configurationSecret } from './configuration';
+import { imageVersion, selector } from './labels';
+import { restrictedContainer, restrictedPod } from './pod-security';
+import type { Command, WorkloadProps } from './workload-parameters';
+
+/** Seconds between a pod's removal from its Services and the signal to stop: endpoints need that long to spread. */
+const drainSeconds = 5;
+
+export interface PodOptions {
+  /** Label that tells an application's processes apart. */
+  readonly component: string;
+  readonly command?: Command | undefined;
+  readonly args?: readonly string[] | undefined;
+  /** Port requests come in at. @default none */
+  readonly port?: number;
+  /** @default none */
+  readonly readinessProbe?: Probe;
+  /** @default none */
+  readonly livenessProbe?: Probe;
+  /** Variables beside the application's own. @default none */
+  readonly variables?: { readonly [name: string]: string };
+  /** @default Always */
+  readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+  /** Seconds from the signal to stop until the kill. @default 30 */
+  readonly stopSeconds?: number;
+}
+
+/** The pods of one process of an application: they pass Pod Security "restricted" and stop gracefully. */
+export function podTemplate(application: Application, props: WorkloadProps, options: PodOptions): PodTemplate {
+  const { project } = application;
+  const { component, port } = options;
+  const labels = { ...projectLabels(project.name), ...selector(application, component), ...imageVersion(application.image) };
+  const plain = (texts: { readonly [key: string]: string } | undefined) =>
+    Object.fromEntries(Object.entries(texts ?? {}).map(([key, text]) => [key, plainText(application, text)]));
+  const annotations = { ...plain(props.annotations), ...publishedDigests(application) };
+  return {
+    metadata: { labels: { ...plain(props.labels), ...labels }, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: restrictedPod(props.user),
+      ...(options.restartPolicy === undefined ? {} : { restartPolicy: options.restartPolicy }),
+      ...pullSecrets(application),
+      terminationGracePeriodSeconds: (port === undefined ? 0 : drainSeconds) + (options.stopSeconds ?? 30),
+      containers: [container(application, props, options)],
+      volumes: [{ name: 'tmp', emptyDir: {} }],
+    },
+  };
+}
+
+function container(application: Application, props: WorkloadProps, options: PodOptions): Container {
+  const { port, readinessProbe, livenessProbe } = options;
+  const memory = props.resources?.memory ?? '256Mi';
+  return {
+    name: options.component,
+    image: application.image,
+    ...commandOf(application, options),
+    env: environmentVariables(application, { ...(port === undefined ? {} : { PORT: String(port) }), ...options.variables }),
+    ...configurationOf(application),
+    ...(port === undefined ? {} : { ports: [{ name: 'http', containerPort: port }] }),
+    ...(readinessProbe === undefined ? {} : { readinessProbe }),
+    ...(livenessProbe === undefined ? {} : { livenessProbe }),
+    ...(port === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
+    resources: { requests: { cpu: props.resources?.cpu ?? '50m', memory }, limits: { memory } },
+    securityContext: restrictedContainer,
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}
+
+/** A command written as one text is the shell's; written as a list it runs as it is. */
+function commandOf(application: Application, { command, args }: PodOptions): Pick<Container, 'command' | 'args'> {
+  const list = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
+  return {
+    ...(list === undefined ? {} : { command: list.map((text) => plainText(application, text)) }),
+    ...(args === undefined ? {} : { args: args.map((text) => plainText(application, text)) }),
+  };
+}
+
+/** Everything `infra config set` stored for the application, under the names it was stored by. */
+function configurationOf(application: Application): Pick<Container, 'envFrom'> {
+  if (application.props.configuration === undefined) return {};
+  return { envFrom: [{ secretRef: { name: configurationSecret(application.project, application.identity) } }] };
+}
+
+function pullSecrets({ project }: Application) {
+  const names = project.environment.values.imagePullSecrets ?? [];
+  return names.length === 0 ? {} : { imagePullSecrets: names.map((name) => ({ name })) };
+}
+
+/** Digests of the Secrets that other units publish: a change there rolls these pods. */
+function publishedDigests(application: Application): { [annotation: string]: string } {
+  const foreign = [...application.attachments.values()].filter(({ addon }) => addon.unit !== application.unit);
+  return Object.fromEntries(
+    foreign.flatMap(({ addon }) => {
+      const name = addon.bindingSecrets.published;
+      const digest = application.project.props.digests?.[name];
+      return digest === undefined ? [] : [[`infra.dev/digest-${name}`.slice(0, 73), digest]];
+    }),
+  );
+}

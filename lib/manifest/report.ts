@@ -1,0 +1,36 @@
+import type { Diagnostic, DiagnosticCode, DiagnosticSource, Severity } from './diagnostic';
+import { sourceOf, type Span } from './source-file';
+
+/** Collects findings, so that all of them are reported at once. */
+export class Report {
+  readonly diagnostics: Diagnostic[] = [];
+
+  /** Takes note of what makes the manifest invalid. */
+  error(code: DiagnosticCode, at: Span | string, message: string, hint?: string): void {
+    this.add('error', code, at, message, hint);
+  }
+
+  /** Takes note of what is probably not meant. */
+  warning(code: DiagnosticCode, at: Span | string, message: string, hint?: string): void {
+    this.add('warning', code, at, message, hint);
+  }
+
+  /** Whether nothing that makes the manifest invalid was found. */
+  get isClean(): boolean {
+    return this.diagnostics.every(({ severity }) => severity !== 'error');
+  }
+
+  private add(severity: Severity, code: DiagnosticCode, at: Span | string, message: string, hint?: string): void {
+    const source = typeof at === 'string' ? { file: at, line: 1, column: 1, endLine: 1, endColumn: 1 } : extent(at);
+    this.diagnostics.push({ code, severity, message, ...(hint === undefined ? {} : { hint }), source });
+  }
+}
+
+function extent(span: Span): DiagnosticSource {
+  const { file, text } = { file: span.file, text: span.file.text };
+  // Block scalars and collections end behind their last line break.
+  let end = Math.max(span.end, span.start);
+  while (end > span.start && /\s/.test(text.charAt(end - 1))) end -= 1;
+  const { line, column } = file.position(end);
+  return { ...sourceOf(span), endLine: line, endColumn: column };
+}

@@ -1,0 +1,87 @@
+import type { ObjectSchema, Schema } from '../../model/schema';
+import { addOnsSchema } from './addon';
+import { labelSchema, pathSchema, textSchema, variableSchema } from './names';
+import { ownersSchema } from './ownership';
+
+const parameters = { type: 'object', additionalProperties: true } as const satisfies Schema;
+
+const implied = {
+  anyOf: [{ type: 'boolean' }, { type: 'array', items: textSchema }],
+} as const satisfies Schema;
+
+/** What an environment can change of an application. */
+export const layerSchema = {
+  type: 'object',
+  properties: {
+    stack: {
+      description: 'What kind of thing it is: type, type@version, or a map.',
+      anyOf: [
+        { ...textSchema, 'x-expected': 'the type of a stack' },
+        {
+          type: 'object',
+          'x-expected': 'a map with type',
+          properties: {
+            type: { ...textSchema, description: 'Type of the stack.' },
+            version: { ...textSchema, description: 'Range of versions of the type.' },
+            parameters: { ...parameters, description: "The stack's parameters." },
+          },
+        },
+      ],
+    },
+    parameters: { ...parameters, description: "The stack's parameters." },
+    image: {
+      type: 'string',
+      pattern: '^[^\\s${}]+$',
+      'x-expected': 'an image without placeholders, as ghcr.io/acme/web',
+      description: 'Image; the tag or digest is given at deploy.',
+    },
+    build: {
+      type: 'object',
+      description: 'How the image is made.',
+      properties: { context: pathSchema, dockerfile: pathSchema },
+    },
+    variables: {
+      type: 'object',
+      description: 'Environment variables.',
+      propertyNames: variableSchema,
+      additionalProperties: {
+        anyOf: [
+          { type: 'string', 'x-placeholders': true },
+          {
+            type: 'object',
+            'x-expected': '{ secret: NAME }',
+            properties: { secret: { ...variableSchema, description: 'Key in the configuration.' } },
+            required: ['secret'],
+          },
+        ],
+      },
+    },
+    addons: addOnsSchema,
+    owner: ownersSchema,
+    implied: {
+      type: 'object',
+      description: 'What the stack brings along: false or a list narrows it.',
+      properties: { addons: implied, pipelines: implied },
+    },
+  },
+} as const satisfies ObjectSchema;
+
+/** An application, in a file or inline. */
+export const applicationSchema = {
+  type: 'object',
+  properties: {
+    ...layerSchema.properties,
+    was: { ...labelSchema, description: 'An earlier name: state and objects move, nothing is recreated.' },
+    environments: {
+      description: 'Changes per environment; false: not there. A list names the only environments it is in.',
+      anyOf: [
+        { type: 'array', items: labelSchema },
+        {
+          type: 'object',
+          additionalProperties: { anyOf: [layerSchema, { const: false, 'x-expected': 'false' }, { type: 'null', 'x-expected': 'null' }] },
+        },
+      ],
+    },
+  },
+  required: ['stack'],
+} as const satisfies ObjectSchema;

@@ -1,0 +1,176 @@
+import type { ObjectSchema, Schema } from '../../model/schema';
+import { textSchema } from './names';
+
+const text = { type: 'string', minLength: 1 } as const satisfies Schema;
+const texts = { anyOf: [text, { type: 'array', items: text }] } as const satisfies Schema;
+const command = { ...texts, description: 'Commands, one after another.' } as const satisfies Schema;
+
+const refs = {
+  type: 'object',
+  properties: { branches: texts, tags: texts, pull_requests: { type: 'boolean' }, schedules: { type: 'boolean' }, paths: texts },
+} as const satisfies Schema;
+
+const image = {
+  description: 'Image it runs in.',
+  anyOf: [
+    text,
+    { type: 'object', 'x-expected': 'a map with name', properties: { name: text, entrypoint: texts }, required: ['name'] },
+  ],
+} as const satisfies Schema;
+
+const services = {
+  type: 'array',
+  description: 'Images that run beside it.',
+  items: {
+    anyOf: [
+      text,
+      {
+        type: 'object',
+        'x-expected': 'a map with name',
+        properties: { name: text, alias: text, entrypoint: texts, command: texts },
+        required: ['name'],
+      },
+    ],
+  },
+} as const satisfies Schema;
+
+const cacheMap = {
+  type: 'object',
+  'x-expected': 'a map with paths',
+  properties: {
+    key: {
+      anyOf: [
+        text,
+        { type: 'object', properties: { files: { type: 'array', items: text, minItems: 1 }, prefix: text }, required: ['files'] },
+      ],
+    },
+    paths: { type: 'array', items: text },
+    policy: { type: 'string', enum: ['pull', 'push', 'pull-push'] },
+    when: { type: 'string', enum: ['on_success', 'on_failure', 'always'] },
+    untracked: { type: 'boolean' },
+  },
+} as const satisfies Schema;
+
+const duration = {
+  type: 'string',
+  pattern: '^(never|(\\d+(\\.\\d+)?\\s*[a-z]*\\s*(and\\s+)?)+)$',
+  'x-expected': 'a duration, as 30 minutes or 1h 30m',
+} as const satisfies Schema;
+
+const retries = { type: 'integer', minimum: 0, maximum: 2 } as const satisfies Schema;
+
+/** What can be said of every job at once. */
+export const defaultSchema = {
+  type: 'object',
+  properties: {
+    image,
+    services,
+    before_script: command,
+    after_script: command,
+    variables: {
+      type: 'object',
+      description: 'Environment variables.',
+      propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', 'x-expected': 'the name of a variable' },
+      additionalProperties: { type: 'string' },
+    },
+    retry: {
+      description: 'How often it is tried again: 0 to 2.',
+      anyOf: [
+        { ...retries, 'x-expected': '0 to 2' },
+        { type: 'object', properties: { max: { ...retries, 'x-expected': '0 to 2' }, when: texts } },
+      ],
+    },
+    timeout: { ...duration, description: 'How long it may take.' },
+    cache: { description: 'Files kept between runs.', anyOf: [cacheMap, { type: 'array', items: cacheMap }] },
+    artifacts: {
+      type: 'object',
+      description: 'Files kept of a run.',
+      properties: {
+        name: text,
+        paths: { type: 'array', items: text },
+        exclude: { type: 'array', items: text },
+        reports: {
+          type: 'object',
+          additionalProperties: { anyOf: [text, { type: 'array', items: text }, { type: 'object', additionalProperties: true }] },
+        },
+        expire_in: duration,
+        when: { type: 'string', enum: ['on_success', 'on_failure', 'always'] },
+        untracked: { type: 'boolean' },
+      },
+    },
+    tags: { ...texts, description: 'Runners it may run on.' },
+  },
+} as const satisfies ObjectSchema;
+
+/** A job of a pipeline. */
+export const jobSchema = {
+  type: 'object',
+  properties: {
+    ...defaultSchema.properties,
+    extends: { ...texts, description: 'Jobs or hidden templates it starts from.' },
+    stage: { ...textSchema, default: 'test', description: 'Stage it belongs to.' },
+    script: command,
+    needs: {
+      type: 'array',
+      description: 'Jobs it waits for instead of the whole stage before.',
+      items: {
+        anyOf: [
+          text,
+          { type: 'object', properties: { job: text, artifacts: { type: 'boolean' }, optional: { type: 'boolean' } }, required: ['job'] },
+        ],
+      },
+    },
+    dependencies: { type: 'array', items: text, description: 'Jobs whose artifacts it gets.' },
+    only: { ...refs, description: 'When it runs.' },
+    except: { ...refs, description: 'When it does not run.' },
+    when: { type: 'string', enum: ['on_success', 'on_failure', 'always', 'manual', 'delayed'] },
+    start_in: { ...duration, description: 'With when: delayed.' },
+    allow_failure: {
+      description: 'Whether the pipeline goes on when it fails.',
+      anyOf: [
+        { type: 'boolean' },
+        {
+          type: 'object',
+          properties: { exit_codes: { anyOf: [{ type: 'integer' }, { type: 'array', items: { type: 'integer' } }] } },
+          required: ['exit_codes'],
+        },
+      ],
+    },
+    parallel: {
+      description: 'How many of it run at once: a number or a matrix of variables.',
+      anyOf: [
+        { type: 'integer', minimum: 2, maximum: 50, 'x-expected': '2 to 50' },
+        {
+          type: 'object',
+          'x-expected': 'a map with matrix',
+          properties: {
+            matrix: {
+              type: 'array',
+              minItems: 1,
+              items: { type: 'object', additionalProperties: texts },
+            },
+          },
+          required: ['matrix'],
+        },
+      ],
+    },
+    coverage: { ...text, description: 'Regular expression that finds the coverage in the log.' },
+    environment: {
+      description: 'Environment it deploys to.',
+      anyOf: [
+        text,
+        {
+          type: 'object',
+          'x-expected': 'a map with name',
+          properties: {
+            name: text,
+            url: text,
+            on_stop: text,
+            action: { type: 'string', enum: ['start', 'prepare', 'stop', 'verify', 'access'] },
+          },
+          required: ['name'],
+        },
+      ],
+    },
+  },
+} as const satisfies ObjectSchema;

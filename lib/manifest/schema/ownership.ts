@@ -1,0 +1,43 @@
+import type { Schema } from '../../model/schema';
+import { textSchema } from './names';
+
+/** Somebody who owns: `@user`, `@organization/team` or an address. */
+export const ownerSchema = {
+  type: 'string',
+  pattern: '^\\S+$',
+  'x-expected': 'an owner: @user, @organization/team or an email address',
+} as const satisfies Schema;
+
+/** One owner, or a list of them. */
+export const ownersSchema = {
+  description: 'Who owns it: @user, @organization/team or an email address.',
+  anyOf: [ownerSchema, { type: 'array', items: ownerSchema }],
+} as const satisfies Schema;
+
+/** `ownership:` of a project. */
+export const ownershipSchema = {
+  description: 'Who owns what: owners, or paths with owners; the last match wins, as in CODEOWNERS.',
+  anyOf: [
+    ownerSchema,
+    {
+      type: 'array',
+      items: {
+        anyOf: [
+          ownerSchema,
+          {
+            type: 'object',
+            'x-expected': 'a map of paths and owners',
+            properties: {
+              paths: {
+                description: 'Patterns as in CODEOWNERS.',
+                anyOf: [textSchema, { type: 'array', items: textSchema, minItems: 1 }],
+              },
+              owners: ownersSchema,
+            },
+            required: ['paths', 'owners'],
+          },
+        ],
+      },
+    },
+  ],
+} as const satisfies Schema;

@@ -1,0 +1,67 @@
+import { check, quote, type Issue } from '../model/check';
+import type { Schema } from '../model/schema';
+import { isNull, spanAt, type Node } from './node';
+import { toPlain, type TakenAsWritten } from './plain';
+import type { Report } from './report';
+import type { Span } from './source-file';
+
+export interface ValidateOptions {
+  /** The node is a layer merged over another: nothing is required and null removes. @default false */
+  readonly partial?: boolean;
+  /** Said before each message: whose value it is. @default nothing */
+  readonly label?: string;
+  /** Where to point when a required key is missing. @default the map */
+  readonly missingAt?: Span;
+}
+
+/** Reads a node by its schema; every problem is reported where it was written. */
+export function validate(node: Node, schema: Schema, report: Report, options: ValidateOptions = {}): unknown {
+  const partial = options.partial === true;
+  const value = toPlain(node, schema, { partial, onText: (taken) => warnOfText(taken, report) });
+  for (const issue of check(value, schema, { partial })) reportIssue(node, issue, report, options);
+  return value;
+}
+
+function reportIssue(node: Node, issue: Issue, report: Report, { label, missingAt }: ValidateOptions): void {
+  const { path, code, message } = issue;
+  const isMissing = code === 'missing-key';
+  const at = isMissing ? missingSpan(node, path, missingAt) : spanAt(node, path, code === 'unknown-key' || message.startsWith('the key '));
+  const context = [label, pathText(code === 'unknown-key' || isMissing ? path.slice(0, -1) : path)].filter(Boolean).join(' ');
+  report.error(code, at, context === '' ? message : `${context}: ${message}`, hintFor(node, issue));
+}
+
+/** A missing key is shown at the key of the map that lacks it, as the map's braces say little. */
+function missingSpan(node: Node, path: Issue['path'], missingAt: Span | undefined): Span {
+  if (path.length === 1 && missingAt !== undefined) return missingAt;
+  return spanAt(node, path.slice(0, -1), typeof path.at(-2) === 'string');
+}
+
+function hintFor(node: Node, { code, path, suggestion, accepted }: Issue): string | undefined {
+  const written = valueAt(node, path);
+  if (code === 'unknown-key' && suggestion !== undefined && accepted !== undefined && accepted.length > 0) {
+    return `Accepted are ${accepted.join(', ')}.`;
+  }
+  if (code !== 'wrong-type' || written?.kind !== 'scalar') return undefined;
+  if (isNull(written)) return 'Give a value, or remove the key; an empty text is "".';
+  if (!written.plain && /^-?\d+(\.\d+)?$|^(true|false)$/.test(written.text)) return 'Remove the quotes.';
+  if (/^(yes|on|y)$/i.test(written.text)) return 'Write true.';
+  return /^(no|off|n)$/i.test(written.text) ? 'Write false.' : undefined;
+}
+
+function warnOfText({ node, text, read }: TakenAsWritten, report: Report): void {
+  const message = `${text} is taken as the text ${quote(text)}; YAML would have read ${read}`;
+  report.warning('text-as-written', node.span, message, `Write "${text}" in quotes.`);
+}
+
+/** A path as people write it: `environments.production.addons[0]`. */
+export function pathText(path: readonly (string | number)[]): string {
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('').replace(/^\./, '');
+}
+
+function valueAt(node: Node, path: readonly (string | number)[]): Node | undefined {
+  let at: Node | undefined = node;
+  for (const step of path) {
+    at = at?.kind === 'map' ? at.entries.get(String(step))?.value : at?.kind === 'list' && typeof step === 'number' ? at.items[step] : undefined;
+  }
+  return at;
+}

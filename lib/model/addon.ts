@@ -1,0 +1,189 @@
+import { Construct } from 'constructs';
+import { BindingSecrets } from './binding-secrets';
+import { aliasName, follows, objectName } from './names';
+import type { AddOnDescription, Provisioner } from './description';
+import type { Application } from './application';
+import type { Project } from './project';
+import { checkParameters } from './parameters';
+import { chartFor, projectOf } from './tree';
+import { ConstructError } from './scope';
+
+/** What every add-on takes beside its own parameters. */
+export interface AddOnOptions {
+  /** @default what the environment says for the type, else in-cluster */
+  readonly provisioner?: Provisioner;
+  /** Variable name → binding, instead of `<ALIAS>_<BINDING>`. @default none */
+  readonly env?: { readonly [variable: string]: string };
+  /** An earlier alias: the objects keep the names they have. @default none */
+  readonly was?: string;
+}
+
+/** The class of an add-on type; the description loads with it, but can be had without it from the catalogue. */
+export interface AddOnType {
+  readonly description: AddOnDescription;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each type narrows its own parameters
+  new (scope: Project | Application, alias: string, props?: any): AddOn;
+}
+
+/**
+ * A resource, credential or connection that applications use. It gives bindings: named values that stacks receive as
+ * environment variables. Its provisioner says where it comes from.
+ */
+export abstract class AddOn<P extends object = object> extends Construct {
+  readonly alias: string;
+  readonly provisioner: Provisioner;
+  readonly parameters: Readonly<P>;
+  readonly env: { readonly [variable: string]: string };
+  readonly project: Project;
+  /** The application that owns it; undefined for an add-on of the project. */
+  readonly application: Application | undefined;
+  /** What its objects are named after. */
+  readonly identity: string;
+  /** Keys of the values made once and kept. */
+  readonly generatedKeys = new Set<string>();
+  private secrets: BindingSecrets | undefined;
+  private values: ReadonlyMap<string, string> | undefined;
+
+  constructor(scope: Project | Application, alias: string, props: P & AddOnOptions) {
+    super(chartFor(scope), alias);
+    if (!follows(aliasName, alias)) {
+      throw new ConstructError(this, 'name-invalid', `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`);
+    }
+    const { provisioner, env, was, ...parameters } = props;
+    this.alias = alias;
+    this.project = projectOf(scope);
+    this.application = scope === this.project ? undefined : (scope as Application);
+    this.parameters = checkParameters<P>(this, parameters, this.description.parameters);
+    this.env = env ?? {};
+    this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-');
+    this.provisioner = provisioner ?? this.defaultProvisioner();
+    if (!this.description.provisioners.includes(this.provisioner)) {
+      throw new ConstructError(
+        this,
+        'provisioner-unknown',
+        `${this.description.type} cannot come from "${this.provisioner}"; accepted is ${this.description.provisioners.join(', ')}`,
+      );
+    }
+    this.application?.attach(this, { as: alias, ...(env === undefined ? {} : { env }) });
+    this.project.register(this);
+  }
+
+  /** What is known of the type without its class. */
+  get description(): AddOnDescription {
+    return (this.constructor as unknown as AddOnType).description;
+  }
+
+  /** The names of the bindings it gives. */
+  get bindingNames(): readonly string[] {
+    return Object.keys(this.description.bindings);
+  }
+
+  /** Whether the add-on's objects belong to the tree's environment; canary uses production's without owning them. */
+  get owned(): boolean {
+    return this.project.environment.kind !== 'canary';
+  }
+
+  /** A token for a binding, to be used in variables, commands and parameters. */
+  binding(name: string): string {
+    if (!this.bindingNames.includes(name)) {
+      throw new ConstructError(this, 'binding-unknown', `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`);
+    }
+    return this.project.tokens.create('binding', this.node.path, name, this.isSecret(name));
+  }
+
+  /** The value of a binding: text that may hold tokens. */
+  value(name: string): string {
+    this.values ??= new Map(Object.entries(this.bindings()));
+    const value = this.values.get(name);
+    if (value === undefined) throw new ConstructError(this, 'binding-unknown', `gives no binding "${name}"`);
+    return value;
+  }
+
+  /** Whether a binding may only land in Secret objects. */
+  isSecret(name: string): boolean {
+    return this.description.bindings[name]?.secret ?? this.description.bindingsFrom !== undefined;
+  }
+
+  /** The bindings' values, by name; they may hold tokens. Called once, after the tree is complete. */
+  protected abstract bindings(): { readonly [name: string]: string };
+
+  /** Adds the Kubernetes objects of the add-on. Called once, after the tree is complete, unless it is not owned here. */
+  abstract render(): void;
+
+  /** A value made once and kept: random, 32 characters of [A-Za-z0-9], the same in every later deployment. */
+  protected generated(key: string): string {
+    this.generatedKeys.add(key);
+    return this.generatedToken(key);
+  }
+
+  /** The token of a value made once and kept. */
+  generatedToken(key: string): string {
+    return this.project.tokens.create('generated', this.node.path, key, true);
+  }
+
+  /** A value from the configuration of the application, or of the project for shared add-ons. */
+  protected configuration(key: string, optional = false): string {
+    const scope = this.application?.identity ?? '';
+    return this.project.tokens.create('configuration', scope, key, true, optional);
+  }
+
+  /**
+   * The bindings of something that exists already: each from the key `<ALIAS>_<BINDING>` of the configuration.
+   * Only the first, the primary one, must be there.
+   */
+  protected externalBindings(): { readonly [name: string]: string } {
+    return Object.fromEntries(
+      this.bindingNames.map((name, index) => [name, this.configuration(`${this.alias}_${name.toUpperCase()}`, index > 0)]),
+    );
+  }
+
+  /** Says something of the add-on that is no mistake, but worth knowing. */
+  protected warn(message: string): void {
+    this.project.warnings.push({ construct: this, message });
+  }
+
+  /** A value known after `provision`. */
+  protected output(key: string, secret = false): string {
+    return this.project.tokens.create('output', this.node.path, key, secret);
+  }
+
+  /**
+   * Makes the cloud resources of an add-on that comes from outside the cluster; called with a Pulumi engine around it.
+   * @returns the values of its outputs, by the key given to `output`: plain values or Pulumi Outputs
+   */
+  provision?(): Promise<{ readonly [key: string]: unknown }>;
+
+  /** What its objects' names begin with. */
+  get objectName(): string {
+    return objectName([this.application?.identity ?? this.project.name, this.identity], 40);
+  }
+
+  /** The unit of deployment that owns it. */
+  get unit(): string {
+    const { environment, unit } = this.project;
+    const { base } = environment;
+    return unit === 'application' && this.application !== undefined ? `${base}.${this.application.identity}` : base;
+  }
+
+  /** Adds the objects of an add-on this environment owns, and the Secrets that carry its bindings. */
+  publish(): void {
+    if (!this.owned) return;
+    this.render();
+    this.bindingSecrets.render();
+  }
+
+  /** The Secrets that carry the bindings. */
+  get bindingSecrets(): BindingSecrets {
+    this.secrets ??= new BindingSecrets(this);
+    return this.secrets;
+  }
+
+  private defaultProvisioner(): Provisioner {
+    const { values, kind } = this.project.environment;
+    const { type, provisioners } = this.description;
+    const chosen = values.provisioners?.[type];
+    if (chosen !== undefined) return chosen;
+    if (values.aws !== undefined && kind !== 'development' && provisioners.includes('aws')) return 'aws';
+    return provisioners.includes('in-cluster') ? 'in-cluster' : (provisioners[0] ?? 'external');
+  }
+}

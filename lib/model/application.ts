@@ -1,0 +1,222 @@
+import { Chart } from 'cdk8s';
+import type { AddOn, AddOnType } from './addon';
+import { attachedVariables, type Attachment, type AttachmentProps } from './attachment';
+import { aliasName, dnsLabel, follows, variableName } from './names';
+import { parsePlaceholders } from './placeholder';
+import type { Project } from './project';
+import { ConstructError } from './scope';
+import type { Stack } from './stack';
+import { projectOf } from './tree';
+import type { VariableValue } from './values';
+
+export interface ApplicationProps {
+  /** Image, with or without tag or digest. @default `<registry>/<project>/<application>` */
+  readonly image?: string;
+  /** Environment variables; text may hold placeholders and tokens. @default none */
+  readonly variables?: { readonly [name: string]: VariableValue | number | boolean };
+  /** @default the project's owners */
+  readonly owner?: string | readonly string[];
+  /** An earlier name: its objects and state keep it, so that nothing is recreated. @default none */
+  readonly was?: string;
+  /** Whether the stack's implied add-ons are added where none of their alias is attached. @default true */
+  readonly implied?: boolean;
+  /** Version of the configuration its pods read, from the cluster. @default none */
+  readonly configuration?: number;
+}
+
+const mark = Symbol.for('project-infra.Application');
+
+/** A unit of a project that can be deployed on its own: one stack, and the add-ons it uses. */
+export class Application extends Chart {
+  /** cdk8s makes every chart an instance of every subclass of Chart; this undoes it. */
+  static override [Symbol.hasInstance](value: unknown): value is Application {
+    return typeof value === 'object' && value !== null && mark in value;
+  }
+
+  readonly project: Project;
+  readonly name: string;
+  /** What its objects are named after: the name, or the earlier one it still goes by. */
+  readonly identity: string;
+  readonly props: ApplicationProps;
+  private readonly attached = new Map<string, Attachment>();
+  private ownStack: Stack | undefined;
+
+  constructor(scope: Project, name: string, props: ApplicationProps = {}) {
+    super(scope, name, projectOf(scope).chartProps);
+    Object.defineProperty(this, mark, { value: true });
+    this.project = scope;
+    this.name = name;
+    this.identity = props.was ?? name;
+    this.props = props;
+    for (const given of [name, this.identity]) {
+      if (!follows(dnsLabel, given)) {
+        throw new ConstructError(this, 'name-invalid', `"${given}" is not a valid name; accepted is ${dnsLabel.expected}`);
+      }
+    }
+    for (const variable of Object.keys(props.variables ?? {})) {
+      if (!follows(variableName, variable)) {
+        throw new ConstructError(
+          this,
+          'name-invalid',
+          `"${variable}" is not a valid name of a variable; accepted is ${variableName.expected}`,
+        );
+      }
+    }
+    scope.register(this);
+  }
+
+  /** The stack. @throws ConstructError where the application has none */
+  get stack(): Stack {
+    if (this.ownStack === undefined) {
+      throw new ConstructError(this, 'stack-missing', 'has no stack', "Give it one: new Web(application, 'web').");
+    }
+    return this.ownStack;
+  }
+
+  /** The attached add-ons, by alias. */
+  get attachments(): ReadonlyMap<string, Attachment> {
+    return this.attached;
+  }
+
+  /** The image given for this deployment, else the application's own. */
+  get image(): string {
+    const { images, registry, name } = this.project;
+    return images[this.name] ?? this.props.image ?? [registry, name, this.name].filter(Boolean).join('/');
+  }
+
+  /** The unit of deployment it belongs to: its Pulumi stack's name. */
+  get unit(): string {
+    const { environment, unit } = this.project;
+    return unit === 'application' ? `${environment.name}.${this.identity}` : environment.name;
+  }
+
+  /** What its objects' names begin with in this environment. */
+  get objectName(): string {
+    return this.project.environment.kind === 'canary' ? `${this.identity}-canary` : this.identity;
+  }
+
+  /** The owners, for annotations. */
+  get owners(): readonly string[] {
+    const { owner } = this.props;
+    if (owner === undefined) return this.project.ownership.fallback;
+    return typeof owner === 'string' ? [owner] : owner;
+  }
+
+  /** Uses an add-on that the project or another application owns. */
+  attach(addon: AddOn, props: AttachmentProps = {}): void {
+    const alias = props.as ?? addon.alias;
+    if (!follows(aliasName, alias)) {
+      throw new ConstructError(this, 'name-invalid', `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`);
+    }
+    if (this.attached.has(alias)) {
+      throw new ConstructError(
+        this,
+        'alias-duplicate',
+        `two add-ons go by the alias ${alias}`,
+        `Give one another alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
+      );
+    }
+    this.attached.set(alias, { addon, alias, env: props.env ?? {} });
+  }
+
+  /** Sets the stack; called by the stack itself. */
+  setStack(stack: Stack): void {
+    if (this.ownStack !== undefined) {
+      throw new ConstructError(this, 'stack-duplicate', `has two stacks, ${this.ownStack.node.id} and ${stack.node.id}`);
+    }
+    this.ownStack = stack;
+  }
+
+  /** Every environment variable: the add-ons' first, then the application's own; text may hold tokens. */
+  variables(): Map<string, string> {
+    const variables = new Map<string, string>();
+    for (const attachment of this.attached.values()) {
+      for (const [variable, binding] of attachedVariables(attachment)) {
+        if (variables.has(variable)) {
+          throw new ConstructError(this, 'variable-duplicate', `two add-ons give the variable ${variable}`);
+        }
+        variables.set(variable, attachment.addon.binding(binding));
+      }
+    }
+    for (const [variable, value] of Object.entries(this.props.variables ?? {})) {
+      variables.delete(variable);
+      variables.set(
+        variable,
+        isReference(value)
+          ? this.project.tokens.create('configuration', this.identity, value.secret, true)
+          : this.resolve(String(this.project.tokens.adopt(value))),
+      );
+    }
+    return variables;
+  }
+
+  /** Replaces the placeholders in a text: `${addons.cache.url}`. @throws ConstructError on an unknown one */
+  resolve(text: string): string {
+    if (!text.includes('${')) return text;
+    return parsePlaceholders(text)
+      .map((segment) => ('text' in segment ? segment.text : this.lookUp(segment.reference)))
+      .join('');
+  }
+
+  /** Replaces the placeholders in every text of a value. */
+  resolveAll<T>(value: T): T {
+    const resolved = (part: unknown): unknown => {
+      if (typeof part === 'string') return this.resolve(part);
+      if (Array.isArray(part)) return part.map(resolved);
+      const adopted = this.project.tokens.adopt(part);
+      if (typeof adopted !== 'object' || adopted === null) return adopted;
+      return Object.fromEntries(Object.entries(adopted).map(([key, item]) => [key, resolved(item)]));
+    };
+    return resolved(value) as T;
+  }
+
+  /** Adds the implied add-ons and every object of the application. */
+  render(): void {
+    const { catalogue } = this.project;
+    const implied = this.props.implied === false ? [] : (this.stack.description.implies?.addons ?? []);
+    for (const { type, as, when } of implied) {
+      const addOnType: AddOnType | undefined = catalogue.addons[type];
+      if (addOnType === undefined) throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
+      const wanted = when === undefined || isSet((this.stack.props as Record<string, unknown>)[when]);
+      const alias = as ?? addOnType.description.alias;
+      if (wanted && !this.attached.has(alias)) new addOnType(this, alias);
+    }
+    this.stack.render();
+  }
+
+  private lookUp(reference: readonly string[]): string {
+    const [root, ...rest] = reference;
+    const key = rest.join('.');
+    const { project } = this;
+    const facts: Record<string, string | undefined> = {
+      'project.name': project.name,
+      'project.version': project.version,
+      'project.description': project.description,
+      'project.repository': project.repository,
+      'environment.name': project.environment.name,
+      'environment.kind': project.environment.kind,
+      'environment.namespace': project.namespace,
+      'environment.domain': project.environment.domain,
+      'application.name': this.name,
+      'application.image': this.image,
+      'application.host': this.ownStack?.host,
+      'application.url': this.ownStack?.host === undefined ? undefined : `https://${this.ownStack.host}`,
+    };
+    const fact = facts[`${root}.${key}`];
+    if (fact !== undefined) return fact;
+    const [alias = '', binding = ''] = rest;
+    const attachment = root === 'addons' ? this.attached.get(alias.toUpperCase()) : undefined;
+    if (attachment === undefined) {
+      throw new ConstructError(this, 'placeholder-unknown', `\${${reference.join('.')}} refers to nothing`);
+    }
+    return attachment.addon.binding(binding);
+  }
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false;
+}
+
+function isReference(value: VariableValue | number | boolean): value is { readonly secret: string } {
+  return typeof value === 'object' && 'secret' in value;
+}

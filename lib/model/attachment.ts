@@ -1,0 +1,27 @@
+import type { AddOn } from './addon';
+
+export interface AttachmentProps {
+  /** The name of the add-on in this application, upper snake case. @default the add-on's alias */
+  readonly as?: string;
+  /** Variable name → binding, instead of `<ALIAS>_<BINDING>`. @default none */
+  readonly env?: { readonly [variable: string]: string };
+}
+
+/** The use of an add-on by an application, under a name of the application's own. */
+export interface Attachment {
+  readonly addon: AddOn;
+  readonly alias: string;
+  readonly env: { readonly [variable: string]: string };
+}
+
+/** The variables an attachment gives: name → binding. */
+export function attachedVariables({ addon, alias, env }: Attachment): [variable: string, binding: string][] {
+  const renamed = new Set(Object.values(env));
+  const prefix = addon.description.prefixed === false ? '' : `${alias}_`;
+  return [
+    ...addon.bindingNames
+      .filter((binding) => !renamed.has(binding))
+      .map((binding): [string, string] => [`${prefix}${prefix === '' ? binding : binding.toUpperCase()}`, binding]),
+    ...Object.entries(env),
+  ];
+}

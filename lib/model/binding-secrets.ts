@@ -1,0 +1,76 @@
+import { ApiObject } from 'cdk8s';
+import type { AddOn } from './addon';
+import type { Application } from './application';
+import { objectName, shortHash } from './names';
+
+/** Marks a Secret whose values are made once and kept, for whoever applies it. */
+export const generatedAnnotation = 'infra.dev/generated';
+
+/** Marks objects that hold data: kept when everything else goes. */
+export const dataAnnotation = 'infra.dev/data';
+
+/** Marks the keyed digest of a Secret's content, for the pods of other units to follow. */
+export const digestAnnotation = 'infra.dev/digest';
+
+/**
+ * The Secrets that carry an add-on's bindings, where they hold more than plain text or references to the configuration.
+ *
+ * - *generated*: values made once and kept: they are data.
+ * - *current*: immutable, its name ends in a digest of its content. Pods of the same unit refer to it, so that a change
+ *   rolls them and a release that failed leaves the old pods with the old values.
+ * - *published*: a stable name, for pods of other units of deployment and for canary.
+ */
+export class BindingSecrets {
+  readonly generated: string;
+  readonly published: string;
+  /** A token: the name depends on values known only while deploying. */
+  readonly current: string;
+  private readonly names: readonly string[];
+
+  constructor(private readonly addon: AddOn) {
+    const { tokens } = addon.project;
+    const deferred = (binding: string) => tokens.in(addon.value(binding)).some(({ kind }) => kind === 'generated' || kind === 'output');
+    this.names = addon.bindingNames.filter(deferred);
+    this.generated = objectName([addon.objectName, 'generated']);
+    this.published = addon.objectName;
+    const content = this.names.map((name) => `${name}=${addon.value(name)}`);
+    this.current = tokens.name(objectName([addon.objectName, shortHash(...content)]), addon.node.path);
+  }
+
+  /** Whether a binding's value is carried by a Secret. */
+  carries(binding: string): boolean {
+    return this.names.includes(binding);
+  }
+
+  /** The Secret that pods of an application refer to. */
+  for(application: Application): string {
+    return application.unit === this.addon.unit ? this.current : this.published;
+  }
+
+  render(): void {
+    const { addon } = this;
+    const { environment, applications } = addon.project;
+    if (addon.generatedKeys.size > 0) this.secret('Generated', this.generated, [...addon.generatedKeys].map((key) => [key, addon.generatedToken(key)]), {});
+    if (this.names.length === 0) return;
+    const content = this.names.map((name) => [name, addon.value(name)] as const);
+    this.secret('Bindings', this.current, content, { immutable: true });
+    const used = applications.some(
+      (application) => application.unit !== addon.unit && [...application.attachments.values()].some((attachment) => attachment.addon === addon),
+    );
+    if (used || environment.kind === 'production') this.secret('Published', this.published, content, {});
+  }
+
+  private secret(id: string, name: string, content: readonly (readonly [string, string])[], extra: object): void {
+    new ApiObject(this.addon, id, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name,
+        ...(id === 'Generated' ? { annotations: { [generatedAnnotation]: 'true', [dataAnnotation]: 'true' } } : {}),
+      },
+      type: 'Opaque',
+      stringData: Object.fromEntries(content),
+      ...extra,
+    });
+  }
+}

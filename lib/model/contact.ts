@@ -1,0 +1,39 @@
+import type { ContactValues } from './values';
+
+/** Keywords contacts are routed by. */
+export const contactKeywords = [
+  'support',
+  'issues',
+  'security',
+  'crashes',
+  'deploy',
+  'alert:high',
+  'alert:low',
+  'exception',
+  'maintenance',
+] as const;
+
+/** Where people are reached: a chat channel, an address, a person or a page. */
+export class Contact {
+  readonly values: ContactValues;
+
+  constructor(values: ContactValues) {
+    this.values = values;
+  }
+
+  /** The address, as one text. */
+  get address(): string {
+    const { slack, email, user, url } = this.values;
+    return slack ?? email ?? user ?? url ?? '';
+  }
+
+  /** Whether it wants to hear of a keyword: one of `only` (default: all) matches and none of `except`. */
+  handles(keyword: string): boolean {
+    const { only, except } = this.values;
+    const matches = (pattern: string) =>
+      pattern.length > 2 && pattern.startsWith('/') && pattern.endsWith('/')
+        ? new RegExp(pattern.slice(1, -1)).test(keyword)
+        : keyword === pattern;
+    return (only === undefined || only.some(matches)) && !(except ?? []).some(matches);
+  }
+}

@@ -1,0 +1,63 @@
+import type { ObjectSchema } from './schema';
+
+/** An add-on that a stack brings along unless the application attaches one under the same alias. */
+export interface ImpliedAddOn {
+  readonly type: string;
+  /** @default the type's conventional alias */
+  readonly as?: string;
+  /** Only when this parameter of the stack is set to something other than false or null. @default always */
+  readonly when?: string;
+}
+
+/**
+ * What is known of a stack type without loading its class: enough to validate, complete, document and
+ * expand a manifest.
+ */
+export interface StackDescription {
+  /** The name in `stack:`. */
+  readonly type: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** Version of the type, semver; `stack: type@range` is checked against it. @default the package's version */
+  readonly version?: string;
+  readonly parameters: ObjectSchema;
+  readonly implies?: { readonly addons?: readonly ImpliedAddOn[] };
+}
+
+/** One named value an add-on gives. */
+export interface BindingDescription {
+  readonly description: string;
+  /** Secret bindings only ever land in Secret objects. @default false */
+  readonly secret?: boolean;
+}
+
+export type Provisioner = 'in-cluster' | 'aws' | 'external';
+
+/** What is known of an add-on type without loading its class. */
+export interface AddOnDescription {
+  /** The name in `addons:`. */
+  readonly type: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** Version of the type, semver. @default the package's version */
+  readonly version?: string;
+  /** Alias where the manifest gives none: DATABASE, REDIS, … */
+  readonly alias: string;
+  /** Where it can come from, the preferred first. */
+  readonly provisioners: readonly Provisioner[];
+  readonly parameters: ObjectSchema;
+  /** Bindings by name, lower case. */
+  readonly bindings: { readonly [name: string]: BindingDescription };
+  /** A parameter (list of names) whose items are further, secret bindings. @default none */
+  readonly bindingsFrom?: string;
+  /** Whether variables are `<ALIAS>_<BINDING>` or the binding's own name. @default true */
+  readonly prefixed?: boolean;
+  /** It holds data: protected, kept by `destroy`. @default false */
+  readonly data?: boolean;
+}
+
+/** The types that a project can use, by name: what validation needs. */
+export interface Descriptions {
+  readonly stacks: { readonly [type: string]: StackDescription };
+  readonly addons: { readonly [type: string]: AddOnDescription };
+}

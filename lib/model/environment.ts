@@ -1,0 +1,51 @@
+import { UserError } from './error';
+import { dnsLabel, follows } from './names';
+import type { EnvironmentKind, EnvironmentValues } from './values';
+import { environmentKinds } from './values';
+
+/** What an environment is, beyond its name, defaults to what its name and kind mean. */
+export type EnvironmentProps = Partial<EnvironmentValues> & { readonly name: string };
+
+/** Where a tree is built for. An environment of a project has a namespace of its own; canary lives in production's. */
+export class Environment {
+  readonly name: string;
+  readonly kind: EnvironmentKind;
+  readonly domain: string | undefined;
+  readonly values: EnvironmentProps;
+
+  constructor(props: EnvironmentProps | string) {
+    this.values = typeof props === 'string' ? { name: props } : props;
+    this.name = this.values.name;
+    if (!follows(dnsLabel, this.name)) {
+      throw new UserError(`environment "${this.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
+        code: 'name-invalid',
+        exitCode: 2,
+      });
+    }
+    const kind = this.values.kind ?? environmentKinds.find((known) => known === this.name);
+    if (kind === undefined) {
+      throw new UserError(`environment "${this.name}" does not say what it means`, {
+        code: 'environment-kind-missing',
+        exitCode: 2,
+        hint: `Give it a kind, one of ${environmentKinds.join(', ')}: { name: '${this.name}', kind: 'development' }.`,
+      });
+    }
+    this.kind = kind;
+    this.domain = this.values.domain;
+  }
+
+  /** The environment whose namespace, configuration and add-ons are used: production for canary, else itself. */
+  get base(): string {
+    return this.kind === 'canary' ? 'production' : this.name;
+  }
+
+  /** Whether data is protected and replicas are spread: production and its canary. */
+  get isProduction(): boolean {
+    return this.kind === 'production' || this.kind === 'canary';
+  }
+
+  /** The namespace of a project in this environment. @default `<project>-<environment>` */
+  namespace(project: string): string {
+    return this.values.namespace ?? `${project}-${this.base}`;
+  }
+}

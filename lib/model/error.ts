@@ -1,0 +1,48 @@
+/** Exit codes of the `infra` command, as documented in the README. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  invalid: 2,
+  changes: 3,
+  locked: 4,
+  unreachable: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export interface UserErrorOptions {
+  /** Stable identifier, kebab-case, for machines and for searching the documentation. */
+  readonly code: string;
+  /** What to do next. @default none */
+  readonly hint?: string;
+  /** @default 1, failed */
+  readonly exitCode?: ExitCode;
+  readonly cause?: unknown;
+}
+
+const brand = Symbol.for('project-infra.UserError');
+
+/**
+ * A mistake or a circumstance the user can mend: printed without a stack.
+ * Everything else that is thrown is a bug and keeps its stack.
+ */
+export class UserError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, options: UserErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'UserError';
+    this.code = options.code;
+    this.hint = options.hint;
+    this.exitCode = options.exitCode ?? exitCodes.failed;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Recognizes user errors across copies of this package, which `instanceof` does not. */
+  static is(error: unknown): error is UserError {
+    return typeof error === 'object' && error !== null && brand in error;
+  }
+}

@@ -1,0 +1,187 @@
+import { App, Chart, type ChartProps, type IResolver, type ResolutionContext } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { AddOn } from './addon';
+import { Application } from './application';
+import { emptyCatalogue, type Catalogue } from './catalogue';
+import { Contact } from './contact';
+import { Environment, type EnvironmentProps } from './environment';
+import { UserError } from './error';
+import { projectLabels } from './labels';
+import { dnsLabel, follows } from './names';
+import { Ownership } from './ownership';
+import { Pipeline } from './pipeline';
+import { Tokens } from './tokens';
+import { markProject } from './tree';
+import type { ContactValues, OwnershipValues, ProjectValues } from './values';
+
+export interface ProjectProps {
+  /** DNS label. */
+  readonly name: string;
+  /** What the tree is built for. */
+  readonly environment: string | EnvironmentProps | Environment;
+  /** @default none */
+  readonly version?: string;
+  readonly description?: string;
+  readonly repository?: string;
+  /** Where images go: an application without an image is `<registry>/<project>/<application>`. @default none */
+  readonly registry?: string;
+  readonly ownership?: readonly OwnershipValues[];
+  readonly contacts?: readonly ContactValues[];
+  /** @default unit environment, a local folder, a passphrase */
+  readonly deploy?: ProjectValues['deploy'];
+  /** Images of this deployment, by application. @default none */
+  readonly images?: { readonly [application: string]: string };
+  /** Version of the project's own configuration, from the cluster. @default none */
+  readonly configuration?: number;
+  /** Types that stacks imply. @default none here; the built-in ones for the package's `Project` */
+  readonly catalogue?: Catalogue;
+  /** Digests of what other units of deployment publish, by Secret, from the cluster. @default none */
+  readonly digests?: { readonly [secret: string]: string };
+  /** Where `synth` writes. @default dist */
+  readonly outdir?: string;
+}
+
+/**
+ * The root of the tree: metadata, ownership, contacts, applications, shared add-ons and pipelines, for one environment.
+ *
+ * @example
+ * const project = new Project({ name: 'storefront', environment: 'production' });
+ * const web = new Application(project, 'web', { image: 'ghcr.io/acme/web:1' });
+ * new Django(web, 'django', { workers: 2 });
+ */
+export class Project extends App {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly props: ProjectProps;
+  readonly tokens: Tokens;
+  readonly ownership: Ownership;
+  readonly contacts: readonly Contact[];
+  readonly catalogue: Catalogue;
+  /** Where pipelines live in the tree, so that none meets an application of its name. */
+  readonly pipelineScope: Construct;
+  /** What is no mistake, but worth knowing. */
+  readonly warnings: Warning[] = [];
+  private readonly ownApplications = new Map<string, Application>();
+  private readonly ownAddOns: AddOn[] = [];
+  private sharedChart: Chart | undefined;
+  private prepared = false;
+
+  constructor(props: ProjectProps) {
+    const tokens = new Tokens();
+    super({ resolvers: [new TokenResolver(tokens)], ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
+    markProject(this);
+    if (!follows(dnsLabel, props.name)) {
+      throw new UserError(`project "${props.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
+        code: 'name-invalid',
+        exitCode: 2,
+      });
+    }
+    this.props = props;
+    this.name = props.name;
+    this.tokens = tokens;
+    this.environment = props.environment instanceof Environment ? props.environment : new Environment(props.environment);
+    this.ownership = new Ownership(props.ownership);
+    this.contacts = (props.contacts ?? []).map((contact) => new Contact(contact));
+    this.catalogue = props.catalogue ?? emptyCatalogue;
+    this.pipelineScope = new Construct(this, 'Pipelines');
+  }
+
+  get version(): string | undefined {
+    return this.props.version;
+  }
+
+  get description(): string | undefined {
+    return this.props.description;
+  }
+
+  get repository(): string | undefined {
+    return this.props.repository;
+  }
+
+  get registry(): string | undefined {
+    return this.props.registry;
+  }
+
+  get images(): { readonly [application: string]: string } {
+    return this.props.images ?? {};
+  }
+
+  /** Which part of the tree is one Pulumi stack. */
+  get unit(): 'environment' | 'application' {
+    return this.props.deploy?.unit ?? 'environment';
+  }
+
+  /** The namespace everything of the environment lives in. */
+  get namespace(): string {
+    return this.environment.namespace(this.name);
+  }
+
+  /** What every chart of the project is made with. */
+  get chartProps(): ChartProps {
+    return { namespace: this.namespace, labels: projectLabels(this.name), disableResourceNameHashes: true };
+  }
+
+  /** The applications, in the order they were made. */
+  get applications(): readonly Application[] {
+    return [...this.ownApplications.values()];
+  }
+
+  /** Every add-on, the project's and the applications'. */
+  get addons(): readonly AddOn[] {
+    return this.ownAddOns;
+  }
+
+  get pipelines(): readonly Pipeline[] {
+    return this.pipelineScope.node.children.filter((child) => child instanceof Pipeline);
+  }
+
+  /** The chart of what the applications share; its id is no DNS label, so that no application meets it. */
+  get shared(): Chart {
+    this.sharedChart ??= new Chart(this, 'Shared', this.chartProps);
+    return this.sharedChart;
+  }
+
+  /** Takes note of a new application or add-on; called by themselves. */
+  register(part: Application | AddOn): void {
+    if (part instanceof Application) this.ownApplications.set(part.name, part);
+    else this.ownAddOns.push(part);
+  }
+
+  /**
+   * Adds the objects of every application and add-on, once. Whatever reads the objects calls it;
+   * call it yourself to change objects before they are written.
+   */
+  prepare(): this {
+    if (this.prepared) return this;
+    this.prepared = true;
+    for (const application of this.applications) application.render();
+    for (const addon of this.ownAddOns) addon.publish();
+    return this;
+  }
+
+  override synth(): void {
+    this.prepare();
+    super.synth();
+  }
+
+  override synthYaml(): string {
+    this.prepare();
+    return super.synthYaml();
+  }
+}
+
+/** Something worth knowing of a construct. */
+export interface Warning {
+  readonly construct: Construct;
+  readonly message: string;
+}
+
+/** Makes values of a Pulumi program, which cdk8s would take apart, into tokens. */
+class TokenResolver implements IResolver {
+  constructor(private readonly tokens: Tokens) {}
+
+  resolve(context: ResolutionContext): void {
+    const adopted = this.tokens.adopt(context.value);
+    if (adopted !== context.value) context.replaceValue(adopted);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * The part of JSON Schema (draft-07) that describes parameters.
+ *
+ * A schema is plain data on purpose: a package may write it by hand or produce it with any library, `infra validate`
+ * needs no validator to load, and the editor's schema is put together from it as it is.
+ */
+export interface Schema {
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'null';
+  /** One sentence, shown by editors, by `infra stacks` and in the reference. */
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  /** What is accepted, in words, for messages: `"a DNS label: a-z, 0-9 and -, at most 63 characters"`. */
+  readonly 'x-expected'?: string;
+  /** The text may hold `${…}` placeholders; other strings may not. @default true for strings without enum or pattern */
+  readonly 'x-placeholders'?: boolean;
+  readonly enum?: readonly (string | number | boolean | null)[];
+  readonly const?: string | number | boolean | null;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly properties?: { readonly [name: string]: Schema };
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+  readonly propertyNames?: Schema;
+  /** Alternatives that differ in kind (string, map, list, …) or in a `const` property of a map. */
+  readonly anyOf?: readonly Schema[];
+}
+
+/** A schema of a map. */
+export interface ObjectSchema extends Schema {
+  readonly type: 'object';
+  readonly properties: { readonly [name: string]: Schema };
+}
+
+type Scalars = { string: string; integer: number; number: number; boolean: boolean; null: null };
+
+type RequiredNames<S> = S extends { readonly required: readonly (infer R)[] } ? R : never;
+
+type Extra<S> = S extends { readonly additionalProperties: infer A }
+  ? A extends Schema
+    ? { readonly [name: string]: Infer<A> }
+    : unknown
+  : unknown;
+
+type Properties<S, P> = { readonly [K in keyof P as K extends RequiredNames<S> ? K : never]: Infer<P[K]> } & {
+  readonly [K in keyof P as K extends RequiredNames<S> ? never : K]?: Infer<P[K]> | undefined;
+};
+
+/** The TypeScript type of the values a schema (written `as const`) accepts. */
+export type Infer<S> = S extends { readonly const: infer C }
+  ? C
+  : S extends { readonly enum: readonly (infer E)[] }
+    ? E
+    : S extends { readonly anyOf: readonly (infer A)[] }
+      ? Infer<A>
+      : S extends { readonly type: 'object'; readonly properties: infer P }
+        ? Properties<S, P> & Extra<S>
+        : S extends { readonly type: 'object' }
+          ? Extra<S>
+          : S extends { readonly type: 'array'; readonly items: infer I }
+            ? readonly Infer<I>[]
+            : S extends { readonly type: infer T extends keyof Scalars }
+              ? Scalars[T]
+              : unknown;

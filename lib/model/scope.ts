@@ -1,0 +1,33 @@
+import type { IConstruct } from 'constructs';
+import { UserError } from './error';
+import type { Source } from './values';
+
+/** A mistake made with a construct; the message begins with its class and path. */
+export class ConstructError extends UserError {
+  constructor(scope: IConstruct, code: string, message: string, hint?: string) {
+    const source = sourceOf(scope);
+    const where = source === undefined ? '' : ` (${source.file}:${source.line}:${source.column})`;
+    super(`${scope.constructor.name} ${scope.node.path || scope.node.id || '(root)'}${where}: ${message}`, {
+      code,
+      exitCode: 2,
+      ...(hint === undefined ? {} : { hint }),
+    });
+    this.name = 'ConstructError';
+  }
+}
+
+const sources = new WeakMap<IConstruct, Source>();
+
+/** Records where a construct was written in the manifest. */
+export function recordSource(construct: IConstruct, source: Source | undefined): void {
+  if (source !== undefined) sources.set(construct, source);
+}
+
+/** Where the construct, or the nearest one around it, was written; undefined for trees made in TypeScript. */
+export function sourceOf(construct: IConstruct): Source | undefined {
+  for (let at: IConstruct | undefined = construct; at !== undefined; at = at.node.scope) {
+    const source = sources.get(at);
+    if (source !== undefined) return source;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import type { Application } from './application';
+import type { StackDescription } from './description';
+import { checkParameters } from './parameters';
+
+/** The class of a stack type; the description loads with it, but can be had without it from the catalogue. */
+export interface StackType {
+  readonly description: StackDescription;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each type narrows its own parameters
+  new (application: Application, id: string, props?: any): Stack;
+}
+
+/** What kind of thing an application is: turns parameters into Kubernetes objects. One per application. */
+export abstract class Stack<P extends object = object> extends Construct {
+  readonly application: Application;
+  private readonly given: Readonly<P>;
+  private resolved: Readonly<P> | undefined;
+
+  constructor(application: Application, id: string, props: P) {
+    super(application, id);
+    this.application = application;
+    this.given = checkParameters<P>(this, props, this.description.parameters);
+    application.setStack(this);
+  }
+
+  /** The parameters, placeholders resolved: to be read in `render`, when every add-on is attached. */
+  get parameters(): Readonly<P> {
+    this.resolved ??= this.application.resolveAll(this.given);
+    return this.resolved;
+  }
+
+  /** What is known of the type without its class. */
+  get description(): StackDescription {
+    return (this.constructor as unknown as StackType).description;
+  }
+
+  /** The parameters as they were given, defaults filled in. */
+  get props(): Readonly<P> {
+    return this.given;
+  }
+
+  /** The host requests reach it at; undefined where it serves none. @default undefined */
+  get host(): string | undefined {
+    return undefined;
+  }
+
+  /** Adds the Kubernetes objects. Called once, after the tree is complete. */
+  abstract render(): void;
+}

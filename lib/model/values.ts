@@ -1,0 +1,111 @@
+/**
+ * The plain values of a project as the manifest gives them once it is read, merged for one environment and expanded:
+ * the border between `lib/manifest`, which makes them, and whoever builds a tree of them. Every value here is valid.
+ */
+import type { Provisioner } from './description';
+
+/** Where a value was written; lines and columns count from 1. */
+export interface Source {
+  /** Path relative to the repository, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export const environmentKinds = ['production', 'canary', 'staging', 'development'] as const;
+export type EnvironmentKind = (typeof environmentKinds)[number];
+
+export interface EnvironmentValues {
+  readonly name: string;
+  readonly kind: EnvironmentKind;
+  readonly cluster?: { readonly context?: string };
+  readonly namespace?: string;
+  readonly domain?: string;
+  readonly provisioners?: { readonly [type: string]: Provisioner };
+  readonly aws?: { readonly region: string; readonly vpcId?: string; readonly subnetIds?: readonly string[] };
+  readonly imagePullSecrets?: readonly string[];
+  readonly source?: Source;
+}
+
+/** The value of an environment variable: text that may hold placeholders, or a key of the configuration. */
+export type VariableValue = string | { readonly secret: string };
+
+export interface AddOnValues {
+  readonly type: string;
+  /** Alias, upper snake case. */
+  readonly as: string;
+  readonly provisioner?: Provisioner;
+  readonly parameters: { readonly [name: string]: unknown };
+  /** Variable name → binding. */
+  readonly env?: { readonly [variable: string]: string };
+  readonly was?: string;
+  /** Brought by the stack rather than written. */
+  readonly implied?: boolean;
+  readonly source?: Source;
+}
+
+/** An attachment of an add-on that the project (`owner` undefined) or another application owns. */
+export interface AttachmentValues {
+  readonly from: { readonly application?: string; readonly addon: string };
+  readonly as: string;
+  readonly env?: { readonly [variable: string]: string };
+  readonly source?: Source;
+}
+
+export interface ApplicationValues {
+  readonly name: string;
+  readonly was?: string;
+  readonly stack: { readonly type: string; readonly parameters: { readonly [name: string]: unknown }; readonly source?: Source };
+  readonly image?: string;
+  readonly build?: { readonly context?: string; readonly dockerfile?: string };
+  readonly variables: { readonly [name: string]: VariableValue };
+  readonly addons: readonly (AddOnValues | AttachmentValues)[];
+  readonly owner?: string | readonly string[];
+  readonly source?: Source;
+  /** Where each variable was written, for messages and plans. */
+  readonly variableSources?: { readonly [name: string]: Source };
+}
+
+export interface ContactValues {
+  readonly slack?: string;
+  readonly email?: string;
+  readonly user?: string;
+  readonly url?: string;
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+}
+
+export interface OwnershipValues {
+  readonly paths: readonly string[];
+  readonly owners: readonly string[];
+  readonly source?: Source;
+}
+
+export interface PipelineValues {
+  readonly name: string;
+  readonly on: { readonly [event: string]: unknown };
+  readonly stages: readonly string[];
+  readonly jobs: { readonly [name: string]: { readonly [key: string]: unknown } };
+  readonly source?: Source;
+}
+
+export interface ProjectValues {
+  readonly name: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly repository?: string;
+  readonly registry?: string;
+  readonly ownership: readonly OwnershipValues[];
+  readonly contacts: readonly ContactValues[];
+  /** The environment the values are for. */
+  readonly environment: EnvironmentValues;
+  /** Names of every environment of the project. */
+  readonly environments: readonly string[];
+  readonly packages: readonly string[];
+  readonly deploy: { readonly unit: 'environment' | 'application'; readonly backend?: string; readonly secrets?: string };
+  readonly addons: readonly AddOnValues[];
+  readonly applications: readonly ApplicationValues[];
+  /** Applications the project has, but not in this environment. */
+  readonly absent: readonly string[];
+  readonly pipelines: readonly PipelineValues[];
+}

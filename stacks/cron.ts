@@ -1,0 +1,66 @@
+import { kubernetesObject, podTemplate, selector, workloadParameters } from '../lib/kubernetes';
+import { objectName, Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+
+const { command, args, resources, labels, annotations, user } = workloadParameters;
+
+const field = '(\\*|[0-9A-Za-z,*/-]+)';
+
+const parameters = {
+  type: 'object',
+  properties: {
+    schedule: {
+      type: 'string',
+      pattern: `^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|${field}( +${field}){4})$`,
+      'x-expected': 'five fields as in "0 3 * * *", or @hourly, @daily, @weekly, @monthly, @yearly',
+      description: 'When it runs.',
+    },
+    timezone: { type: 'string', pattern: '^[A-Za-z0-9_+/-]+$', 'x-expected': 'a name such as Europe/Berlin', default: 'Etc/UTC', description: 'Time zone of the schedule.' },
+    concurrency: { enum: ['forbid', 'allow', 'replace'], default: 'forbid', description: 'What happens when the last run has not ended.' },
+    command,
+    args,
+    resources,
+    labels,
+    annotations,
+    user,
+  },
+  required: ['schedule'],
+  additionalProperties: false,
+} as const;
+
+export type CronProps = Infer<typeof parameters>;
+
+const policies = { forbid: 'Forbid', allow: 'Allow', replace: 'Replace' } as const;
+
+/**
+ * A command that runs on a schedule.
+ *
+ * @example new Cron(application, 'nightly', { schedule: '0 3 * * *', command: ['python', 'manage.py', 'clearsessions'] })
+ */
+export class Cron extends Stack<CronProps> {
+  static readonly description = {
+    type: 'cron',
+    summary: 'A command that runs on a schedule.',
+    parameters,
+  } as const satisfies StackDescription;
+
+  constructor(application: Application, id: string, props: CronProps) {
+    super(application, id, props);
+  }
+
+  override render(): void {
+    const { application, parameters: given } = this;
+    const component = 'cron';
+    const template = podTemplate(application, given, { component, command: given.command, args: given.args, restartPolicy: 'Never' });
+    const name = objectName([application.objectName], 52);
+    kubernetesObject(this, 'CronJob', 'CronJob', { name, labels: selector(application, component) }, {
+      schedule: given.schedule,
+      timeZone: given.timezone ?? 'Etc/UTC',
+      concurrencyPolicy: policies[given.concurrency ?? 'forbid'],
+      suspend: application.project.environment.kind === 'canary',
+      startingDeadlineSeconds: 600,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 3,
+      jobTemplate: { spec: { backoffLimit: 1, template } },
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { hostOf, plainText, releaseJob } from '../lib/kubernetes';
+import { ConstructError, Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+import { addProcesses } from './processes';
+import { httpParameters, serveHttp } from './web';
+
+const parameters = {
+  type: 'object',
+  properties: {
+    ...httpParameters,
+    port: { ...httpParameters.port, default: 8000 },
+    module: { type: 'string', pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$', 'x-expected': 'a module such as shop.wsgi', description: 'WSGI module. Default: beside DJANGO_SETTINGS_MODULE.' },
+    workers: { type: 'integer', minimum: 1, maximum: 64, default: 2, description: 'Processes of gunicorn in a pod.' },
+    release: {
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
+      default: 'python manage.py migrate --noinput',
+      description: 'Runs before the new version serves; null for nothing.',
+    },
+  },
+  additionalProperties: false,
+} as const;
+
+export type DjangoProps = Infer<typeof parameters>;
+
+/**
+ * A Django application behind gunicorn. Migrates before the new version serves; has a PostgreSQL database and a
+ * SECRET_KEY of its own unless told otherwise.
+ *
+ * @example new Django(application, 'django', { module: 'shop.wsgi', workers: 4 })
+ */
+export class Django extends Stack<DjangoProps> {
+  static readonly description = {
+    type: 'django',
+    summary: 'A Django application behind gunicorn, migrated before it serves.',
+    parameters,
+    implies: { addons: [{ type: 'postgres' }, { type: 'generated-secret', as: 'SECRET' }] },
+  } as const satisfies StackDescription;
+
+  constructor(application: Application, id: string, props: DjangoProps = {}) {
+    super(application, id, props);
+  }
+
+  override get host(): string | undefined {
+    return this.props.public === false ? undefined : hostOf(this.application, this.props.host);
+  }
+
+  override render(): void {
+    const { application } = this;
+    const given = this.parameters;
+    const web = serveHttp(this, { ...given, command: given.command ?? this.gunicorn() });
+    const canary = application.project.environment.kind === 'canary';
+    const release = given.release === undefined || canary ? null : given.release;
+    const job = release === null ? undefined : releaseJob(this, application, given, release);
+    if (job !== undefined) web.node.addDependency(job);
+    addProcesses(this, given, job);
+  }
+
+  /** The server's command; recycles its workers so that a leak does not grow for ever. */
+  private gunicorn(): readonly string[] {
+    const { port = 8000, workers = 2 } = this.parameters;
+    return [
+      'gunicorn',
+      this.module(),
+      `--bind=0.0.0.0:${port}`,
+      `--workers=${workers}`,
+      '--worker-tmp-dir=/tmp',
+      '--access-logfile=-',
+      '--max-requests=1000',
+      '--max-requests-jitter=100',
+    ];
+  }
+
+  private module(): string {
+    if (this.parameters.module !== undefined) return this.parameters.module;
+    const settings = this.application.variables().get('DJANGO_SETTINGS_MODULE');
+    if (settings === undefined) {
+      throw new ConstructError(
+        this.application,
+        'module-missing',
+        'does not say which WSGI module to serve',
+        'Set the variable DJANGO_SETTINGS_MODULE (as in shop.settings), or the parameter module (as in shop.wsgi).',
+      );
+    }
+    const [root] = plainText(this.application, settings).split('.');
+    return `${root ?? ''}.wsgi`;
+  }
+}

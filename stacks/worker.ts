@@ -1,0 +1,31 @@
+import { Workload, workloadParameters } from '../lib/kubernetes';
+import { Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+import { addProcesses } from './processes';
+
+const parameters = { type: 'object', properties: workloadParameters, additionalProperties: false } as const;
+
+export type WorkerProps = Infer<typeof parameters>;
+
+/**
+ * A process that works on its own and serves no requests: a queue consumer, a bot.
+ *
+ * @example new Worker(application, 'worker', { command: ['celery', '-A', 'shop', 'worker'] })
+ */
+export class Worker extends Stack<WorkerProps> {
+  static readonly description = {
+    type: 'worker',
+    summary: 'A process that serves no requests: a queue consumer, a bot.',
+    parameters,
+  } as const satisfies StackDescription;
+
+  constructor(application: Application, id: string, props: WorkerProps = {}) {
+    super(application, id, props);
+  }
+
+  override render(): void {
+    const { command, args, replicas } = this.parameters;
+    const name = this.application.objectName;
+    new Workload(this, 'Worker', this.application, this.parameters, { name, component: 'worker', command, args, replicas });
+    addProcesses(this, this.parameters);
+  }
+}
