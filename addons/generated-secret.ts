@@ -18,7 +18,11 @@ export class GeneratedSecret extends AddOn {
     data: true,
   } as const satisfies AddOnDescription;
 
-  constructor(scope: Project | Application, alias: string = GeneratedSecret.description.alias, props: AddOnOptions = {}) {
+  constructor(
+    scope: Project | Application,
+    alias: string = GeneratedSecret.description.alias,
+    props: AddOnOptions = {},
+  ) {
     super(scope, alias, props);
   }
 

@@ -1,16 +1,44 @@
 import { AddOnServer, serverHost, sizeParameter } from '../lib/kubernetes';
-import { AddOn, type AddOnDescription, type AddOnOptions, type Application, type Infer, type Project } from '../lib/model';
+import {
+  AddOn,
+  type AddOnDescription,
+  type AddOnOptions,
+  type Application,
+  type Infer,
+  type Project,
+} from '../lib/model';
 
 const port = 5432;
 
 const parameters = {
   type: 'object',
   properties: {
-    version: { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?$', 'x-expected': 'a version such as 17 or 16.4', default: '17', description: 'Version of PostgreSQL.' },
-    storage: { type: 'string', pattern: '^[0-9]+(Mi|Gi|Ti)$', 'x-expected': 'a size such as 10Gi', default: '10Gi', description: 'Size of the volume; it can grow, not shrink.' },
+    version: {
+      type: 'string',
+      pattern: '^[0-9]+(\\.[0-9]+)?$',
+      'x-expected': 'a version such as 17 or 16.4',
+      default: '17',
+      description: 'Version of PostgreSQL.',
+    },
+    storage: {
+      type: 'string',
+      pattern: '^[0-9]+(Mi|Gi|Ti)$',
+      'x-expected': 'a size such as 10Gi',
+      default: '10Gi',
+      description: 'Size of the volume; it can grow, not shrink.',
+    },
     size: sizeParameter,
-    database: { type: 'string', pattern: '^[a-z_][a-z0-9_]{0,62}$', 'x-expected': 'a-z, 0-9 and "_", not beginning with a digit', default: 'app', description: 'Name of the database, and of its user.' },
-    highAvailability: { type: 'boolean', description: 'A standby in another zone; not in the cluster. Default: in production.' },
+    database: {
+      type: 'string',
+      pattern: '^[a-z_][a-z0-9_]{0,62}$',
+      'x-expected': 'a-z, 0-9 and "_", not beginning with a digit',
+      default: 'app',
+      description: 'Name of the database, and of its user.',
+    },
+    highAvailability: {
+      type: 'boolean',
+      description: 'A standby in another zone; not in the cluster. Default: in production.',
+    },
   },
   additionalProperties: false,
 } as const;
@@ -57,7 +85,8 @@ export class Postgres extends AddOn<Infer<typeof parameters>> {
     if (this.provisioner !== 'in-cluster') return;
     const { version = '17', storage = '10Gi', size, database = 'app', highAvailability } = this.parameters;
     if (highAvailability === true) this.warn('in the cluster a database is one pod; highAvailability has no effect');
-    if (this.project.environment.kind === 'production') this.warn('a database in the cluster has no backups; use provisioner aws or external in production');
+    if (this.project.environment.kind === 'production')
+      this.warn('a database in the cluster has no backups; use provisioner aws or external in production');
     new AddOnServer(this, {
       image: `postgres:${version}`,
       port,
@@ -66,10 +95,15 @@ export class Postgres extends AddOn<Infer<typeof parameters>> {
       env: [
         { name: 'POSTGRES_USER', value: database },
         { name: 'POSTGRES_DB', value: database },
-        { name: 'POSTGRES_PASSWORD', valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key: 'password' } } },
+        {
+          name: 'POSTGRES_PASSWORD',
+          valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key: 'password' } },
+        },
         { name: 'PGDATA', value: '/var/lib/postgresql/data/pgdata' },
       ],
-      probe: { exec: { command: ['pg_isready', '--host=127.0.0.1', `--username=${database}`, `--dbname=${database}`] } },
+      probe: {
+        exec: { command: ['pg_isready', '--host=127.0.0.1', `--username=${database}`, `--dbname=${database}`] },
+      },
       volume: { path: '/var/lib/postgresql/data', storage },
     });
   }

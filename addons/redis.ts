@@ -1,15 +1,34 @@
 import { AddOnServer, serverHost, sizeParameter } from '../lib/kubernetes';
-import { AddOn, type AddOnDescription, type AddOnOptions, type Application, type Infer, type Project } from '../lib/model';
+import {
+  AddOn,
+  type AddOnDescription,
+  type AddOnOptions,
+  type Application,
+  type Infer,
+  type Project,
+} from '../lib/model';
 
 const port = 6379;
 
 const parameters = {
   type: 'object',
   properties: {
-    version: { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)*$', 'x-expected': 'a version such as 8 or 7.4', default: '8', description: 'Version of Redis.' },
+    version: {
+      type: 'string',
+      pattern: '^[0-9]+(\\.[0-9]+)*$',
+      'x-expected': 'a version such as 8 or 7.4',
+      default: '8',
+      description: 'Version of Redis.',
+    },
     size: sizeParameter,
     persistent: { type: 'boolean', default: false, description: 'Whether it keeps its data when it restarts.' },
-    storage: { type: 'string', pattern: '^[0-9]+(Mi|Gi|Ti)$', 'x-expected': 'a size such as 1Gi', default: '1Gi', description: 'Size of the volume, where persistent; it can grow, not shrink.' },
+    storage: {
+      type: 'string',
+      pattern: '^[0-9]+(Mi|Gi|Ti)$',
+      'x-expected': 'a size such as 1Gi',
+      default: '1Gi',
+      description: 'Size of the volume, where persistent; it can grow, not shrink.',
+    },
   },
   additionalProperties: false,
 } as const;
@@ -60,7 +79,12 @@ export class Redis extends AddOn<Infer<typeof parameters>> {
       user: 999,
       size,
       command: ['sh', '-c', `exec redis-server - <<EOF\n${settings.join('\n')}\nEOF`],
-      env: [{ name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key: 'password' } } }],
+      env: [
+        {
+          name: 'REDIS_PASSWORD',
+          valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key: 'password' } },
+        },
+      ],
       probe: { exec: { command: ['sh', '-c', 'REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli ping | grep -q PONG'] } },
       ...(persistent ? { volume: { path: '/data', storage } } : {}),
     });

@@ -1,4 +1,11 @@
-import { AddOn, type AddOnDescription, type AddOnOptions, type Application, type Infer, type Project } from '../lib/model';
+import {
+  AddOn,
+  type AddOnDescription,
+  type AddOnOptions,
+  type Application,
+  type Infer,
+  type Project,
+} from '../lib/model';
 
 const parameters = {
   type: 'object',

@@ -14,8 +14,18 @@ const parameters = {
       'x-expected': 'five fields as in "0 3 * * *", or @hourly, @daily, @weekly, @monthly, @yearly',
       description: 'When it runs.',
     },
-    timezone: { type: 'string', pattern: '^[A-Za-z0-9_+/-]+$', 'x-expected': 'a name such as Europe/Berlin', default: 'Etc/UTC', description: 'Time zone of the schedule.' },
-    concurrency: { enum: ['forbid', 'allow', 'replace'], default: 'forbid', description: 'What happens when the last run has not ended.' },
+    timezone: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_+/-]+$',
+      'x-expected': 'a name such as Europe/Berlin',
+      default: 'Etc/UTC',
+      description: 'Time zone of the schedule.',
+    },
+    concurrency: {
+      enum: ['forbid', 'allow', 'replace'],
+      default: 'forbid',
+      description: 'What happens when the last run has not ended.',
+    },
     command,
     args,
     resources,
@@ -50,17 +60,28 @@ export class Cron extends Stack<CronProps> {
   override render(): void {
     const { application, parameters: given } = this;
     const component = 'cron';
-    const template = podTemplate(application, given, { component, command: given.command, args: given.args, restartPolicy: 'Never' });
-    const name = objectName([application.objectName], 52);
-    kubernetesObject(this, 'CronJob', 'CronJob', { name, labels: selector(application, component) }, {
-      schedule: given.schedule,
-      timeZone: given.timezone ?? 'Etc/UTC',
-      concurrencyPolicy: policies[given.concurrency ?? 'forbid'],
-      suspend: application.project.environment.kind === 'canary',
-      startingDeadlineSeconds: 600,
-      successfulJobsHistoryLimit: 3,
-      failedJobsHistoryLimit: 3,
-      jobTemplate: { spec: { backoffLimit: 1, template } },
+    const template = podTemplate(application, given, {
+      component,
+      command: given.command,
+      args: given.args,
+      restartPolicy: 'Never',
     });
+    const name = objectName([application.objectName], 52);
+    kubernetesObject(
+      this,
+      'CronJob',
+      'CronJob',
+      { name, labels: selector(application, component) },
+      {
+        schedule: given.schedule,
+        timeZone: given.timezone ?? 'Etc/UTC',
+        concurrencyPolicy: policies[given.concurrency ?? 'forbid'],
+        suspend: application.project.environment.kind === 'canary',
+        startingDeadlineSeconds: 600,
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: { spec: { backoffLimit: 1, template } },
+      },
+    );
   }
 }

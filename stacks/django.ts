@@ -8,7 +8,12 @@ const parameters = {
   properties: {
     ...httpParameters,
     port: { ...httpParameters.port, default: 8000 },
-    module: { type: 'string', pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$', 'x-expected': 'a module such as shop.wsgi', description: 'WSGI module. Default: beside DJANGO_SETTINGS_MODULE.' },
+    module: {
+      type: 'string',
+      pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$',
+      'x-expected': 'a module such as shop.wsgi',
+      description: 'WSGI module. Default: beside DJANGO_SETTINGS_MODULE.',
+    },
     workers: { type: 'integer', minimum: 1, maximum: 64, default: 2, description: 'Processes of gunicorn in a pod.' },
     release: {
       anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],

@@ -5,9 +5,24 @@ import { addProcesses } from './processes';
 /** Parameters of everything that serves HTTP. */
 export const httpParameters = {
   ...workloadParameters,
-  port: { type: 'integer', minimum: 1, maximum: 65535, default: 8080, description: 'Port the container listens on; given to it as PORT.' },
-  healthPath: { type: 'string', pattern: '^/', 'x-expected': 'a path that begins with "/"', default: '/', description: 'Path that answers 2xx or 3xx once the application can serve.' },
-  host: { type: 'string', description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.' },
+  port: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 65535,
+    default: 8080,
+    description: 'Port the container listens on; given to it as PORT.',
+  },
+  healthPath: {
+    type: 'string',
+    pattern: '^/',
+    'x-expected': 'a path that begins with "/"',
+    default: '/',
+    description: 'Path that answers 2xx or 3xx once the application can serve.',
+  },
+  host: {
+    type: 'string',
+    description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
+  },
   public: { type: 'boolean', default: true, description: 'Whether it is reached from outside the cluster.' },
 } as const;
 
@@ -59,7 +74,13 @@ export function serveHttp(
     replicas: props.replicas,
     port,
     readinessProbe: { httpGet, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
-    livenessProbe: { tcpSocket: { port: 'http' }, initialDelaySeconds: 15, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 6 },
+    livenessProbe: {
+      tcpSocket: { port: 'http' },
+      initialDelaySeconds: 15,
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+      failureThreshold: 6,
+    },
   });
   new Exposure(stack, 'Http', application, { component: 'web', port, host: stack.host });
   return workload;

@@ -25,7 +25,13 @@ export class Worker extends Stack<WorkerProps> {
   override render(): void {
     const { command, args, replicas } = this.parameters;
     const name = this.application.objectName;
-    new Workload(this, 'Worker', this.application, this.parameters, { name, component: 'worker', command, args, replicas });
+    new Workload(this, 'Worker', this.application, this.parameters, {
+      name,
+      component: 'worker',
+      command,
+      args,
+      replicas,
+    });
     addProcesses(this, this.parameters);
   }
 }

@@ -50,6 +50,8 @@ function report(error: unknown, io: Io): ExitCode {
     if (error.hint !== undefined) io.stderr.write(`  ${error.hint}\n`);
     return error.exitCode;
   }
-  io.stderr.write(`This is a bug in infra; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`);
+  io.stderr.write(
+    `This is a bug in infra; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return exitCodes.failed;
 }

@@ -32,11 +32,15 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
     const mend = planRepair(situation);
     if (isNeeded(mend)) {
       options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.rerun.length));
-      await repair(engine, cluster, situation, mend, () => applyUnit(project, unit, withoutWaiting(cluster)).then(() => ({})));
+      await repair(engine, cluster, situation, mend, () =>
+        applyUnit(project, unit, withoutWaiting(cluster)).then(() => ({})),
+      );
     } else if (situation.state === undefined) {
       await createStack(engine, unit);
     }
-    return failure.prefer(engine.run('up', { stack: unit, program, signal, ...(onEvent === undefined ? {} : { onEvent }) }));
+    return failure.prefer(
+      engine.run('up', { stack: unit, program, signal, ...(onEvent === undefined ? {} : { onEvent }) }),
+    );
   });
 }
 
@@ -52,7 +56,9 @@ export async function previewUnit(options: DeploymentOptions): Promise<Change[]>
 }
 
 /** Deletes the objects of a unit; those that hold data stay in the cluster. */
-export async function destroyUnit(options: Omit<DeploymentOptions, 'project'> & { readonly project: string }): Promise<Change[]> {
+export async function destroyUnit(
+  options: Omit<DeploymentOptions, 'project'> & { readonly project: string },
+): Promise<Change[]> {
   const { project, unit, engine, signal, onEvent } = options;
   return locked(options, async () => {
     const state = await readState(engine, project, unit);
@@ -72,8 +78,12 @@ async function look({ project, unit, engine, cluster }: DeploymentOptions): Prom
   return { project, unit, objects, live, state };
 }
 
-function locked<T>({ engine, unit, onRepair }: Pick<DeploymentOptions, 'engine' | 'unit' | 'onRepair'>, action: () => Promise<T>): Promise<T> {
-  const takeOver = ({ pid, since }: LockOwner) => onRepair?.(`took over the lock of process ${pid}, begun ${since}, which has died`);
+function locked<T>(
+  { engine, unit, onRepair }: Pick<DeploymentOptions, 'engine' | 'unit' | 'onRepair'>,
+  action: () => Promise<T>,
+): Promise<T> {
+  const takeOver = ({ pid, since }: LockOwner) =>
+    onRepair?.(`took over the lock of process ${pid}, begun ${since}, which has died`);
   return withLock(engine, unit, action, takeOver);
 }
 

@@ -11,7 +11,10 @@ export interface LockOwner {
 /** The engine found the state locked. */
 export class LockedError extends UserError {
   constructor(readonly owner: LockOwner | undefined) {
-    const who = owner === undefined ? 'another deployment' : `${owner.user} on ${owner.host}, process ${owner.pid}, since ${owner.since}`;
+    const who =
+      owner === undefined
+        ? 'another deployment'
+        : `${owner.user} on ${owner.host}, process ${owner.pid}, since ${owner.since}`;
     super(`the state is locked by ${who}`, {
       code: 'state-locked',
       exitCode: exitCodes.locked,
@@ -44,13 +47,17 @@ const patterns: readonly Pattern[] = [
       }),
   },
   {
-    matches: /unreachable|connection refused|no such host|i\/o timeout|context ".*" does not exist|unable to load Kubernetes client configuration/i,
+    matches:
+      /unreachable|connection refused|no such host|i\/o timeout|context ".*" does not exist|unable to load Kubernetes client configuration/i,
     error: (text) =>
-      new UserError(`the engine cannot reach the cluster: ${firstLine(text, /unreachable|refused|host|timeout|context|configuration/i)}`, {
-        code: 'cluster-unreachable',
-        exitCode: exitCodes.unreachable,
-        hint: 'Check the context (kubectl config get-contexts) and the connection.',
-      }),
+      new UserError(
+        `the engine cannot reach the cluster: ${firstLine(text, /unreachable|refused|host|timeout|context|configuration/i)}`,
+        {
+          code: 'cluster-unreachable',
+          exitCode: exitCodes.unreachable,
+          hint: 'Check the context (kubectl config get-contexts) and the connection.',
+        },
+      ),
   },
   {
     matches: /no resource plugin|could not find plugin|failed to (install|download) plugin/i,
@@ -67,7 +74,10 @@ export function engineError(texts: readonly string[]): UserError {
   const text = texts.join('\n');
   const pattern = patterns.find(({ matches }) => matches.test(text));
   if (pattern !== undefined) return pattern.error(text);
-  const shown = texts.map((line) => line.trim()).filter(Boolean).join('\n');
+  const shown = texts
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('\n');
   return new UserError(shown === '' ? 'the engine failed without saying why' : shown, { code: 'engine-failed' });
 }
 

@@ -55,7 +55,12 @@ export class Engine {
   /** Runs a command of the CLI and returns what it prints. @param input given to it on standard input */
   async command(args: readonly string[], input?: string): Promise<string> {
     const lines: string[] = [];
-    const { code, stderr } = await this.call([...args, '--non-interactive'], undefined, (line) => lines.push(line), input);
+    const { code, stderr } = await this.call(
+      [...args, '--non-interactive'],
+      undefined,
+      (line) => lines.push(line),
+      input,
+    );
     if (code !== 0) throw engineError([stderr]);
     return lines.join('\n');
   }

@@ -12,7 +12,12 @@ const patience = 60_000;
  * has lost its caller is waited for.
  * @throws LockedError where the owner lives, or cannot be asked
  */
-export async function withLock<T>(engine: Engine, stack: string, action: () => Promise<T>, onTakeOver: (owner: LockOwner) => void): Promise<T> {
+export async function withLock<T>(
+  engine: Engine,
+  stack: string,
+  action: () => Promise<T>,
+  onTakeOver: (owner: LockOwner) => void,
+): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {

@@ -30,10 +30,13 @@ export async function findOwned(
     else foreign.push(describeForeign(object, live));
   }
   if (foreign.length === 0) return owned;
-  throw new UserError(`the cluster has objects in the way that ${project.name}/${unit} did not make:\n${foreign.join('\n')}`, {
-    code: 'object-foreign',
-    hint: 'They were left as they are. Delete or rename them, or give the application or add-on another name.',
-  });
+  throw new UserError(
+    `the cluster has objects in the way that ${project.name}/${unit} did not make:\n${foreign.join('\n')}`,
+    {
+      code: 'object-foreign',
+      hint: 'They were left as they are. Delete or rename them, or give the application or add-on another name.',
+    },
+  );
 }
 
 function describeForeign({ construct, manifest }: TreeObject, { annotations, managers }: LiveObject): string {

@@ -32,7 +32,9 @@ export async function applyUnit(project: Project, unit: string, cluster: Cluster
 
 /** Where the applications of a unit are reached. */
 export function applicationUrls(project: Project, unit: string): { readonly [application: string]: string } {
-  const routed = project.applications.filter((application) => application.unit === unit && application.stack.host !== undefined);
+  const routed = project.applications.filter(
+    (application) => application.unit === unit && application.stack.host !== undefined,
+  );
   return Object.fromEntries(routed.map((application) => [application.name, `https://${application.stack.host ?? ''}`]));
 }
 
@@ -56,7 +58,10 @@ class UnitProgram {
   /** Makes known what tokens stand for: kept values, what clouds give, and names that depend on content. */
   async prepareValues(objects: readonly TreeObject[]): Promise<void> {
     const kept = objects.filter(({ manifest }) => manifest.metadata.annotations?.[generatedAnnotation] === 'true');
-    const there = kept.length === 0 ? new Map<string, { [key: string]: string }>() : await this.cluster.generatedValues(this.project.namespace);
+    const there =
+      kept.length === 0
+        ? new Map<string, { [key: string]: string }>()
+        : await this.cluster.generatedValues(this.project.namespace);
     for (const object of kept) this.registerGenerated(object, there.get(object.manifest.metadata.name) ?? {});
     for (const addon of this.project.addons) if (addon.unit === this.unit && addon.owned) await this.provision(addon);
     for (const { construct, manifest } of objects) {
@@ -101,7 +106,8 @@ class UnitProgram {
       const token = [...this.project.tokens.all()].find(
         (known) => known.kind === 'output' && known.path === addon.node.path && known.key === key,
       );
-      if (token === undefined) throw new ConstructError(addon, 'output-unknown', `provision gives "${key}", which no binding uses`);
+      if (token === undefined)
+        throw new ConstructError(addon, 'output-unknown', `provision gives "${key}", which no binding uses`);
       const text = pulumi.output({ value }).apply((known) => String(known.value));
       this.values.set(token.text, token.secret ? pulumi.secret(text) : text);
     }
@@ -117,7 +123,10 @@ class UnitProgram {
     );
   }
 
-  private secretData(construct: ApiObject, texts: { readonly [key: string]: string }): { [key: string]: pulumi.Output<string> } {
+  private secretData(
+    construct: ApiObject,
+    texts: { readonly [key: string]: string },
+  ): { [key: string]: pulumi.Output<string> } {
     return Object.fromEntries(
       Object.entries(texts).map(([key, text]) => [
         key,

@@ -25,7 +25,12 @@ export class KubernetesProvider extends pulumi.ProviderResource {
 
 function providerVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(require.resolve('@pulumi/kubernetes/package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string') {
+  if (
+    typeof manifest === 'object' &&
+    manifest !== null &&
+    'version' in manifest &&
+    typeof manifest.version === 'string'
+  ) {
     return manifest.version.replace(/^v/, '');
   }
   throw new Error('@pulumi/kubernetes/package.json has no version');

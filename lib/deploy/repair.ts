@@ -35,10 +35,20 @@ export function planRepair({ project, objects, live, state }: Situation): Repair
   const urns = new Map(objects.map((object) => [resourceUrn(project, object), object]));
   const gone = [...urns].filter(([urn, object]) => known.has(urn) && !live.has(object)).map(([urn]) => urn);
   const rerun = objects.filter((object) => live.get(object)?.failed === true);
-  const halfway = pending.filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn)).map(({ resource }) => resource.urn);
+  const halfway = pending
+    .filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn))
+    .map(({ resource }) => resource.urn);
   return {
-    adopt: [...urns].filter(([urn, object]) => !known.has(urn) && live.has(object) && !rerun.includes(object)).map(([, object]) => object),
-    refresh: [...new Set([...gone, ...halfway, ...rerun.map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn))])],
+    adopt: [...urns]
+      .filter(([urn, object]) => !known.has(urn) && live.has(object) && !rerun.includes(object))
+      .map(([, object]) => object),
+    refresh: [
+      ...new Set([
+        ...gone,
+        ...halfway,
+        ...rerun.map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn)),
+      ]),
+    ],
     rerun,
     unfinished: pending.length > 0,
   };
@@ -93,7 +103,9 @@ async function withProvider(
 }
 
 function providerReference({ resources = [] }: Deployment): string | undefined {
-  const provider = resources.find(({ type, delete: leaving }) => type === 'pulumi:providers:kubernetes' && leaving !== true);
+  const provider = resources.find(
+    ({ type, delete: leaving }) => type === 'pulumi:providers:kubernetes' && leaving !== true,
+  );
   return provider === undefined ? undefined : `${provider.urn}::${provider.id ?? ''}`;
 }
 

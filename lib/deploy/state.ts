@@ -31,7 +31,9 @@ export interface Deployment {
 export async function readState(engine: Engine, project: string, stack: string): Promise<Deployment | undefined> {
   const { backend } = engine.workspace;
   if (backend.startsWith('file://')) {
-    const text = await readFile(join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`), 'utf8').catch(() => undefined);
+    const text = await readFile(join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`), 'utf8').catch(
+      () => undefined,
+    );
     if (text !== undefined) return deploymentIn(JSON.parse(text));
   }
   const stacks = await listStacks(engine);
@@ -48,7 +50,9 @@ export async function writeState(engine: Engine, stack: string, deployment: Depl
 export async function listStacks(engine: Engine): Promise<string[]> {
   const listed: unknown = JSON.parse(await engine.command(['stack', 'ls', '--json']));
   if (!Array.isArray(listed)) return [];
-  return listed.flatMap((entry: unknown) => (isRecord(entry) && typeof entry['name'] === 'string' ? [entry['name']] : []));
+  return listed.flatMap((entry: unknown) =>
+    isRecord(entry) && typeof entry['name'] === 'string' ? [entry['name']] : [],
+  );
 }
 
 /** Makes the stack where it is missing. */

@@ -34,7 +34,11 @@ export class TokenValues {
   private value(scope: Construct, token: Token): pulumi.Output<string> {
     const value = this.outputs.get(token.text);
     if (value === undefined) {
-      throw new ConstructError(scope, 'value-unknown', `uses ${token.text}, which nothing in its unit of deployment gives`);
+      throw new ConstructError(
+        scope,
+        'value-unknown',
+        `uses ${token.text}, which nothing in its unit of deployment gives`,
+      );
     }
     return value;
   }

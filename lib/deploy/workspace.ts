@@ -70,7 +70,9 @@ function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     });
   }
   if (!existsSync(found)) {
-    throw new UserError(`PULUMI_CONFIG_PASSPHRASE_FILE names ${found}, which does not exist`, { code: 'passphrase-missing' });
+    throw new UserError(`PULUMI_CONFIG_PASSPHRASE_FILE names ${found}, which does not exist`, {
+      code: 'passphrase-missing',
+    });
   }
   return { PULUMI_CONFIG_PASSPHRASE_FILE: found };
 }

@@ -39,29 +39,41 @@ export class AddOnServer extends Construct {
         spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: volume.storage } } },
       });
     }
-    kubernetesObject(this, 'Service', 'Service', { name, labels }, {
-      selector: labels,
-      ports: [{ name: 'server', port: options.port, targetPort: 'server' }],
-    });
-    kubernetesObject(this, 'StatefulSet', 'StatefulSet', { name, labels }, {
-      serviceName: name,
-      replicas: 1,
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels: { ...projectLabels(addon.project.name), ...labels } },
-        spec: {
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          securityContext: restrictedPod(user),
-          terminationGracePeriodSeconds: 60,
-          containers: [container(options)],
-          volumes: [
-            { name: 'tmp', emptyDir: {} },
-            ...(volume === undefined ? [] : [{ name: 'data', persistentVolumeClaim: { claimName: name } }]),
-          ],
+    kubernetesObject(
+      this,
+      'Service',
+      'Service',
+      { name, labels },
+      {
+        selector: labels,
+        ports: [{ name: 'server', port: options.port, targetPort: 'server' }],
+      },
+    );
+    kubernetesObject(
+      this,
+      'StatefulSet',
+      'StatefulSet',
+      { name, labels },
+      {
+        serviceName: name,
+        replicas: 1,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels: { ...projectLabels(addon.project.name), ...labels } },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: restrictedPod(user),
+            terminationGracePeriodSeconds: 60,
+            containers: [container(options)],
+            volumes: [
+              { name: 'tmp', emptyDir: {} },
+              ...(volume === undefined ? [] : [{ name: 'data', persistentVolumeClaim: { claimName: name } }]),
+            ],
+          },
         },
       },
-    });
+    );
   }
 }
 

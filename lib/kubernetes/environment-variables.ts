@@ -16,7 +16,10 @@ type Piece = string | SecretKey;
  * The environment of an application's containers. What a Secret holds is referenced, never copied; a variable that is
  * put together from it refers to the variables that hold the pieces, as `$(NAME)`.
  */
-export function environmentVariables(application: Application, extra: { readonly [name: string]: string } = {}): EnvVar[] {
+export function environmentVariables(
+  application: Application,
+  extra: { readonly [name: string]: string } = {},
+): EnvVar[] {
   const variables = [...Object.entries(extra), ...application.variables()].map(
     ([name, text]) => [name, pieces(application, text)] as const,
   );
@@ -32,7 +35,8 @@ export function environmentVariables(application: Application, extra: { readonly
     if (parts.length === 1 && typeof parts[0] !== 'string') return [];
     const value = parts.map((part) => {
       if (typeof part === 'string') return escaped(part);
-      const holder = holders.get(keyOf(part)) ?? `INFRA_${part.name}_${part.key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+      const holder =
+        holders.get(keyOf(part)) ?? `INFRA_${part.name}_${part.key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
       if (!holders.has(keyOf(part))) references.push(reference(holder, part));
       holders.set(keyOf(part), holder);
       return `$(${holder})`;
@@ -88,7 +92,8 @@ function bindingPieces(application: Application, addon: AddOn, { key }: Token): 
 
 function addOnAt(application: Application, token: Token): AddOn {
   const addon = application.project.addons.find(({ node }) => node.path === token.path);
-  if (addon === undefined) throw new ConstructError(application, 'addon-unknown', `refers to ${token.path}, which is not in its project`);
+  if (addon === undefined)
+    throw new ConstructError(application, 'addon-unknown', `refers to ${token.path}, which is not in its project`);
   return addon;
 }
 

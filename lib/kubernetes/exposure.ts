@@ -18,23 +18,41 @@ export class Exposure extends Construct {
     const name = application.objectName;
     const labels = selector(application, options.component);
     if (!/^[a-z]/.test(name) || !follows(dnsLabel, name)) {
-      throw new ConstructError(application, 'name-invalid', `"${name}" cannot name a Service, which begins with a letter`);
+      throw new ConstructError(
+        application,
+        'name-invalid',
+        `"${name}" cannot name a Service, which begins with a letter`,
+      );
     }
-    kubernetesObject(this, 'Service', 'Service', { name, labels }, {
-      selector: labels,
-      ports: [{ name: 'http', port: 80, targetPort: 'http' }],
-    });
+    kubernetesObject(
+      this,
+      'Service',
+      'Service',
+      { name, labels },
+      {
+        selector: labels,
+        ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+      },
+    );
     if (options.host === undefined || application.project.environment.kind === 'canary') return;
     const host = plainText(application, options.host);
-    kubernetesObject(this, 'Ingress', 'Ingress', { name, labels, annotations: { 'kubernetes.io/tls-acme': 'true' } }, {
-      rules: [
-        {
-          host,
-          http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }] },
-        },
-      ],
-      tls: [{ hosts: [host], secretName: objectName([name, 'tls']) }],
-    });
+    kubernetesObject(
+      this,
+      'Ingress',
+      'Ingress',
+      { name, labels, annotations: { 'kubernetes.io/tls-acme': 'true' } },
+      {
+        rules: [
+          {
+            host,
+            http: {
+              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
+            },
+          },
+        ],
+        tls: [{ hosts: [host], secretName: objectName([name, 'tls']) }],
+      },
+    );
   }
 }
 

@@ -58,7 +58,9 @@ function describe(
     manifest: construct.toJson() as Manifest,
     application,
     unit: application?.unit ?? project.environment.base,
-    dependencies: needed.flatMap((dependency) => dependency.node.findAll().filter((found) => found instanceof ApiObject)),
+    dependencies: needed.flatMap((dependency) =>
+      dependency.node.findAll().filter((found) => found instanceof ApiObject),
+    ),
   };
 }
 

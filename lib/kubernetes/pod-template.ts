@@ -32,12 +32,19 @@ export interface PodOptions {
 export function podTemplate(application: Application, props: WorkloadProps, options: PodOptions): PodTemplate {
   const { project } = application;
   const { component, port } = options;
-  const labels = { ...projectLabels(project.name), ...selector(application, component), ...imageVersion(application.image) };
+  const labels = {
+    ...projectLabels(project.name),
+    ...selector(application, component),
+    ...imageVersion(application.image),
+  };
   const plain = (texts: { readonly [key: string]: string } | undefined) =>
     Object.fromEntries(Object.entries(texts ?? {}).map(([key, text]) => [key, plainText(application, text)]));
   const annotations = { ...plain(props.annotations), ...publishedDigests(application) };
   return {
-    metadata: { labels: { ...plain(props.labels), ...labels }, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    metadata: {
+      labels: { ...plain(props.labels), ...labels },
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
@@ -58,7 +65,10 @@ function container(application: Application, props: WorkloadProps, options: PodO
     name: options.component,
     image: application.image,
     ...commandOf(application, options),
-    env: environmentVariables(application, { ...(port === undefined ? {} : { PORT: String(port) }), ...options.variables }),
+    env: environmentVariables(application, {
+      ...(port === undefined ? {} : { PORT: String(port) }),
+      ...options.variables,
+    }),
     ...configurationOf(application),
     ...(port === undefined ? {} : { ports: [{ name: 'http', containerPort: port }] }),
     ...(readinessProbe === undefined ? {} : { readinessProbe }),

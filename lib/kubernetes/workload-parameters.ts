@@ -9,14 +9,25 @@ const command = {
 
 /** Parameters that every stack with pods takes. */
 export const workloadParameters = {
-  replicas: { type: 'integer', minimum: 0, maximum: 1000, description: 'Pods that run. Default: 2 in production, else 1.' },
+  replicas: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 1000,
+    description: 'Pods that run. Default: 2 in production, else 1.',
+  },
   command: { ...command, description: "What the container runs, instead of the image's entrypoint." },
   args: { type: 'array', items: { type: 'string' }, description: 'Arguments of the command.' },
   resources: {
     type: 'object',
     description: 'What a pod asks for.',
     properties: {
-      cpu: { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?m?$', 'x-expected': 'a quantity such as 100m or 0.5', default: '50m', description: 'Requested processor time.' },
+      cpu: {
+        type: 'string',
+        pattern: '^[0-9]+(\\.[0-9]+)?m?$',
+        'x-expected': 'a quantity such as 100m or 0.5',
+        default: '50m',
+        description: 'Requested processor time.',
+      },
       memory: {
         type: 'string',
         pattern: '^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|k|M|G)?$',
@@ -30,7 +41,10 @@ export const workloadParameters = {
   processes: {
     type: 'object',
     description: 'Further processes of the same image, by name.',
-    propertyNames: { pattern: '^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$', 'x-expected': 'a-z, 0-9 and "-", at most 32 characters' },
+    propertyNames: {
+      pattern: '^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$',
+      'x-expected': 'a-z, 0-9 and "-", at most 32 characters',
+    },
     additionalProperties: {
       type: 'object',
       properties: {
@@ -42,12 +56,18 @@ export const workloadParameters = {
     },
   },
   labels: { type: 'object', additionalProperties: { type: 'string' }, description: 'Further labels of the pods.' },
-  annotations: { type: 'object', additionalProperties: { type: 'string' }, description: 'Further annotations of the pods.' },
-  user: { type: 'integer', minimum: 1, description: "Numeric user the container runs as. Default: the image's own, which must not be root." },
+  annotations: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Further annotations of the pods.',
+  },
+  user: {
+    type: 'integer',
+    minimum: 1,
+    description: "Numeric user the container runs as. Default: the image's own, which must not be root.",
+  },
 } as const satisfies { readonly [name: string]: Schema };
 
-const schema = { type: 'object', properties: workloadParameters, additionalProperties: false } as const;
-
 /** What every stack with pods takes. */
-export type WorkloadProps = Infer<typeof schema>;
+export type WorkloadProps = Infer<{ type: 'object'; properties: typeof workloadParameters; additionalProperties: false }>;
 export type Command = string | readonly string[];

@@ -25,21 +25,36 @@ export class Workload extends Construct {
     const matchLabels = selector(application, options.component);
     const replicas = options.replicas ?? defaultReplicas(environment.kind);
     const template = podTemplate(application, props, options);
-    this.deployment = kubernetesObject(this, 'Deployment', 'Deployment', { name, labels: matchLabels }, {
-      replicas,
-      revisionHistoryLimit: 5,
-      selector: { matchLabels },
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
-      template: {
-        ...template,
-        spec: { ...template.spec, ...(environment.isProduction ? { topologySpreadConstraints: spread(matchLabels) } : {}) },
-      },
-    });
-    if (environment.kind === 'production') {
-      kubernetesObject(this, 'DisruptionBudget', 'PodDisruptionBudget', { name, labels: matchLabels }, {
-        maxUnavailable: 1,
+    this.deployment = kubernetesObject(
+      this,
+      'Deployment',
+      'Deployment',
+      { name, labels: matchLabels },
+      {
+        replicas,
+        revisionHistoryLimit: 5,
         selector: { matchLabels },
-      });
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
+        template: {
+          ...template,
+          spec: {
+            ...template.spec,
+            ...(environment.isProduction ? { topologySpreadConstraints: spread(matchLabels) } : {}),
+          },
+        },
+      },
+    );
+    if (environment.kind === 'production') {
+      kubernetesObject(
+        this,
+        'DisruptionBudget',
+        'PodDisruptionBudget',
+        { name, labels: matchLabels },
+        {
+          maxUnavailable: 1,
+          selector: { matchLabels },
+        },
+      );
     }
   }
 }

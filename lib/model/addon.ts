@@ -47,7 +47,11 @@ export abstract class AddOn<P extends object = object> extends Construct {
   constructor(scope: Project | Application, alias: string, props: P & AddOnOptions) {
     super(chartFor(scope), alias);
     if (!follows(aliasName, alias)) {
-      throw new ConstructError(this, 'name-invalid', `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`);
+      throw new ConstructError(
+        this,
+        'name-invalid',
+        `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`,
+      );
     }
     const { provisioner, env, was, ...parameters } = props;
     this.alias = alias;
@@ -86,7 +90,11 @@ export abstract class AddOn<P extends object = object> extends Construct {
   /** A token for a binding, to be used in variables, commands and parameters. */
   binding(name: string): string {
     if (!this.bindingNames.includes(name)) {
-      throw new ConstructError(this, 'binding-unknown', `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`);
+      throw new ConstructError(
+        this,
+        'binding-unknown',
+        `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`,
+      );
     }
     return this.project.tokens.create('binding', this.node.path, name, this.isSecret(name));
   }
@@ -133,7 +141,10 @@ export abstract class AddOn<P extends object = object> extends Construct {
    */
   protected externalBindings(): { readonly [name: string]: string } {
     return Object.fromEntries(
-      this.bindingNames.map((name, index) => [name, this.configuration(`${this.alias}_${name.toUpperCase()}`, index > 0)]),
+      this.bindingNames.map((name, index) => [
+        name,
+        this.configuration(`${this.alias}_${name.toUpperCase()}`, index > 0),
+      ]),
     );
   }
 

@@ -50,7 +50,11 @@ export class Application extends Chart {
     this.props = props;
     for (const given of [name, this.identity]) {
       if (!follows(dnsLabel, given)) {
-        throw new ConstructError(this, 'name-invalid', `"${given}" is not a valid name; accepted is ${dnsLabel.expected}`);
+        throw new ConstructError(
+          this,
+          'name-invalid',
+          `"${given}" is not a valid name; accepted is ${dnsLabel.expected}`,
+        );
       }
     }
     for (const variable of Object.keys(props.variables ?? {})) {
@@ -106,7 +110,11 @@ export class Application extends Chart {
   attach(addon: AddOn, props: AttachmentProps = {}): void {
     const alias = props.as ?? addon.alias;
     if (!follows(aliasName, alias)) {
-      throw new ConstructError(this, 'name-invalid', `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`);
+      throw new ConstructError(
+        this,
+        'name-invalid',
+        `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`,
+      );
     }
     if (this.attached.has(alias)) {
       throw new ConstructError(
@@ -122,7 +130,11 @@ export class Application extends Chart {
   /** Sets the stack; called by the stack itself. */
   setStack(stack: Stack): void {
     if (this.ownStack !== undefined) {
-      throw new ConstructError(this, 'stack-duplicate', `has two stacks, ${this.ownStack.node.id} and ${stack.node.id}`);
+      throw new ConstructError(
+        this,
+        'stack-duplicate',
+        `has two stacks, ${this.ownStack.node.id} and ${stack.node.id}`,
+      );
     }
     this.ownStack = stack;
   }
@@ -176,7 +188,8 @@ export class Application extends Chart {
     const implied = this.props.implied === false ? [] : (this.stack.description.implies?.addons ?? []);
     for (const { type, as, when } of implied) {
       const addOnType: AddOnType | undefined = catalogue.addons[type];
-      if (addOnType === undefined) throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
+      if (addOnType === undefined)
+        throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
       const wanted = when === undefined || isSet((this.stack.props as Record<string, unknown>)[when]);
       const alias = as ?? addOnType.description.alias;
       if (wanted && !this.attached.has(alias)) new addOnType(this, alias);

@@ -29,7 +29,8 @@ export class BindingSecrets {
 
   constructor(private readonly addon: AddOn) {
     const { tokens } = addon.project;
-    const deferred = (binding: string) => tokens.in(addon.value(binding)).some(({ kind }) => kind === 'generated' || kind === 'output');
+    const deferred = (binding: string) =>
+      tokens.in(addon.value(binding)).some(({ kind }) => kind === 'generated' || kind === 'output');
     this.names = addon.bindingNames.filter(deferred);
     this.generated = objectName([addon.objectName, 'generated']);
     this.published = addon.objectName;
@@ -50,12 +51,20 @@ export class BindingSecrets {
   render(): void {
     const { addon } = this;
     const { environment, applications } = addon.project;
-    if (addon.generatedKeys.size > 0) this.secret('Generated', this.generated, [...addon.generatedKeys].map((key) => [key, addon.generatedToken(key)]), {});
+    if (addon.generatedKeys.size > 0)
+      this.secret(
+        'Generated',
+        this.generated,
+        [...addon.generatedKeys].map((key) => [key, addon.generatedToken(key)]),
+        {},
+      );
     if (this.names.length === 0) return;
     const content = this.names.map((name) => [name, addon.value(name)] as const);
     this.secret('Bindings', this.current, content, { immutable: true });
     const used = applications.some(
-      (application) => application.unit !== addon.unit && [...application.attachments.values()].some((attachment) => attachment.addon === addon),
+      (application) =>
+        application.unit !== addon.unit &&
+        [...application.attachments.values()].some((attachment) => attachment.addon === addon),
     );
     if (used || environment.kind === 'production') this.secret('Published', this.published, content, {});
   }

@@ -3,13 +3,7 @@ import type { Schema } from './schema';
 
 /** What can be wrong with a value. */
 export type IssueCode =
-  | 'unknown-key'
-  | 'missing-key'
-  | 'wrong-type'
-  | 'not-accepted'
-  | 'out-of-range'
-  | 'wrong-format'
-  | 'wrong-length';
+  'unknown-key' | 'missing-key' | 'wrong-type' | 'not-accepted' | 'out-of-range' | 'wrong-format' | 'wrong-length';
 
 /** One problem of a value. */
 export interface Issue {
@@ -56,7 +50,9 @@ export function kindsOf(schema: Schema): readonly Kind[] | undefined {
 
 /** Whether a schema closes its map to keys it does not name. */
 export function isClosed(schema: Schema): boolean {
-  return schema.additionalProperties === undefined ? schema.properties !== undefined : schema.additionalProperties === false;
+  return schema.additionalProperties === undefined
+    ? schema.properties !== undefined
+    : schema.additionalProperties === false;
 }
 
 /** The schema of a key of a map; undefined where any value goes. */
@@ -92,7 +88,8 @@ function narrowByConst(branches: readonly Schema[], value: unknown): readonly Sc
 
 function checkBranch(value: unknown, schema: Schema, path: Path, partial: boolean): Issue[] {
   const literals = schema.const === undefined ? schema.enum : [schema.const];
-  if (literals !== undefined && !literals.some((literal) => literal === value)) return [notAccepted(value, literals, path)];
+  if (literals !== undefined && !literals.some((literal) => literal === value))
+    return [notAccepted(value, literals, path)];
   if (typeof value === 'string') return checkText(value, schema, path);
   if (typeof value === 'number') return checkNumber(value, schema, path);
   if (Array.isArray(value)) return checkList(value, schema, path);
@@ -125,7 +122,8 @@ function checkNumber(value: number, schema: Schema, path: Path): Issue[] {
 function checkList(value: readonly unknown[], schema: Schema, path: Path): Issue[] {
   const { items } = schema;
   // A list replaces the inherited one as a whole, so what is required inside of it stays required.
-  const issues = items === undefined ? [] : value.flatMap((item, index) => checkAt(item, items, [...path, index], false));
+  const issues =
+    items === undefined ? [] : value.flatMap((item, index) => checkAt(item, items, [...path, index], false));
   if (value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Infinity)) {
     const expected = schema['x-expected'] ?? `${range(schema.minItems, schema.maxItems)} items`;
     const found = value.length === 0 ? 'the list is empty' : `the list has ${value.length} items`;
@@ -185,7 +183,8 @@ function wrongConst(branches: readonly Schema[], value: unknown, path: Path): Is
   const record = isRecord(value) ? value : {};
   for (const key of Object.keys(branches[0]?.properties ?? {})) {
     const literals: unknown[] = branches.flatMap((branch) => branch.properties?.[key]?.const ?? []);
-    if (literals.length > 0 && !literals.includes(record[key])) return notAccepted(record[key], literals, [...path, key]);
+    if (literals.length > 0 && !literals.includes(record[key]))
+      return notAccepted(record[key], literals, [...path, key]);
   }
   return { path, code: 'not-accepted', message: `${describeValue(value)} matches none of the accepted forms` };
 }

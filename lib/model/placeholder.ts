@@ -20,7 +20,13 @@ export function parsePlaceholders(text: string): Segment[] {
     }
     if (literal !== '') segments.push({ text: literal });
     literal = '';
-    segments.push({ reference: text.slice(at + 2, end).trim().split('.'), offset: at });
+    segments.push({
+      reference: text
+        .slice(at + 2, end)
+        .trim()
+        .split('.'),
+      offset: at,
+    });
     at = end + 1;
   }
   if (literal !== '') segments.push({ text: literal });

@@ -79,7 +79,8 @@ export class Project extends App {
     this.props = props;
     this.name = props.name;
     this.tokens = tokens;
-    this.environment = props.environment instanceof Environment ? props.environment : new Environment(props.environment);
+    this.environment =
+      props.environment instanceof Environment ? props.environment : new Environment(props.environment);
     this.ownership = new Ownership(props.ownership);
     this.contacts = (props.contacts ?? []).map((contact) => new Contact(contact));
     this.catalogue = props.catalogue ?? emptyCatalogue;

@@ -55,7 +55,11 @@ export interface AttachmentValues {
 export interface ApplicationValues {
   readonly name: string;
   readonly was?: string;
-  readonly stack: { readonly type: string; readonly parameters: { readonly [name: string]: unknown }; readonly source?: Source };
+  readonly stack: {
+    readonly type: string;
+    readonly parameters: { readonly [name: string]: unknown };
+    readonly source?: Source;
+  };
   readonly image?: string;
   readonly build?: { readonly context?: string; readonly dockerfile?: string };
   readonly variables: { readonly [name: string]: VariableValue };
@@ -102,7 +106,11 @@ export interface ProjectValues {
   /** Names of every environment of the project. */
   readonly environments: readonly string[];
   readonly packages: readonly string[];
-  readonly deploy: { readonly unit: 'environment' | 'application'; readonly backend?: string; readonly secrets?: string };
+  readonly deploy: {
+    readonly unit: 'environment' | 'application';
+    readonly backend?: string;
+    readonly secrets?: string;
+  };
   readonly addons: readonly AddOnValues[];
   readonly applications: readonly ApplicationValues[];
   /** Applications the project has, but not in this environment. */

@@ -2,14 +2,17 @@ import type { CommandEntry } from '../command';
 
 /** The commands, in the order of the help. */
 export const commands: { readonly [name: string]: CommandEntry } = {
-  init: { summary: 'write a .infra/ folder for this repository', load: () => import('./init') },
-  validate: { summary: 'check the manifest, for every environment', load: () => import('./validate') },
-  show: { summary: 'print the effective configuration and where each value comes from', load: () => import('./show') },
-  synth: { summary: 'print the Kubernetes manifests', load: () => import('./synth') },
-  preview: { summary: 'tell what a deployment would change', load: () => import('./preview') },
-  deploy: { summary: 'deploy applications and wait until they are ready', load: () => import('./deploy') },
-  destroy: { summary: 'delete what was deployed; data is kept', load: () => import('./destroy') },
-  config: { summary: 'set, unset and list configuration', load: () => import('./config') },
-  unlock: { summary: 'release the lock of a deployment that died elsewhere', load: () => import('./unlock') },
-  generate: { summary: 'write a Pulumi program that does the same', load: () => import('./generate') },
+  init: { summary: 'write a .infra/ folder for this repository', load: () => import('./init.js') },
+  validate: { summary: 'check the manifest, for every environment', load: () => import('./validate.js') },
+  show: {
+    summary: 'print the effective configuration and where each value comes from',
+    load: () => import('./show.js'),
+  },
+  synth: { summary: 'print the Kubernetes manifests', load: () => import('./synth.js') },
+  preview: { summary: 'tell what a deployment would change', load: () => import('./preview.js') },
+  deploy: { summary: 'deploy applications and wait until they are ready', load: () => import('./deploy.js') },
+  destroy: { summary: 'delete what was deployed; data is kept', load: () => import('./destroy.js') },
+  config: { summary: 'set, unset and list configuration', load: () => import('./config.js') },
+  unlock: { summary: 'release the lock of a deployment that died elsewhere', load: () => import('./unlock.js') },
+  generate: { summary: 'write a Pulumi program that does the same', load: () => import('./generate.js') },
 };

@@ -53,7 +53,7 @@ const cacheMap = {
 
 const duration = {
   type: 'string',
-  pattern: '^(never|(\\d+(\\.\\d+)?\\s*[a-z]*\\s*(and\\s+)?)+)$',
+  pattern: '^(never|\\d+(\\.\\d+)? ?[a-z]*(( and)? ?\\d+(\\.\\d+)? ?[a-z]+)*)$',
   'x-expected': 'a duration, as 30 minutes or 1h 30m',
 } as const satisfies Schema;
 

@@ -1,0 +1,137 @@
+import { quote } from '../model/check';
+import type { StackDescription } from '../model/description';
+import { canonicalApplication, type CanonicalContext } from './canonical';
+import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
+import { meant } from './meant';
+import { mergeApplications, withoutRemoved } from './merge';
+import { entriesOf, get, isNull, scalarsOf, textOf, type MapNode, type Node } from './node';
+import type { NamedDocument } from './open';
+import { readParameters, unknownParameters, type Parameters } from './parameters';
+import { toPlain } from './plain';
+import { impliedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import type { Span } from './source-file';
+
+/** The name of the layer that an application itself is. */
+export const applicationLayer = 'application';
+
+/** An application merged for one environment and checked by itself. */
+export interface ResolvedApplication {
+  readonly name: string;
+  readonly key: Span;
+  readonly node: MapNode;
+  readonly stackNode: Node | undefined;
+  readonly stack: StackDescription | undefined;
+  readonly parameters: Parameters;
+  readonly addons: readonly ResolvedAddOn[];
+}
+
+/** An application as written, its layers in canonical form; resolved per environment. */
+export class ApplicationDocument {
+  readonly name: string;
+  readonly key: Span;
+  private readonly written: MapNode;
+  private readonly base: MapNode;
+  private readonly layers = new Map<string, MapNode | false>();
+  private readonly only: ReadonlySet<string> | undefined;
+  private readonly resolved = new Map<string, ResolvedApplication>();
+
+  constructor(
+    document: NamedDocument,
+    environments: ReadonlyMap<string, EnvironmentDocument>,
+    private readonly context: CanonicalContext,
+  ) {
+    this.name = document.name;
+    this.key = document.key;
+    this.written = document.node;
+    this.base = canonicalApplication(document.node, applicationLayer, context);
+    const section = get(document.node, 'environments');
+    if (section?.kind === 'list') this.only = new Set(scalarsOf(section).map(({ text }) => text));
+    for (const item of section?.kind === 'list' ? scalarsOf(section) : []) this.checkName(item.text, item.span, environments, false);
+    for (const [name, { key, value }] of entriesOf(section)) {
+      this.checkName(name, key, environments, true);
+      if (value.kind === 'map') this.layers.set(name, canonicalApplication(value, name, context));
+      else if (value.kind === 'scalar' && value.value === false) this.layers.set(name, false);
+    }
+    if (this.layers.get(defaultLayer) === false) {
+      const span = get(section, defaultLayer)?.span ?? this.key;
+      context.report.error('wrong-type', span, '"default" is the layer under all environments; it cannot be false', 'List the environments it is in: environments: [production].');
+    }
+  }
+
+  /** The earlier name. */
+  get was(): Node | undefined {
+    return get(this.written, 'was');
+  }
+
+  /** Whether the environment has the application; canary has what production has unless it says otherwise. */
+  isIn(environment: EnvironmentDocument): boolean {
+    if (this.only !== undefined) return this.only.has(environment.name);
+    const layers = layersOf(environment).map((name) => this.layers.get(name));
+    return layers.findLast((layer) => layer !== undefined) !== false;
+  }
+
+  /** The application in an environment; the same layers are resolved once. */
+  resolve(environment: EnvironmentDocument): ResolvedApplication {
+    const chain = [defaultLayer, ...layersOf(environment)].flatMap((name) => {
+      const layer = this.layers.get(name);
+      return layer === undefined || layer === false ? [] : [{ name, layer }];
+    });
+    const id = chain.map(({ name }) => name).join(' ');
+    const known = this.resolved.get(id);
+    if (known !== undefined) return known;
+    const merged = chain.reduce((base, { layer }) => mergeApplications(base, layer), this.base);
+    const resolved = this.interpret(merged);
+    this.resolved.set(id, resolved);
+    return resolved;
+  }
+
+  private interpret(merged: MapNode): ResolvedApplication {
+    const { name, key, context } = this;
+    const { descriptions, report } = context;
+    const stackNode = get(get(merged, 'stack'), 'type');
+    const type = textOf(stackNode);
+    const stack = type !== undefined && Object.hasOwn(descriptions.stacks, type) ? descriptions.stacks[type] : undefined;
+    const missingAt = stackNode?.span ?? key;
+    const written = get(merged, 'parameters');
+    const parameters =
+      stack === undefined
+        ? unknownParameters(written, missingAt)
+        : readParameters(written, stack.parameters, report, { missingAt, base: applicationLayer });
+    const narrowed = get(get(merged, 'implied'), 'addons');
+    const addons = resolveAddOns(
+      get(merged, 'addons'),
+      {
+        what: name,
+        base: applicationLayer,
+        implied: stack === undefined ? [] : impliedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
+        impliable: stack?.implies?.addons ?? [],
+        stack: missingAt,
+      },
+      context,
+    );
+    if (stack !== undefined && narrowed?.kind === 'list') this.checkNarrowed(narrowed, stack);
+    const kept = withoutRemoved(merged, '');
+    return { name, key, node: kept.kind === 'map' ? kept : merged, stackNode, stack, parameters, addons };
+  }
+
+  private checkNarrowed(narrowed: Node, stack: StackDescription): void {
+    const known = (stack.implies?.addons ?? []).flatMap(({ type, as }) => (as === undefined ? [type] : [type, as]));
+    for (const { text, span } of scalarsOf(narrowed)) {
+      if (known.includes(text)) continue;
+      const message = `${stack.type} implies no add-on ${quote(text)}; ${meant(text, known)}`;
+      this.context.report.error('unknown-addon', span, message);
+    }
+  }
+
+  private checkName(name: string, at: Span, environments: ReadonlyMap<string, EnvironmentDocument>, withDefault: boolean): void {
+    if (environments.has(name) || (withDefault && name === defaultLayer)) return;
+    const known = withDefault ? [defaultLayer, ...environments.keys()] : environments.keys();
+    const hint = `Name it in project.yml: environments: { ${name}: { kind: development } }.`;
+    this.context.report.error('unknown-environment', at, `unknown environment ${quote(name)}; ${meant(name, known)}`, hint);
+  }
+}
+
+/** Whether nothing but null was written. */
+export function isRemoved(node: Node | undefined): boolean {
+  return node === undefined || isNull(node);
+}

@@ -1,0 +1,46 @@
+import type { ObjectSchema } from '../model/schema';
+import { withoutRemoved } from './merge';
+import { mapOf, type MapNode, type Node } from './node';
+import { toPlain } from './plain';
+import type { Report } from './report';
+import type { Span } from './source-file';
+import { validate } from './validate';
+
+/** Parameters after merging. */
+export interface Parameters {
+  readonly node: MapNode;
+  readonly values: { readonly [name: string]: unknown };
+}
+
+export interface ParametersOptions {
+  /** Said before each message. @default nothing */
+  readonly label?: string;
+  /** Where to point when a required parameter is missing. */
+  readonly missingAt: Span;
+  /** The layer that nulls remove nothing in. */
+  readonly base: string;
+}
+
+/** Checks merged parameters against a type's schema; each problem is reported where the value was written. */
+export function readParameters(
+  written: Node | undefined,
+  schema: ObjectSchema,
+  report: Report,
+  { label = 'parameters', missingAt, base }: ParametersOptions,
+): Parameters {
+  const kept = written === undefined ? undefined : withoutRemoved(written, base, schema);
+  const node = kept?.kind === 'map' ? kept : mapOf(missingAt, []);
+  const values = validate(node, schema, report, { label, missingAt });
+  return { node, values: isRecord(values) ? values : {} };
+}
+
+/** Parameters of a type nobody knows: nothing can be said of them. */
+export function unknownParameters(written: Node | undefined, at: Span): Parameters {
+  const node = written?.kind === 'map' ? written : mapOf(at, []);
+  const values = toPlain(node);
+  return { node, values: isRecord(values) ? values : {} };
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
