@@ -1,8 +1,8 @@
 // Compiles the library, then bundles what has to start fast: the command line itself and `infra validate`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,30 +13,39 @@ if (!process.argv.includes('--bundle-only')) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 }
+// What is known of the types without their classes, for validation to read instead of loading these.
+const { builtInCatalogue } = require(join(root, 'dist', 'lib', 'load-project.js'));
+const { describe } = require(join(root, 'dist', 'lib', 'model', 'catalogue.js'));
+writeFileSync(join(root, 'dist', 'catalogue.json'), JSON.stringify(describe(builtInCatalogue)));
+
 const { build } = await import('esbuild');
 const dist = (path) => join(root, 'dist', path);
-await build({
-  entryPoints: [dist('bin/infra.js')],
-  outfile: dist('bin/infra.js'),
-  allowOverwrite: true,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  minify: true,
-  logLevel: 'warning',
-  plugins: [commandsStayApart()],
-});
+for (const file of ['bin/infra.js', 'lib/cli/commands/validate.js']) {
+  await build({
+    entryPoints: [dist(file)],
+    outfile: dist(file),
+    allowOverwrite: true,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    logLevel: 'warning',
+    plugins: [loadedLater()],
+  });
+}
 chmodSync(dist('bin/infra.js'), 0o755);
 
-/** Leaves the commands, which are loaded one at a time, outside the bundle. */
-function commandsStayApart() {
+/** Leaves what is imported when it is needed (commands, classes of types) outside the bundle. */
+function loadedLater() {
   return {
-    name: 'commands-stay-apart',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\.\/[a-z-]+\.js$/ }, ({ path, importer }) => {
-        if (!/[\\/]lib[\\/]cli[\\/]commands[\\/]index\.js$/.test(importer)) return undefined;
-        if (!existsSync(join(dirname(importer), path))) throw new Error(`no command ${path}`);
-        return { path: `../lib/cli/commands/${path.slice(2)}`, external: true };
+    name: 'loaded-later',
+    setup({ onResolve, initialOptions }) {
+      onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const target = join(dirname(importer), path);
+        if (!existsSync(target)) throw new Error(`${importer} imports ${path}, which is not there`);
+        const from = relative(dirname(initialOptions.outfile), target).replaceAll('\\', '/');
+        return { path: from.startsWith('.') ? from : `./${from}`, external: true };
       });
     },
   };

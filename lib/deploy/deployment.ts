@@ -20,13 +20,15 @@ export interface DeploymentOptions {
   /** Told what is mended before the deployment goes on. */
   readonly onRepair?: (message: string) => void;
   readonly signal?: AbortSignal;
+  /** URNs to limit the deployment to. @default the whole unit */
+  readonly targets?: readonly string[];
 }
 
 /** Deploys a unit: checks what is there, mends what an earlier run left, and lets the engine do the rest. */
 export async function deployUnit(options: DeploymentOptions): Promise<Change[]> {
-  const { project, unit, engine, cluster, signal, onEvent } = options;
+  const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
   const failure = new FirstFailure();
-  const program = () => failure.watch(applyUnit(project, unit, cluster));
+  const program = () => failure.watch(applyUnit(project, unit, cluster, targets));
   return locked(options, async () => {
     const situation = await look(options);
     const mend = planRepair(situation);
@@ -39,19 +41,25 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
       await createStack(engine, unit);
     }
     return failure.prefer(
-      engine.run('up', { stack: unit, program, signal, ...(onEvent === undefined ? {} : { onEvent }) }),
+      engine.run('up', { stack: unit, program, targets, signal, ...(onEvent === undefined ? {} : { onEvent }) }),
     );
   });
 }
 
 /** Tells what deploying a unit would change; changes nothing. */
 export async function previewUnit(options: DeploymentOptions): Promise<Change[]> {
-  const { project, unit, engine, cluster, signal, onEvent } = options;
+  const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
   const program = async () => ({ ...(await applyUnit(project, unit, cluster)) });
   return locked(options, async () => {
     const { state } = await look(options);
     if (state === undefined) await createStack(engine, unit);
-    return engine.run('preview', { stack: unit, program, signal, ...(onEvent === undefined ? {} : { onEvent }) });
+    return engine.run('preview', {
+      stack: unit,
+      program,
+      targets,
+      signal,
+      ...(onEvent === undefined ? {} : { onEvent }),
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import { applyUnit } from './program';
 
 /** A resource that would be made. */
 export interface PlannedResource {
+  readonly urn: string;
   readonly type: string;
   readonly name: string;
   readonly inputs: { readonly [key: string]: unknown };
@@ -21,7 +22,7 @@ export async function previewOffline(project: Project, unit: string): Promise<Pl
       newResource: ({ type, name, inputs }) => {
         const known = planned.find((other) => other.type === type && other.name === name);
         if (known !== undefined) throw new Error(`two resources of the type ${type} are called ${name}`);
-        planned.push({ type, name, inputs });
+        planned.push({ urn: `urn:pulumi:${unit}::${project.name}::${type}::${name}`, type, name, inputs });
         return { id: `${name}-id`, state: inputs };
       },
       call: ({ inputs }) => inputs,
@@ -31,5 +32,6 @@ export async function previewOffline(project: Project, unit: string): Promise<Pl
     true,
   );
   await pulumi.runtime.runInPulumiStack(() => applyUnit(project, unit, noCluster).then((outputs) => ({ ...outputs })));
+  await pulumi.runtime.waitForRPCs();
   return planned.filter(({ type }) => !type.startsWith('pulumi:'));
 }

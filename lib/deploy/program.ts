@@ -2,9 +2,9 @@ import { createHmac, randomInt } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
 import { treeObjects, type TreeObject } from '../kubernetes';
-import { ConstructError, dataAnnotation, generatedAnnotation, type AddOn, type Project } from '../model';
+import { ConstructError, dataAnnotation, digestAnnotation, generatedLabel, type AddOn, type Project } from '../model';
 import type { ClusterAccess } from './cluster';
-import { resourceName, resourceType, unitAnnotation, unitIdentity } from './identity';
+import { resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
 import { fieldManager, KubernetesProvider } from './provider';
 import { TokenValues } from './values';
 
@@ -20,13 +20,19 @@ const workloads = new Set(['Deployment', 'StatefulSet', 'Job']);
 /**
  * The Pulumi program of one unit of deployment: registers every object of the unit, with the values of its tokens, after
  * what it depends on is ready, and waits until its workloads are. Runs inside an engine, or under Pulumi's mocks.
+ * @param targets URNs the engine was limited to; only these are waited for. Empty: all
  */
-export async function applyUnit(project: Project, unit: string, cluster: ClusterAccess): Promise<UnitOutputs> {
+export async function applyUnit(
+  project: Project,
+  unit: string,
+  cluster: ClusterAccess,
+  targets: readonly string[] = [],
+): Promise<UnitOutputs> {
   const objects = treeObjects(project).filter((object) => object.unit === unit);
   const program = new UnitProgram(project, unit, cluster);
   await program.prepareValues(objects);
   for (const object of objects) program.register(object);
-  await program.ready();
+  await program.ready(targets);
   return { urls: applicationUrls(project, unit) };
 }
 
@@ -57,7 +63,7 @@ class UnitProgram {
 
   /** Makes known what tokens stand for: kept values, what clouds give, and names that depend on content. */
   async prepareValues(objects: readonly TreeObject[]): Promise<void> {
-    const kept = objects.filter(({ manifest }) => manifest.metadata.annotations?.[generatedAnnotation] === 'true');
+    const kept = objects.filter(({ manifest }) => manifest.metadata.labels?.[generatedLabel] === 'true');
     const there =
       kept.length === 0
         ? new Map<string, { [key: string]: string }>()
@@ -74,15 +80,17 @@ class UnitProgram {
     if (this.registered.has(object.construct)) return;
     const { construct, manifest } = object;
     const { stringData, ...rest } = manifest;
-    const body = this.values.deep(construct, rest) as Record<string, unknown>;
-    const data = isTexts(stringData) ? { data: this.secretData(construct, stringData) } : {};
-    this.create(object, { ...body, ...data });
+    const body = this.values.deep(construct, rest);
+    if (!isRecord(body)) throw new ConstructError(construct, 'object-invalid', 'is no map of fields');
+    if (!isTexts(stringData)) this.create(object, body);
+    else this.create(object, { ...body, data: this.secretData(construct, stringData) });
   }
 
   /** Resolves when every workload is ready; rejects with the first that will not be, after the others have settled. */
-  async ready(): Promise<void> {
+  async ready(targets: readonly string[]): Promise<void> {
     if (pulumi.runtime.isDryRun()) return;
-    const settled = await Promise.allSettled([...this.registered.values()].map((registered) => registered.ready()));
+    const waited = [...this.registered.values()].filter(({ urn }) => targets.length === 0 || targets.includes(urn));
+    const settled = await Promise.allSettled(waited.map((registered) => registered.ready()));
     const failed = settled.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
@@ -130,7 +138,7 @@ class UnitProgram {
     return Object.fromEntries(
       Object.entries(texts).map(([key, text]) => [
         key,
-        pulumi.secret(pulumi.output(this.values.text(construct, text)).apply(base64)),
+        pulumi.secret(pulumi.output(this.values.text(construct, text, true)).apply(base64)),
       ]),
     );
   }
@@ -138,9 +146,10 @@ class UnitProgram {
   private create(object: TreeObject, body: Record<string, unknown>): ObjectResource {
     const { construct, manifest } = object;
     const name = resourceName(this.project, construct);
-    const metadata = body['metadata'];
+    const metadata = isRecord(body['metadata']) ? body['metadata'] : {};
     const annotations = {
-      ...manifest.metadata.annotations,
+      ...(isRecord(metadata['annotations']) ? metadata['annotations'] : {}),
+      ...contentDigest(manifest, body['data']),
       [unitAnnotation]: unitIdentity(this.project, this.unit),
       'pulumi.com/patchFieldManager': fieldManager,
       'pulumi.com/skipAwait': 'true',
@@ -148,7 +157,7 @@ class UnitProgram {
     const resource = new ObjectResource(
       resourceType(manifest.apiVersion, manifest.kind),
       name,
-      { ...body, metadata: { ...(isRecord(metadata) ? metadata : {}), annotations } },
+      { ...body, metadata: { ...metadata, annotations } },
       {
         provider: this.provider,
         retainOnDelete: manifest.metadata.annotations?.[dataAnnotation] === 'true',
@@ -156,7 +165,7 @@ class UnitProgram {
         ...(manifest.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       },
     );
-    this.registered.set(construct, new Registered(resource, object, this.cluster));
+    this.registered.set(construct, new Registered(resource, object, resourceUrn(this.project, object), this.cluster));
     return resource;
   }
 
@@ -182,6 +191,7 @@ class Registered {
   constructor(
     readonly resource: ObjectResource,
     private readonly object: TreeObject,
+    readonly urn: string,
     private readonly cluster: ClusterAccess,
   ) {}
 
@@ -210,7 +220,16 @@ function randomText(length = 64): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 }
 
-function digest(data: { readonly [key: string]: string }): string {
+/** The digest of what a Secret holds, where it is to be told to others. */
+function contentDigest(
+  { metadata }: TreeObject['manifest'],
+  data: unknown,
+): { [annotation: string]: pulumi.Output<string> } {
+  if (metadata.annotations?.[digestAnnotation] === undefined || !isRecord(data)) return {};
+  return { [digestAnnotation]: pulumi.unsecret(pulumi.output(data).apply((known) => digest(known))) };
+}
+
+function digest(data: { readonly [key: string]: unknown }): string {
   const content = JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHmac('sha256', content).update('infra.dev/content').digest('hex').slice(0, 8);
 }

@@ -14,24 +14,27 @@ export class TokenValues {
     this.outputs.set(text, pulumi.output(value));
   }
 
-  /** The text with its tokens replaced: as it is where it has none. */
-  text(scope: Construct, text: string): pulumi.Input<string> {
+  /**
+   * The text with its tokens replaced: as it is where it has none.
+   * @param secretly whether it goes where secrets may be; elsewhere one is an error
+   */
+  text(scope: Construct, text: string, secretly = false): pulumi.Input<string> {
     const parts = this.tokens.split(text);
     if (parts.every((part) => typeof part === 'string')) return text;
-    const values = parts.map((part) => (typeof part === 'string' ? part : this.value(scope, part)));
+    const values = parts.map((part) => (typeof part === 'string' ? part : this.value(scope, part, secretly)));
     const [only] = values;
     return values.length === 1 && only !== undefined ? only : pulumi.all(values).apply((known) => known.join(''));
   }
 
   /** The same for every text in a value. */
-  deep(scope: Construct, value: unknown): pulumi.Input<unknown> {
+  deep(scope: Construct, value: unknown): unknown {
     if (typeof value === 'string') return this.text(scope, value);
     if (Array.isArray(value)) return value.map((item) => this.deep(scope, item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.deep(scope, item)]));
   }
 
-  private value(scope: Construct, token: Token): pulumi.Output<string> {
+  private value(scope: Construct, token: Token, secretly: boolean): pulumi.Output<string> {
     const value = this.outputs.get(token.text);
     if (value === undefined) {
       throw new ConstructError(
@@ -40,6 +43,20 @@ export class TokenValues {
         `uses ${token.text}, which nothing in its unit of deployment gives`,
       );
     }
-    return value;
+    return secretly || token.kind === 'name' ? value : readable(scope, token, value);
   }
+}
+
+/** A value that anyone who can read the object may read. Whether an Output is secret is known only when it is. */
+function readable(scope: Construct, token: Token, value: pulumi.Output<string>): pulumi.Output<string> {
+  const checked = pulumi.isSecret(value).then((secret) => {
+    if (!secret) return value;
+    throw new ConstructError(
+      scope,
+      'secret-exposed',
+      `would put the secret value ${token.text} where anyone can read it`,
+      'Give it to an add-on whose binding is secret, or keep it in the configuration.',
+    );
+  });
+  return pulumi.output(checked);
 }

@@ -23,6 +23,8 @@ export interface ResolvedApplication {
   readonly stack: StackDescription | undefined;
   readonly parameters: Parameters;
   readonly addons: readonly ResolvedAddOn[];
+  /** Aliases that a layer removed. */
+  readonly removed: ReadonlyMap<string, Node>;
 }
 
 /** An application as written, its layers in canonical form; resolved per environment. */
@@ -92,6 +94,10 @@ export class ApplicationDocument {
     const type = textOf(stackNode);
     const stack = type !== undefined && Object.hasOwn(descriptions.stacks, type) ? descriptions.stacks[type] : undefined;
     const missingAt = stackNode?.span ?? key;
+    const without = merged.entries.get('stack')?.value;
+    if (without !== undefined && without.layer !== applicationLayer && isNull(without)) {
+      report.error('missing-key', without.span, 'an application cannot be without a stack', 'Write false for the whole environment to leave it out.');
+    }
     const written = get(merged, 'parameters');
     const parameters =
       stack === undefined
@@ -110,8 +116,9 @@ export class ApplicationDocument {
       context,
     );
     if (stack !== undefined && narrowed?.kind === 'list') this.checkNarrowed(narrowed, stack);
+    const removed = entriesOf(get(merged, 'addons')).flatMap(([alias, { value }]) => (isNull(value) ? [[alias, value] as const] : []));
     const kept = withoutRemoved(merged, '');
-    return { name, key, node: kept.kind === 'map' ? kept : merged, stackNode, stack, parameters, addons };
+    return { name, key, node: kept.kind === 'map' ? kept : merged, stackNode, stack, parameters, addons, removed: new Map(removed) };
   }
 
   private checkNarrowed(narrowed: Node, stack: StackDescription): void {
@@ -129,9 +136,4 @@ export class ApplicationDocument {
     const hint = `Name it in project.yml: environments: { ${name}: { kind: development } }.`;
     this.context.report.error('unknown-environment', at, `unknown environment ${quote(name)}; ${meant(name, known)}`, hint);
   }
-}
-
-/** Whether nothing but null was written. */
-export function isRemoved(node: Node | undefined): boolean {
-  return node === undefined || isNull(node);
 }

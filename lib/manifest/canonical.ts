@@ -112,7 +112,8 @@ function hoistReference(type: ScalarNode, entries: Map<string, Entry>, layer: st
 
 function aliasOf(entry: MapNode, { descriptions, report }: CanonicalContext): string | undefined {
   const as = textOf(get(entry, 'as'));
-  if (as !== undefined) return as;
+  // One in lower case is complained about elsewhere; what refers to it need not be, too.
+  if (as !== undefined) return as.toUpperCase();
   const from = textOf(get(entry, 'from'));
   if (from !== undefined) return from.slice(from.lastIndexOf('.') + 1);
   const type = textOf(get(entry, 'type'));

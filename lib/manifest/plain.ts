@@ -1,5 +1,5 @@
 import { alternatives, kindsOf, propertySchema, type Kind } from '../model/check';
-import type { Schema } from '../model/schema';
+import type { Infer, Schema } from '../model/schema';
 import { isNull, type Node, type ScalarNode } from './node';
 
 /** A text that YAML would have read as something else. */
@@ -13,6 +13,8 @@ export interface TakenAsWritten {
 export interface PlainOptions {
   /** Called for each text that YAML would have read as something else. @default nothing is told */
   readonly onText?: (taken: TakenAsWritten) => void;
+  /** Called for each scalar with its schema. @default nothing is told */
+  readonly onScalar?: (node: ScalarNode, schema: Schema) => void;
   /** Null removes what is inherited, so it is kept. @default false: an empty map or list is as if it were not written */
   readonly partial?: boolean;
 }
@@ -21,7 +23,10 @@ const anything: Schema = {};
 
 /** The plain value of a node. Where the schema wants a text, the text as written is taken: `3.10` is "3.10". */
 export function toPlain(node: Node, schema: Schema = anything, options: PlainOptions = {}): unknown {
-  if (node.kind === 'scalar') return scalarValue(node, schema, options);
+  if (node.kind === 'scalar') {
+    options.onScalar?.(node, schema);
+    return scalarValue(node, schema, options);
+  }
   const branches = alternatives(schema);
   if (node.kind === 'list') {
     const items = branches.find(({ items: wanted }) => wanted !== undefined)?.items;
@@ -35,6 +40,12 @@ export function toPlain(node: Node, schema: Schema = anything, options: PlainOpt
     value[key] = toPlain(entry.value, property, options);
   }
   return value;
+}
+
+/** The value of a node that was found to be valid, as its schema types it. */
+export function typed<const S extends Schema>(node: Node, schema: S): Infer<S> {
+  // The one place where the check, which has run, stands for the compiler.
+  return toPlain(node, schema) as Infer<S>;
 }
 
 /** An empty `parameters:` or `addons:` is what is left when all its lines are commented out. */

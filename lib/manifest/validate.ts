@@ -1,6 +1,6 @@
 import { check, quote, type Issue } from '../model/check';
 import type { Schema } from '../model/schema';
-import { isNull, spanAt, type Node } from './node';
+import { isNull, spanAt, type Node, type ScalarNode } from './node';
 import { toPlain, type TakenAsWritten } from './plain';
 import type { Report } from './report';
 import type { Span } from './source-file';
@@ -17,7 +17,13 @@ export interface ValidateOptions {
 /** Reads a node by its schema; every problem is reported where it was written. */
 export function validate(node: Node, schema: Schema, report: Report, options: ValidateOptions = {}): unknown {
   const partial = options.partial === true;
-  const value = toPlain(node, schema, { partial, onText: (taken) => warnOfText(taken, report) });
+  const value = toPlain(node, schema, {
+    partial,
+    onText: (taken) => warnOfText(taken, report),
+    onScalar: (scalar, { 'x-placeholders': allowed }) => {
+      if (allowed === false && scalar.text.includes('${')) complainOfPlaceholder(scalar, report);
+    },
+  });
   for (const issue of check(value, schema, { partial })) reportIssue(node, issue, report, options);
   return value;
 }
@@ -26,7 +32,8 @@ function reportIssue(node: Node, issue: Issue, report: Report, { label, missingA
   const { path, code, message } = issue;
   const isMissing = code === 'missing-key';
   const at = isMissing ? missingSpan(node, path, missingAt) : spanAt(node, path, code === 'unknown-key' || message.startsWith('the key '));
-  const context = [label, pathText(code === 'unknown-key' || isMissing ? path.slice(0, -1) : path)].filter(Boolean).join(' ');
+  const inside = pathText(code === 'unknown-key' || isMissing ? path.slice(0, -1) : path);
+  const context = label === undefined || inside === '' ? (label ?? inside) : `${label}${inside.startsWith('[') ? '' : '.'}${inside}`;
   report.error(code, at, context === '' ? message : `${context}: ${message}`, hintFor(node, issue));
 }
 
@@ -51,6 +58,11 @@ function hintFor(node: Node, { code, path, suggestion, accepted }: Issue): strin
 function warnOfText({ node, text, read }: TakenAsWritten, report: Report): void {
   const message = `${text} is taken as the text ${quote(text)}; YAML would have read ${read}`;
   report.warning('text-as-written', node.span, message, `Write "${text}" in quotes.`);
+}
+
+function complainOfPlaceholder(node: ScalarNode, report: Report): void {
+  const message = `placeholders are not replaced here: ${quote(node.text)}`;
+  report.error('placeholder-misplaced', node.span, message, 'They stand in variables, commands, arguments and parameters.');
 }
 
 /** A path as people write it: `environments.production.addons[0]`. */

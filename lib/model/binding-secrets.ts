@@ -1,10 +1,10 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { AddOn } from './addon';
 import type { Application } from './application';
 import { objectName, shortHash } from './names';
 
-/** Marks a Secret whose values are made once and kept, for whoever applies it. */
-export const generatedAnnotation = 'infra.dev/generated';
+/** Label of a Secret whose values are made once and kept, for whoever applies it. */
+export const generatedLabel = 'infra.dev/generated';
 
 /** Marks objects that hold data: kept when everything else goes. */
 export const dataAnnotation = 'infra.dev/data';
@@ -51,35 +51,32 @@ export class BindingSecrets {
   render(): void {
     const { addon } = this;
     const { environment, applications } = addon.project;
-    if (addon.generatedKeys.size > 0)
-      this.secret(
-        'Generated',
-        this.generated,
-        [...addon.generatedKeys].map((key) => [key, addon.generatedToken(key)]),
-        {},
-      );
+    if (addon.generatedKeys.size > 0) {
+      const kept = [...addon.generatedKeys].map((key) => [key, addon.generatedToken(key)] as const);
+      const metadata = { labels: { [generatedLabel]: 'true' }, annotations: { [dataAnnotation]: 'true' } };
+      this.secret('Generated', { name: this.generated, ...metadata }, kept);
+    }
     if (this.names.length === 0) return;
     const content = this.names.map((name) => [name, addon.value(name)] as const);
-    this.secret('Bindings', this.current, content, { immutable: true });
+    this.secret('Bindings', { name: this.current }, content, { immutable: true });
     const used = applications.some(
       (application) =>
         application.unit !== addon.unit &&
         [...application.attachments.values()].some((attachment) => attachment.addon === addon),
     );
-    if (used || environment.kind === 'production') this.secret('Published', this.published, content, {});
+    if (!used && environment.kind !== 'production') return;
+    // Whoever applies the Secret puts the digest of the values in the place of this one, of the placeholders.
+    const annotations = { [digestAnnotation]: shortHash(JSON.stringify(content)) };
+    this.secret('Published', { name: this.published, annotations }, content);
   }
 
-  private secret(id: string, name: string, content: readonly (readonly [string, string])[], extra: object): void {
-    new ApiObject(this.addon, id, {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name,
-        ...(id === 'Generated' ? { annotations: { [generatedAnnotation]: 'true', [dataAnnotation]: 'true' } } : {}),
-      },
-      type: 'Opaque',
-      stringData: Object.fromEntries(content),
-      ...extra,
-    });
+  private secret(
+    id: string,
+    metadata: ApiObjectMetadata,
+    content: readonly (readonly [string, string])[],
+    extra: { readonly immutable?: boolean } = {},
+  ): void {
+    const stringData = Object.fromEntries(content);
+    new ApiObject(this.addon, id, { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', stringData, ...extra });
   }
 }

@@ -65,6 +65,8 @@ export interface ApplicationValues {
   readonly variables: { readonly [name: string]: VariableValue };
   readonly addons: readonly (AddOnValues | AttachmentValues)[];
   readonly owner?: string | readonly string[];
+  /** What of the stack's implied pipelines is wanted; implied add-ons are among `addons` already. @default all */
+  readonly impliedPipelines?: false | readonly string[];
   readonly source?: Source;
   /** Where each variable was written, for messages and plans. */
   readonly variableSources?: { readonly [name: string]: Source };
@@ -89,7 +91,15 @@ export interface PipelineValues {
   readonly name: string;
   readonly on: { readonly [event: string]: unknown };
   readonly stages: readonly string[];
+  /**
+   * Jobs by name, templates and defaults applied, short forms written out: commands, tags, cache, `only.branches` and
+   * the like are lists, image, services and environment are maps with a name, retry a map.
+   */
   readonly jobs: { readonly [name: string]: { readonly [key: string]: unknown } };
+  /** Where each job was written. */
+  readonly jobSources?: { readonly [job: string]: Source };
+  /** Includes from outside the repository, as written. @default none */
+  readonly include?: readonly unknown[];
   readonly source?: Source;
 }
 

@@ -33,7 +33,12 @@ describeEndToEnd('the simulated cluster', () => {
 
   test('has nodes that are Ready', async () => {
     const output = await kubectl(['get', 'nodes', '--no-headers']);
-    expect(output.trim().split('\n').map((line) => line.split(/\s+/)[1])).toEqual(['Ready', 'Ready', 'Ready']);
+    expect(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s+/)[1]),
+    ).toEqual(['Ready', 'Ready', 'Ready']);
   });
 
   test('rolls a Deployment out, and replaces a pod that is deleted', async () => {
@@ -50,7 +55,15 @@ describeEndToEnd('the simulated cluster', () => {
   test('completes a Job, and fails one whose image says so', async () => {
     await kubectl(['create', 'job', 'good', '--image=web:1', '-n', namespace]);
     const failing = { spec: { backoffLimit: 0, template: { spec: { restartPolicy: 'Never' } } } };
-    const manifest = await kubectlJson<object>(['create', 'job', 'bad', '--image=failing-release:1', '-n', namespace, '--dry-run=client']);
+    const manifest = await kubectlJson<object>([
+      'create',
+      'job',
+      'bad',
+      '--image=failing-release:1',
+      '-n',
+      namespace,
+      '--dry-run=client',
+    ]);
     await kubectl(['apply', '-f', '-'], JSON.stringify(merge(manifest, failing)));
     await kubectl(['wait', '--for=condition=Complete', 'job/good', '-n', namespace, '--timeout=30s']);
     await kubectl(['wait', '--for=condition=Failed', 'job/bad', '-n', namespace, '--timeout=30s']);
@@ -81,7 +94,9 @@ describeEndToEnd('the simulated cluster', () => {
   });
 
   test('cannot schedule a pod that asks for too much', async () => {
-    const overrides = { spec: { containers: [{ name: 'huge', image: 'web:1', resources: { requests: { cpu: '1k' } } }] } };
+    const overrides = {
+      spec: { containers: [{ name: 'huge', image: 'web:1', resources: { requests: { cpu: '1k' } } }] },
+    };
     await kubectl(['run', 'huge', '--image=web:1', '-n', namespace, `--overrides=${JSON.stringify(overrides)}`]);
     await eventually(async () => {
       const pod = await kubectlJson<Pod>(['get', 'pod', 'huge', '-n', namespace]);

@@ -33,26 +33,49 @@ export function podStages(): readonly object[] {
     stage(
       'pod-crashes-again',
       [...ALIVE, image('crash-loop'), not(IN_JOB), is('[.status.containerStatuses[]?.restartCount | . < 5]', 'true')],
-      { statusTemplate: `containerStatuses:${CRASHES('{{ add 1 (index $.status.containerStatuses $index).restartCount }}')}` },
+      {
+        statusTemplate: `containerStatuses:${CRASHES('{{ add 1 (index $.status.containerStatuses $index).restartCount }}')}`,
+      },
       2000,
     ),
-    stage('pod-starts', [...FRESH, not(image('bad-pull')), not(image('never-ready')), not(image('slow-start')), NOT_CRASHING], {
-      statusTemplate: started('Running', 'True', RUNS(true)),
-    }),
+    stage(
+      'pod-starts',
+      [...FRESH, not(image('bad-pull')), not(image('never-ready')), not(image('slow-start')), NOT_CRASHING],
+      {
+        statusTemplate: started('Running', 'True', RUNS(true)),
+      },
+    ),
     stage('pod-stays-unready', [...FRESH, image('never-ready')], {
       event: event('Warning', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
       statusTemplate: started('Running', 'False', RUNS(false)),
     }),
-    stage('pod-starts-slowly', [...FRESH, image('slow-start')], { statusTemplate: started('Running', 'False', RUNS(false)) }),
+    stage('pod-starts-slowly', [...FRESH, image('slow-start')], {
+      statusTemplate: started('Running', 'False', RUNS(false)),
+    }),
     stage(
       'pod-has-started-slowly',
       [...RUNNING, image('slow-start'), { key: READY, operator: 'In', values: ['False'] }],
       { statusTemplate: started('Running', 'True', RUNS(true)) },
       5000,
     ),
-    stage('pod-job-fails', [...RUNNING, IN_JOB, image('failing-release|crash-loop')], { statusTemplate: ENDS('Failed', 1) }, 500),
-    stage('pod-job-succeeds', [...RUNNING, IN_JOB, not(image('failing-release|crash-loop|slow-release'))], { statusTemplate: ENDS('Succeeded', 0) }, 1000),
-    stage('pod-job-succeeds-late', [...RUNNING, IN_JOB, image('slow-release')], { statusTemplate: ENDS('Succeeded', 0) }, 15_000),
+    stage(
+      'pod-job-fails',
+      [...RUNNING, IN_JOB, image('failing-release|crash-loop')],
+      { statusTemplate: ENDS('Failed', 1) },
+      500,
+    ),
+    stage(
+      'pod-job-succeeds',
+      [...RUNNING, IN_JOB, not(image('failing-release|crash-loop|slow-release'))],
+      { statusTemplate: ENDS('Succeeded', 0) },
+      1000,
+    ),
+    stage(
+      'pod-job-succeeds-late',
+      [...RUNNING, IN_JOB, image('slow-release')],
+      { statusTemplate: ENDS('Succeeded', 0) },
+      15_000,
+    ),
     // Finalizers stay: the Job controller counts a pod by its own before it lets it go.
     stage('pod-is-deleted', [{ key: '.metadata.deletionTimestamp', operator: 'Exists' }], { delete: true }, 200),
   ];
@@ -117,12 +140,21 @@ ${fields}
 }
 
 const EXITED = (code: number, indent: string): string =>
-  ['terminated:', `  exitCode: ${code}`, `  reason: ${code === 0 ? 'Completed' : 'Error'}`, '  startedAt: {{ Now | Quote }}', '  finishedAt: {{ Now | Quote }}']
+  [
+    'terminated:',
+    `  exitCode: ${code}`,
+    `  reason: ${code === 0 ? 'Completed' : 'Error'}`,
+    '  startedAt: {{ Now | Quote }}',
+    '  finishedAt: {{ Now | Quote }}',
+  ]
     .map((line) => indent + line)
     .join('\n');
 
 const RUNS = (ready: boolean): string =>
-  perContainer('containers', `  ready: ${ready}\n  started: true\n  restartCount: 0\n  state:\n    running:\n      startedAt: {{ Now | Quote }}`);
+  perContainer(
+    'containers',
+    `  ready: ${ready}\n  started: true\n  restartCount: 0\n  state:\n    running:\n      startedAt: {{ Now | Quote }}`,
+  );
 
 const PULL_FAILS = (reason: string): string =>
   perContainer(

@@ -30,7 +30,8 @@ describeEndToEnd('the engine with the Kubernetes provider of this run', () => {
       ignoreChanges: [],
       ...changed,
     };
-    const { code, stdout, stderr } = await start(process.execPath, [PROGRAM, action, JSON.stringify(settings)]).finished;
+    const { code, stdout, stderr } = await start(process.execPath, [PROGRAM, action, JSON.stringify(settings)])
+      .finished;
     if (code !== 0) throw new Error(stderr);
     const result: Result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     return result;
@@ -115,20 +116,32 @@ describeEndToEnd('the engine with the Kubernetes provider of this run', () => {
   });
 
   const scaled = (replicas: number): string =>
-    JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace }, spec: { replicas } });
+    JSON.stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace },
+      spec: { replicas },
+    });
 
-  const uidOf = (object: string): Promise<string> => kubectl(['get', object, '-n', namespace, '-o', 'jsonpath={.metadata.uid}']);
+  const uidOf = (object: string): Promise<string> =>
+    kubectl(['get', object, '-n', namespace, '-o', 'jsonpath={.metadata.uid}']);
 
   async function managersOf(object: string): Promise<string[]> {
     const { metadata } = await kubectlJson<{ metadata: { managedFields: { manager: string; operation: string }[] } }>([
-      'get', object, '-n', namespace, '--show-managed-fields',
+      'get',
+      object,
+      '-n',
+      namespace,
+      '--show-managed-fields',
     ]);
     return metadata.managedFields.map(({ manager, operation }) => `${manager}/${operation}`);
   }
 });
 
 function editState(file: string, edit: (resource: Record<string, unknown>) => Record<string, unknown>): void {
-  const document: { checkpoint: { latest: { resources: Record<string, unknown>[] } } } = JSON.parse(readFileSync(file, 'utf8'));
+  const document: { checkpoint: { latest: { resources: Record<string, unknown>[] } } } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
   document.checkpoint.latest.resources = document.checkpoint.latest.resources.map(edit);
   writeFileSync(file, JSON.stringify(document));
 }

@@ -1,2 +1,70 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { applicationUrls } from '../../deploy';
+import { exitCodes, type ExitCode } from '../../model';
+import { addClusterOptions, type ClusterOptions } from '../options';
+import type { Command, CommandContext } from '../command';
+import { confirm } from '../confirm';
+import { Deployer } from '../deployer';
+import { countChanges } from '../plan';
+import { reportChanges } from '../plan-report';
+import { openInCluster } from '../session';
+
+interface Options extends ClusterOptions {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly diff?: boolean;
+  readonly refresh?: boolean;
+  readonly timeout: string;
+}
+
+/** `infra deploy [APP…]`: deploys, and waits until every application is ready. */
+export const command: Command = {
+  define(definition, context) {
+    addClusterOptions(definition)
+      .argument('[app...]', 'the applications; all, where none is named')
+      .option('-y, --yes', 'do not ask')
+      .option('--json', 'print what was done as JSON')
+      .option('--diff', 'print what differs')
+      .option('--refresh', 'run the engine even where nothing has changed since the last release')
+      .option('--timeout <seconds>', 'how long to wait for an application to be ready', '600')
+      .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
+  },
+};
+
+async function deploy(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const session = await openInCluster(io, options);
+  const { project, cluster } = session;
+  const say = (line: string) => io.stderr.write(`${line}\n`);
+  const deployer = new Deployer(session, io, {
+    apps,
+    timeoutSeconds: Number(options.timeout),
+    refresh: options.refresh === true,
+    say,
+  });
+  try {
+    say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
+    if (options.yes !== true && !(await approve(deployer, options, io))) return exitCodes.failed;
+    const changes = await deployer.deploy();
+    const urls = Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
+    if (options.json === true) {
+      io.stdout.write(
+        `${JSON.stringify({ project: project.name, environment: project.environment.name, changes, urls }, undefined, 2)}\n`,
+      );
+      return exitCodes.ok;
+    }
+    if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
+    say(changes.length === 0 ? '0 changes' : `done: ${countChanges(changes).replaceAll(' to ', ' ')}`);
+    for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
+    return exitCodes.ok;
+  } finally {
+    deployer.close();
+  }
+}
+
+/** Shows the plan and asks. */
+async function approve(deployer: Deployer, options: Options, io: CommandContext['io']): Promise<boolean> {
+  const planned = await deployer.preview();
+  io.stderr.write(
+    `${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}\n`,
+  );
+  return planned.length === 0 || confirm(io, 'Deploy?');
+}

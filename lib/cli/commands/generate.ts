@@ -1,2 +1,69 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { exitCodes, UserError } from '../../model';
 import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { openOffline } from '../session';
+
+interface Options {
+  readonly project?: string;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** `infra generate pulumi`: writes a program that does under plain `pulumi up` what `infra deploy` does. */
+export const command: Command = {
+  define(definition, { io, run }) {
+    definition
+      .command('pulumi')
+      .description('write Pulumi.yaml and index.ts')
+      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .option('-o, --output <dir>', 'where to write (default: .infra/pulumi)')
+      .option('-f, --force', 'overwrite')
+      .action((options: Options) =>
+        run(async () => {
+          const { project, folder, repository } = await openOffline(io, { ...options, env: 'development' });
+          const output = options.output === undefined ? join(folder, 'pulumi') : resolve(io.directory, options.output);
+          const root = relative(output, join(folder, '..')).replaceAll('\\', '/') || '.';
+          const files = generatedFiles(project.name, root);
+          const taken = Object.keys(files).filter((name) => existsSync(join(output, name)));
+          if (taken.length > 0 && options.force !== true) {
+            throw new UserError(`${taken.join(' and ')} exist already in ${relative(repository, output)}`, {
+              code: 'file-exists',
+              exitCode: exitCodes.invalid,
+              hint: 'Add --force to overwrite.',
+            });
+          }
+          mkdirSync(output, { recursive: true });
+          for (const [name, text] of Object.entries(files)) {
+            writeFileSync(join(output, name), text);
+            io.stdout.write(`${relative(io.directory, join(output, name))}\n`);
+          }
+          io.stderr.write(
+            `next: cd ${relative(io.directory, output) || '.'} && pulumi stack init development && pulumi up\n`,
+          );
+          return exitCodes.ok;
+        }),
+      );
+  },
+};
+
+function generatedFiles(name: string, root: string): { readonly [file: string]: string } {
+  return {
+    'Pulumi.yaml': [
+      `name: ${name}`,
+      `description: Deploys ${name} as its .infra/ folder says.`,
+      'runtime: nodejs',
+      '',
+    ].join('\n'),
+    'index.ts': [
+      '// Written by infra generate pulumi; yours to change. The stack is the environment (production), or the',
+      '// environment and an application (production.web).',
+      "import * as path from 'node:path';",
+      "import { deployStack } from 'project-infra/pulumi';",
+      '',
+      `export = () => deployStack({ directory: path.join(__dirname, '${root}') });`,
+      '',
+    ].join('\n'),
+    'tsconfig.json': `${JSON.stringify({ compilerOptions: { target: 'ES2022', module: 'node16', moduleResolution: 'node16', strict: true, skipLibCheck: true }, files: ['index.ts'] }, undefined, 2)}\n`,
+  };
+}

@@ -1,2 +1,77 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { exitCodes, type ExitCode, type Project } from '../../model';
+import type { Command, CommandContext } from '../command';
+import { addClusterOptions, type ClusterOptions } from '../options';
+import { countChanges, traceChanges, type PlannedChange } from '../plan';
+import { reportChanges } from '../plan-report';
+import { openInCluster, openOffline } from '../session';
+import { unitsOf } from '../units';
+
+interface Options extends ClusterOptions {
+  readonly offline?: boolean;
+  readonly exitCode?: boolean;
+  readonly json?: boolean;
+  readonly diff?: boolean;
+}
+
+/** `infra preview [APP…]`: tells what a deployment would change, and changes nothing. */
+export const command: Command = {
+  define(definition, context) {
+    addClusterOptions(definition)
+      .argument('[app...]', 'the applications; all, where none is named')
+      .option('--offline', 'what would be made from nothing, without Pulumi CLI, cluster or credentials')
+      .option('--exit-code', 'exit with 3 where there are changes')
+      .option('--json', 'print the changes as JSON')
+      .option('--diff', 'print what differs')
+      .action((apps: string[], options: Options) => context.run(() => preview(apps, options, context)));
+  },
+};
+
+async function preview(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const { project, changes } =
+    options.offline === true ? await offline(apps, options, io) : await online(apps, options, io);
+  if (options.json === true) {
+    const document = { project: project.name, environment: project.environment.name, changes };
+    io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  } else {
+    io.stdout.write(`${project.name} → ${project.environment.name} (namespace ${project.namespace})\n\n`);
+    io.stdout.write(reportChanges(changes, { colors: io.colors, diff: options.diff === true }));
+    io.stdout.write(`\n${countChanges(changes)}\n`);
+  }
+  return options.exitCode === true && changes.length > 0 ? exitCodes.changes : exitCodes.ok;
+}
+
+interface Plan {
+  readonly project: Project;
+  readonly changes: readonly PlannedChange[];
+}
+
+async function offline(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
+  const { project } = await openOffline(io, options);
+  const { previewOffline } = await import('../../deploy/offline-preview.js');
+  const changes: PlannedChange[] = [];
+  for (const { name } of unitsOf(project, apps)) {
+    const planned = await previewOffline(project, name);
+    const created = planned.map(({ urn, type }) => ({ action: 'create' as const, urn, type, properties: [] }));
+    changes.push(...traceChanges(project, created));
+  }
+  for (const { construct, message } of project.warnings)
+    io.stderr.write(`warning: ${construct.node.path}: ${message}\n`);
+  return {
+    project,
+    changes: changes.filter(
+      ({ application }) => apps.length === 0 || application === undefined || apps.includes(application),
+    ),
+  };
+}
+
+async function online(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
+  const session = await openInCluster(io, options);
+  const { Deployer } = await import('../deployer.js');
+  const say = (line: string) => io.stderr.write(`${line}\n`);
+  const deployer = new Deployer(session, io, { apps, timeoutSeconds: 0, refresh: true, say });
+  try {
+    return { project: session.project, changes: await deployer.preview() };
+  } finally {
+    deployer.close();
+  }
+}

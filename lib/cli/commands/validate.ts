@@ -1,2 +1,39 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { exitCodes, type ExitCode } from '../../model/error';
+import { hasErrors } from '../../manifest/diagnostic';
+import { formats, type FormatName, type FormatOptions } from '../../manifest/format';
+import type { Diagnostic } from '../../manifest/diagnostic';
+import { validateProject } from '../../manifest/read-project';
+import { Option } from 'commander';
+import type { Command, CommandContext } from '../command';
+import { readCatalogue } from '../read-catalogue';
+import { openManifest } from '../read-manifest';
+import { version } from '../version';
+
+interface Options {
+  readonly project?: string;
+  readonly format: FormatName;
+}
+
+/** `infra validate`: checks the manifest for every environment, and tells every problem at once. */
+export const command: Command = {
+  define(definition, context) {
+    definition
+      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(
+        new Option('-f, --format <format>', 'how problems are printed').choices(Object.keys(formats)).default('text'),
+      )
+      .action((options: Options) => context.run(() => validate(options, context)));
+  },
+};
+
+async function validate(options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const open = openManifest(io, options);
+  const { diagnostics, files, environments, applications } = validateProject(open, await readCatalogue(open));
+  const failed = hasErrors(diagnostics);
+  const isText = options.format === 'text';
+  const write: (diagnostics: readonly Diagnostic[], options: FormatOptions) => string = formats[options.format];
+  const report = write(diagnostics, { files, color: io.colors, version: version() });
+  (isText ? io.stderr : io.stdout).write(report);
+  if (isText && !failed) io.stdout.write(`valid: ${applications.length} applications, ${environments.length} environments\n`);
+  return failed ? exitCodes.invalid : exitCodes.ok;
+}

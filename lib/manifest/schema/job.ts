@@ -110,16 +110,7 @@ export const jobSchema = {
     extends: { ...texts, description: 'Jobs or hidden templates it starts from.' },
     stage: { ...textSchema, default: 'test', description: 'Stage it belongs to.' },
     script: command,
-    needs: {
-      type: 'array',
-      description: 'Jobs it waits for instead of the whole stage before.',
-      items: {
-        anyOf: [
-          text,
-          { type: 'object', properties: { job: text, artifacts: { type: 'boolean' }, optional: { type: 'boolean' } }, required: ['job'] },
-        ],
-      },
-    },
+    needs: { type: 'array', items: text, description: 'Jobs it waits for instead of the whole stage before.' },
     dependencies: { type: 'array', items: text, description: 'Jobs whose artifacts it gets.' },
     only: { ...refs, description: 'When it runs.' },
     except: { ...refs, description: 'When it does not run.' },

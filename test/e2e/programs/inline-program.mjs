@@ -6,7 +6,11 @@ const [action, settings] = process.argv.slice(2);
 const { namespace, kubeconfig, context, state, greeting, image, ignoreChanges } = JSON.parse(settings);
 
 async function program() {
-  const provider = new (class extends pulumi.ProviderResource {})('kubernetes', 'cluster', { kubeconfig, context, clusterIdentifier: 'e2e' });
+  const provider = new (class extends pulumi.ProviderResource {})('kubernetes', 'cluster', {
+    kubeconfig,
+    context,
+    clusterIdentifier: 'e2e',
+  });
   const object = (type, name, properties) =>
     new pulumi.CustomResource(
       type,

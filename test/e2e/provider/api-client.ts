@@ -113,6 +113,8 @@ function parseAnswer(text: string): unknown {
 function toApiError(code: number, answer: unknown): ApiError {
   if (!isObject(answer)) return new ApiError(code, '', String(answer).trim(), []);
   const details = isObject(answer.details) && Array.isArray(answer.details.causes) ? answer.details.causes : [];
-  const causes = details.filter(isObject).map((cause) => `${String(cause.field ?? '')}: ${String(cause.message ?? '')}`);
+  const causes = details
+    .filter(isObject)
+    .map((cause) => `${String(cause.field ?? '')}: ${String(cause.message ?? '')}`);
   return new ApiError(code, String(answer.reason ?? ''), String(answer.message ?? ''), causes);
 }

@@ -15,7 +15,12 @@ export interface Checkpoint {
 }
 
 /** The outputs of an operation: the live object, and beside it the inputs it came from. */
-export function writeCheckpoint(inputs: Properties, live: Properties, secretsOf: Properties, manager: string): Properties {
+export function writeCheckpoint(
+  inputs: Properties,
+  live: Properties,
+  secretsOf: Properties,
+  manager: string,
+): Properties {
   return {
     ...copySecrecy(live, secretsOf),
     [INPUTS]: copySecrecy(inputs, secretsOf),

@@ -30,7 +30,8 @@ export function difference(
     } else if (old === undefined || old === null) {
       if (!isEmpty(next)) note('add', path, next);
     } else if (isProperties(old) && isProperties(next)) {
-      for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) compare(old[key], next[key], [...path, key]);
+      for (const key of new Set([...Object.keys(old), ...Object.keys(next)]))
+        compare(old[key], next[key], [...path, key]);
     } else if (Array.isArray(old) && Array.isArray(next)) {
       for (let index = 0; index < Math.max(old.length, next.length); index++) {
         compare(old[index], next[index], [...path, index]);

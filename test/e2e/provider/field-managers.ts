@@ -42,10 +42,21 @@ export function relinquish(live: Properties, manager: string): Property[] {
  * Inputs in which ignored fields have their live value, or are left out where another manager has them: stating them
  * would conflict, and leaving ours out would remove them.
  */
-export function withIgnored(inputs: Properties, live: Properties, ignored: readonly string[], manager: string): Properties {
+export function withIgnored(
+  inputs: Properties,
+  live: Properties,
+  ignored: readonly string[],
+  manager: string,
+): Properties {
   return ignored.reduce((result, path) => {
     const keys = path.split('.');
-    const owners = entriesOf(live).filter((entry) => valueAt(entry.fieldsV1, keys.map((key) => `f:${key}`)) !== undefined);
+    const owners = entriesOf(live).filter(
+      (entry) =>
+        valueAt(
+          entry.fieldsV1,
+          keys.map((key) => `f:${key}`),
+        ) !== undefined,
+    );
     const ours = owners.some((entry) => entry.manager === manager);
     if (owners.length > 0 && !ours) return withValueAt(result, keys, undefined);
     const value = valueAt(live, keys);

@@ -99,7 +99,9 @@ function material({ entry, folder }: Entry, field: string): string | undefined {
 }
 
 function named(value: unknown): Named[] {
-  return Array.isArray(value) ? value.filter((item): item is Named => isRecord(item) && typeof item.name === 'string') : [];
+  return Array.isArray(value)
+    ? value.filter((item): item is Named => isRecord(item) && typeof item.name === 'string')
+    : [];
 }
 
 function text(value: unknown): string | undefined {

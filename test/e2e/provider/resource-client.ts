@@ -73,12 +73,30 @@ export class ResourceClient {
     return this.#api.send({ method: 'POST', path: await this.path(kind, namespace), query: query(options), body });
   }
 
-  async apply(kind: ObjectKind, namespace: string, name: string, body: JsonObject, options: WriteOptions): Promise<JsonObject> {
+  async apply(
+    kind: ObjectKind,
+    namespace: string,
+    name: string,
+    body: JsonObject,
+    options: WriteOptions,
+  ): Promise<JsonObject> {
     const path = await this.path(kind, namespace, name);
-    return this.#api.send({ method: 'PATCH', patch: 'application/apply-patch+yaml', path, query: query(options), body });
+    return this.#api.send({
+      method: 'PATCH',
+      patch: 'application/apply-patch+yaml',
+      path,
+      query: query(options),
+      body,
+    });
   }
 
-  async replace(kind: ObjectKind, namespace: string, name: string, body: JsonObject, options: WriteOptions): Promise<JsonObject> {
+  async replace(
+    kind: ObjectKind,
+    namespace: string,
+    name: string,
+    body: JsonObject,
+    options: WriteOptions,
+  ): Promise<JsonObject> {
     return this.#api.send({ method: 'PUT', path: await this.path(kind, namespace, name), query: query(options), body });
   }
 
@@ -88,7 +106,11 @@ export class ResourceClient {
   }
 
   async delete(kind: ObjectKind, namespace: string, name: string, propagationPolicy: string): Promise<void> {
-    await this.#api.send({ method: 'DELETE', path: await this.path(kind, namespace, name), body: { propagationPolicy } });
+    await this.#api.send({
+      method: 'DELETE',
+      path: await this.path(kind, namespace, name),
+      body: { propagationPolicy },
+    });
   }
 
   private async path(kind: ObjectKind, namespace: string, name?: string): Promise<string> {
@@ -116,7 +138,10 @@ export class ResourceClient {
     return new Map(
       resources
         .filter((resource) => !String(resource.name).includes('/'))
-        .map((resource) => [String(resource.kind), { plural: String(resource.name), namespaced: resource.namespaced === true }]),
+        .map((resource) => [
+          String(resource.kind),
+          { plural: String(resource.name), namespaced: resource.namespaced === true },
+        ]),
     );
   }
 }

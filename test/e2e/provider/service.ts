@@ -1,12 +1,20 @@
-import { Metadata, status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Metadata,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import * as proto from '@pulumi/pulumi/proto/provider_pb';
 import { Status } from '@pulumi/pulumi/proto/status_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import { create, PartialFailure, update } from './applying';
 import type { Change } from './difference';
-import * as operations from './operations';
+import { read } from './observing';
 import { checkInputs, planChange } from './planning';
+import { remove } from './removing';
 import { compareSettings, configure, describe, type Settings } from './settings';
 import { decode, encode } from './values';
 
@@ -73,7 +81,7 @@ export function providerService(): UntypedServiceImplementation {
     }),
     create: unary<proto.CreateRequest, proto.CreateResponse>(async (request) => {
       const inputs = decode(request.getProperties());
-      const observed = await operations.create(settings(), request.getUrn(), inputs, request.getPreview());
+      const observed = await create(settings(), request.getUrn(), inputs, request.getPreview());
       const response = new proto.CreateResponse();
       response.setId(observed.id);
       response.setProperties(encode(observed.outputs));
@@ -81,7 +89,7 @@ export function providerService(): UntypedServiceImplementation {
     }),
     read: unary<proto.ReadRequest, proto.ReadResponse>(async (request) => {
       const [inputs, outputs] = [decode(request.getInputs()), decode(request.getProperties())];
-      const observed = await operations.read(settings(), request.getUrn(), request.getId(), inputs, outputs);
+      const observed = await read(settings(), request.getUrn(), request.getId(), inputs, outputs);
       const response = new proto.ReadResponse();
       if (observed === undefined) return response;
       response.setId(observed.id);
@@ -92,13 +100,13 @@ export function providerService(): UntypedServiceImplementation {
     update: unary<proto.UpdateRequest, proto.UpdateResponse>(async (request) => {
       const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
       const ignored = request.getIgnorechangesList();
-      const observed = await operations.update(settings(), request.getUrn(), olds, news, ignored, request.getPreview());
+      const observed = await update(settings(), request.getUrn(), olds, news, ignored, request.getPreview());
       const response = new proto.UpdateResponse();
       response.setProperties(encode(observed.outputs));
       return response;
     }),
     delete: unary<proto.DeleteRequest, Empty>(async (request) => {
-      await operations.remove(settings(), request.getId(), decode(request.getProperties()), () => cancelled);
+      await remove(settings(), request.getId(), decode(request.getProperties()), () => cancelled);
       return new Empty();
     }),
     cancel: unary<Empty, Empty>(() => {
@@ -120,7 +128,7 @@ function unary<Request, Response>(handle: (request: Request) => Response | Promi
 }
 
 function toStatus(error: unknown): { code: number; details: string; metadata?: Metadata } {
-  if (!(error instanceof operations.PartialFailure)) return { code: status.UNKNOWN, details: describe(error) };
+  if (!(error instanceof PartialFailure)) return { code: status.UNKNOWN, details: describe(error) };
   const detail = new proto.ErrorResourceInitFailed();
   detail.setId(error.observed.id);
   detail.setInputs(encode(error.observed.inputs));

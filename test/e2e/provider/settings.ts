@@ -40,7 +40,12 @@ export async function configure(variables: ReadonlyMap<string, string>): Promise
       () => undefined,
       (error: unknown) => `unable to load schema information from the API server: ${describe(error)}`,
     );
-    return { ...common, defaultNamespace, client: reachable === undefined ? client : undefined, unreachable: reachable ?? '' };
+    return {
+      ...common,
+      defaultNamespace,
+      client: reachable === undefined ? client : undefined,
+      unreachable: reachable ?? '',
+    };
   } catch (error) {
     const unreachable = `unable to load Kubernetes client configuration from kubeconfig file: ${describe(error)}`;
     return { ...common, defaultNamespace: namespace ?? 'default', client: undefined, unreachable };

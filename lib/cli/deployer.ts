@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { clusterAccess } from '../cluster-access';
+import {
+  deployUnit,
+  destroyUnit,
+  Engine,
+  openWorkspace,
+  previewUnit,
+  resourceUrn,
+  type Change,
+  type DeploymentOptions,
+} from '../deploy';
+import { treeObjects } from '../kubernetes';
+import { exitCodes, UserError, type Project } from '../model';
+import { ensureNamespace, writeRelease } from '../operate';
+import { checkConfiguration } from './check-configuration';
+import { checkImages } from './images';
+import type { Io } from './io';
+import { traceChanges, type PlannedChange } from './plan';
+import { inOrder } from './in-order';
+import type { ClusterSession } from './session';
+import { unitsOf, type Unit } from './units';
+import { version } from './version';
+
+export interface DeployerOptions {
+  /** Applications to deploy. Empty: all. */
+  readonly apps: readonly string[];
+  readonly timeoutSeconds: number;
+  /** Run the engine even where nothing has changed. */
+  readonly refresh: boolean;
+  /** Tells a person what happens. */
+  readonly say: (line: string) => void;
+}
+
+/** How many units are deployed at once: each is a run of the engine of its own. */
+const atOnce = 4;
+
+/** Deploys the units of a project, or previews them. */
+export class Deployer {
+  readonly units: readonly Unit[];
+  private readonly engine: Engine;
+  private readonly access: ReturnType<typeof clusterAccess>;
+
+  constructor(
+    private readonly session: ClusterSession,
+    private readonly io: Io,
+    private readonly options: DeployerOptions,
+  ) {
+    const { project, cluster, facts } = session;
+    this.units = unitsOf(project, options.apps);
+    this.engine = new Engine(openWorkspace(project, io.environment));
+    this.access = clusterAccess(cluster, {
+      timeoutSeconds: options.timeoutSeconds,
+      signal: io.signal,
+      onProgress: ({ application, kind, name, ready, total, phase }) =>
+        options.say(`  ${application ?? '(shared)'}  ${kind} ${name}  ${ready}/${total} ${phase}`),
+    });
+    const applications = this.units
+      .flatMap((unit) => unit.applications)
+      .filter(({ name }) => options.apps.length === 0 || options.apps.includes(name));
+    checkImages(
+      project,
+      applications.map(({ name }) => name),
+    );
+    checkConfiguration(project, applications, facts.keys);
+    for (const { construct, message } of project.warnings) options.say(`warning: ${construct.node.path}: ${message}`);
+  }
+
+  /** What deploying would change. */
+  async preview(): Promise<PlannedChange[]> {
+    this.checkState();
+    const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
+    return [...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)];
+  }
+
+  /** Deploys, waits until everything is ready, and records the releases. */
+  async deploy(): Promise<PlannedChange[]> {
+    const { project, cluster } = this.session;
+    this.checkState();
+    await ensureNamespace(cluster, {
+      name: project.namespace,
+      environment: `${project.name}/${project.environment.base}`,
+      state: this.engine.workspace.state,
+    });
+    const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit));
+    for (const unit of this.abandoned()) await this.destroyAbandoned(unit);
+    return this.trace(changes.flat());
+  }
+
+  close(): void {
+    this.access.close();
+    this.session.cluster.close();
+  }
+
+  private async deployOne(unit: Unit): Promise<Change[]> {
+    const { project, facts } = this.session;
+    const digest = renderedDigest(project, unit);
+    if (!this.options.refresh && facts.releases.get(unit.name)?.digest === digest && (await this.isReady(unit)))
+      return [];
+    const changes = await deployUnit(this.deployment(unit));
+    await this.record(unit, digest);
+    return changes;
+  }
+
+  /** Whether every object of the unit is there, and its workloads ready: then nothing is to be done. */
+  private async isReady(unit: Unit): Promise<boolean> {
+    const objects = treeObjects(this.session.project).filter((object) => object.unit === unit.name);
+    const references = objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
+      apiVersion,
+      kind,
+      name: metadata.name,
+      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    }));
+    // Names that depend on content are known to the engine only.
+    const named = references.filter(({ name }) => this.session.project.tokens.get(name) === undefined);
+    const found = await this.access.find(named);
+    return found.length === named.length && found.every(({ failed }) => !failed);
+  }
+
+  private async record(unit: Unit, digest: string): Promise<void> {
+    const { project, cluster, facts } = this.session;
+    const { environment } = this.io;
+    await writeRelease(cluster, project.namespace, unit.name, {
+      version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
+      digest,
+      images: Object.fromEntries(unit.applications.map(({ name, image }) => [name, image])),
+      configurations: facts.configurations,
+      who: environment['GITHUB_ACTOR'] ?? environment['GITLAB_USER_LOGIN'] ?? environment['USER'] ?? 'unknown',
+      when: new Date().toISOString(),
+      ...(project.version === undefined ? {} : { commit: project.version }),
+      infra: version(),
+      state: this.engine.workspace.state,
+    });
+  }
+
+  private deployment(unit: Unit): DeploymentOptions {
+    const { project } = this.session;
+    const targets = this.targets(unit);
+    return {
+      project,
+      unit: unit.name,
+      engine: this.engine,
+      cluster: this.access,
+      signal: this.io.signal,
+      onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),
+      ...(targets.length === 0 ? {} : { targets }),
+    };
+  }
+
+  /** The objects to limit a deployment to, where only some applications of a unit are wanted. */
+  private targets(unit: Unit): string[] {
+    const { project } = this.session;
+    const { apps } = this.options;
+    if (apps.length === 0 || unit.applications.every(({ name }) => apps.includes(name))) return [];
+    const wanted = unit.applications.filter(({ name }) => apps.includes(name));
+    const used = new Set(
+      wanted.flatMap(({ attachments }) => [...attachments.values()].map(({ addon }) => addon.node.path)),
+    );
+    return treeObjects(project)
+      .filter(({ unit: name, application, construct }) => {
+        if (name !== unit.name) return false;
+        return (
+          (application !== undefined && wanted.includes(application)) ||
+          [...used].some((path) => construct.node.path.startsWith(`${path}/`))
+        );
+      })
+      .map((object) => resourceUrn(project, object));
+  }
+
+  /** Units that were deployed, but whose application is no longer in the manifest. */
+  private abandoned(): string[] {
+    const { project, facts } = this.session;
+    if (project.unit !== 'application' || this.options.apps.length > 0) return [];
+    const prefix = `${project.environment.name}.`;
+    const known = new Set(project.applications.map(({ unit }) => unit));
+    return [...facts.releases.keys()].filter((unit) => unit.startsWith(prefix) && !known.has(unit));
+  }
+
+  private async destroyAbandoned(unit: string): Promise<void> {
+    const { project, cluster } = this.session;
+    this.options.say(`  ${unit}: no longer in the manifest; deleting it, its data is kept`);
+    await destroyUnit({ ...this.deployment({ name: unit, applications: [], after: [] }), project: project.name });
+    await writeRelease(cluster, project.namespace, unit, undefined);
+  }
+
+  private checkState(): void {
+    const { facts, project } = this.session;
+    const recorded = facts.state;
+    const { state } = this.engine.workspace;
+    if (recorded === undefined || recorded === state) return;
+    throw new UserError(
+      `${project.environment.name} is deployed from another state: ${recorded}; this one is ${state}`,
+      {
+        code: 'state-differs',
+        exitCode: exitCodes.invalid,
+        hint: 'Deploy from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
+      },
+    );
+  }
+
+  private trace(changes: readonly Change[]): PlannedChange[] {
+    return traceChanges(this.session.project, changes);
+  }
+}
+
+function abandonedUnit(unit: string): PlannedChange {
+  return {
+    action: 'delete',
+    application: unit.slice(unit.indexOf('.') + 1),
+    kind: 'application',
+    name: unit,
+    source: undefined,
+    properties: [],
+  };
+}
+
+/** A digest of everything a unit is rendered from: the same digest, nothing to do. */
+function renderedDigest(project: Project, unit: Unit): string {
+  const hash = createHash('sha256').update(version());
+  for (const { manifest, unit: name } of treeObjects(project))
+    if (name === unit.name) hash.update(JSON.stringify(manifest));
+  for (const { node, provisioner, parameters } of project.addons)
+    hash.update(JSON.stringify([node.path, provisioner, parameters]));
+  return hash.digest('hex');
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+
+/** Options of every command that is about one environment. */
+export interface EnvironmentOptions {
+  readonly project?: string;
+  readonly env: string;
+}
+
+/** Adds them; the environment is development unless told otherwise. */
+export function addEnvironmentOptions(command: Command): Command {
+  return command
+    .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+    .option('-e, --env <name>', 'the environment', 'development');
+}
+
+/** Options of commands that talk to a cluster. */
+export interface ClusterOptions extends EnvironmentOptions {
+  readonly context?: string;
+  readonly image: readonly string[];
+}
+
+/** Adds them. */
+export function addClusterOptions(command: Command): Command {
+  return addEnvironmentOptions(command)
+    .option(
+      '--context <name>',
+      "context of the kubeconfig (default: the environment's; in development the current one)",
+    )
+    .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, []);
+}
+
+/** Collects an option that may be given more than once. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,47 @@
+import { createColors } from 'picocolors';
+import { countChanges, type PlannedChange } from './plan';
+
+const marks = { create: '+', update: '~', replace: '±', delete: '-' } as const;
+
+export interface ReportOptions {
+  readonly colors: boolean;
+  /** Whether to print what differs. @default false */
+  readonly diff?: boolean;
+}
+
+/** Writes changes for people: grouped by application, each with the line it comes from. */
+export function reportChanges(changes: readonly PlannedChange[], { colors, diff = false }: ReportOptions): string {
+  const paint = createColors(colors);
+  const color = { create: paint.green, update: paint.yellow, replace: paint.magenta, delete: paint.red };
+  const groups = new Map<string, PlannedChange[]>();
+  for (const change of changes) {
+    const group = change.application ?? '(shared)';
+    groups.set(group, [...(groups.get(group) ?? []), change]);
+  }
+  const width = Math.max(0, ...changes.map(({ kind, name }) => kind.length + name.length + 1));
+  const lines = [...groups].flatMap(([application, group]) => [
+    paint.bold(application) + paint.dim(`  ${countChanges(group)}`),
+    ...group.flatMap((change) => {
+      const { action, kind, name, source } = change;
+      const where = source === undefined ? '' : `  ${source.file}:${source.line}`;
+      const title = `${kind} ${name}`.padEnd(where === '' ? 0 : width);
+      return [
+        `  ${color[action](marks[action])} ${title}${paint.dim(where)}`,
+        ...(diff ? change.properties.map((property) => `      ${describe(property)}`) : []),
+      ];
+    }),
+    '',
+  ]);
+  return lines.join('\n');
+}
+
+function describe({ path, before, after }: PlannedChange['properties'][number]): string {
+  if (before === undefined) return `${path}: ${shown(after)} (new)`;
+  if (after === undefined) return `${path}: ${shown(before)} (removed)`;
+  return `${path}: ${shown(before)} → ${shown(after)}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'unknown';
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { readCatalogue } from './read-catalogue';
+import { exitCodes, UserError } from '../model/error';
+import type { ProjectValues } from '../model/values';
+import { hasErrors } from '../manifest/diagnostic';
+import { formatText } from '../manifest/format/text';
+import { openProject, type OpenProject } from '../manifest/open';
+import { readProject, type ReadResult } from '../manifest/read-project';
+import type { Io } from './io';
+import type { EnvironmentOptions } from './options';
+
+/** A manifest that was read for one environment, and is valid. */
+export interface ManifestReading extends Omit<ReadResult, 'values'> {
+  readonly values: ProjectValues;
+  /** The `.infra` folder. */
+  readonly folder: string;
+  readonly repository: string;
+}
+
+/** Finds and parses the files of a project. */
+export function openManifest(io: Io, { project }: Pick<EnvironmentOptions, 'project'>): OpenProject {
+  return project === undefined
+    ? openProject(io.directory)
+    : openProject(resolve(io.directory, project), { exact: true });
+}
+
+/**
+ * Reads a project for an environment, and prints what is wrong with it.
+ * @throws UserError where it is invalid
+ */
+export async function readManifest(io: Io, options: EnvironmentOptions): Promise<ManifestReading> {
+  const open = openManifest(io, options);
+  const reading = readProject(open, { descriptions: await readCatalogue(open), environment: options.env });
+  const { values, diagnostics, files } = reading;
+  if (diagnostics.length > 0) io.stderr.write(formatText(diagnostics, { files, color: io.colors }));
+  if (values === undefined || hasErrors(diagnostics)) {
+    throw new UserError('the manifest is invalid', { code: 'manifest-invalid', exitCode: exitCodes.invalid });
+  }
+  return { ...reading, values, folder: open.folder, repository: open.repository };
+}

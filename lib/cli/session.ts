@@ -1,0 +1,78 @@
+import { dirname } from 'node:path';
+import type { BuildOptions } from '../manifest/build-tree';
+import { exitCodes, UserError, type Project, type ProjectValues } from '../model';
+import type { Io } from './io';
+import { readManifest, type ManifestReading } from './read-manifest';
+import { parseImages } from './images';
+import type { ClusterOptions, EnvironmentOptions } from './options';
+import { clusterFacts, type ClusterFacts } from './cluster-facts';
+import type { Cluster } from '../operate';
+
+/** A project read and built for one environment. */
+export interface OfflineSession {
+  readonly values: ProjectValues;
+  readonly project: Project;
+  /** The `.infra` folder. */
+  readonly folder: string;
+  readonly repository: string;
+}
+
+/** The same, with what the cluster knows of it. */
+export interface ClusterSession extends OfflineSession {
+  readonly cluster: Cluster;
+  readonly facts: ClusterFacts;
+}
+
+/** Reads and builds a project without asking the world anything. @throws UserError where the manifest is invalid */
+export async function openOffline(
+  io: Io,
+  options: EnvironmentOptions & { readonly image?: readonly string[] },
+): Promise<OfflineSession> {
+  const manifest = await readManifest(io, options);
+  const images = parseImages(options.image ?? [], names(manifest.values));
+  return build(manifest, { images });
+}
+
+/**
+ * Reads a project, and what its namespace tells: the images and configuration of the last deployment.
+ * @throws UserError where the manifest is invalid, or the cluster out of reach
+ */
+export async function openInCluster(io: Io, options: ClusterOptions): Promise<ClusterSession> {
+  const manifest = await readManifest(io, options);
+  const { values } = manifest;
+  const given = parseImages(options.image, names(values));
+  const { Cluster } = await import('../operate/index.js');
+  const context = options.context ?? contextOf(values);
+  const cluster = await Cluster.connect(context === undefined ? {} : { context });
+  const plain = await build(manifest, {});
+  const facts = await clusterFacts(cluster, plain.project);
+  const session = await build(manifest, {
+    images: { ...facts.images, ...given },
+    configurations: facts.configurations,
+    digests: facts.digests,
+    ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
+  });
+  return { ...session, cluster, facts };
+}
+
+async function build(manifest: ManifestReading, facts: Omit<BuildOptions, 'catalogue'>): Promise<OfflineSession> {
+  const { buildProject } = await import('../load-project.js');
+  const { values, folder, repository } = manifest;
+  const project = await buildProject(values, { folder: dirname(folder), ...facts });
+  return { values, project, folder, repository };
+}
+
+/** Production never follows the current context silently. */
+function contextOf({ environment }: ProjectValues): string | undefined {
+  const context = environment.cluster?.context;
+  if (context !== undefined || environment.kind === 'development' || environment.kind === 'staging') return context;
+  throw new UserError(`which cluster is ${environment.name} in? It does not follow the current context`, {
+    code: 'context-missing',
+    exitCode: exitCodes.invalid,
+    hint: `Add cluster: { context: NAME } to environments.${environment.name} in project.yml, or give --context NAME.`,
+  });
+}
+
+function names({ applications }: ProjectValues): string[] {
+  return applications.map(({ name }) => name);
+}

@@ -1,0 +1,56 @@
+import { treeObjects } from '../kubernetes';
+import { UserError, type Application, type Project } from '../model';
+
+/** A part of the tree that is deployed by itself. */
+export interface Unit {
+  /** The Pulumi stack's name. */
+  readonly name: string;
+  /** Its applications; none in the unit of what they share. */
+  readonly applications: readonly Application[];
+  /** Units whose add-ons it uses. */
+  readonly after: readonly string[];
+}
+
+/** The units to deploy for some applications, or for all, each after those it needs. */
+export function unitsOf(project: Project, wanted: readonly string[]): Unit[] {
+  const unknown = wanted.filter((name) => !project.applications.some((application) => application.name === name));
+  if (unknown.length > 0) {
+    throw new UserError(`there is no application ${unknown.join(', ')} in ${project.environment.name}`, {
+      code: 'application-unknown',
+      exitCode: 2,
+      hint: `They are ${project.applications.map(({ name }) => name).join(', ') || 'none'}.`,
+    });
+  }
+  const names = [...new Set(treeObjects(project).map(({ unit }) => unit))];
+  const units = names.map((name): Unit => {
+    const applications = project.applications.filter(({ unit }) => unit === name);
+    const used = applications.flatMap(({ attachments }) => [...attachments.values()].map(({ addon }) => addon.unit));
+    return { name, applications, after: [...new Set(used)].filter((unit) => unit !== name && names.includes(unit)) };
+  });
+  if (wanted.length === 0) return ordered(units, units);
+  const chosen = units.filter(({ applications }) => applications.some(({ name }) => wanted.includes(name)));
+  return ordered(chosen, units);
+}
+
+function ordered(wanted: readonly Unit[], units: readonly Unit[]): Unit[] {
+  const result = new Set<Unit>();
+  const visit = (unit: Unit, above: readonly string[]): void => {
+    if (above.includes(unit.name)) {
+      throw new UserError(
+        `${[...above, unit.name].join(' → ')}: each needs an add-on of the next, so none can be deployed first`,
+        {
+          code: 'unit-cycle',
+          exitCode: 2,
+          hint: 'Let the project own the add-on, and attach it with from: project.NAME.',
+        },
+      );
+    }
+    for (const name of unit.after) {
+      const needed = units.find((other) => other.name === name);
+      if (needed !== undefined) visit(needed, [...above, unit.name]);
+    }
+    result.add(unit);
+  };
+  for (const unit of wanted) visit(unit, []);
+  return [...result];
+}

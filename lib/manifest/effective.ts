@@ -1,0 +1,86 @@
+import type { Source } from '../model/values';
+import type { ResolvedApplication } from './application';
+import type { Interpretation } from './interpretation';
+import { entriesOf, get, type MapNode, type Node } from './node';
+import { toPlain } from './plain';
+import type { ObjectSchema, Schema } from '../model/schema';
+import type { ResolvedAddOn } from './resolve-addons';
+import { sourceOf } from './source-file';
+import { projectLayer } from './project-document';
+
+/** Where a value comes from. */
+export interface Origin {
+  /** project, application, default, the name of an environment; `implied` by the stack; `type` for a default of the type. */
+  readonly layer: string;
+  /** Where it was written. @default nowhere: it is a default of the type */
+  readonly source?: Source;
+}
+
+/** One value of the effective configuration: a scalar, or a list as a whole. */
+export interface EffectiveValue {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** Every value of an interpretation with where it comes from, in the order of the manifest. */
+export function toEffective({ document, environment, settings, shared, applications }: Interpretation): EffectiveValue[] {
+  const values: EffectiveValue[] = [];
+  for (const key of ['name', 'version', 'description', 'repository', 'registry', 'ownership', 'contact', 'packages', 'deploy']) {
+    const node = get(document.node, key);
+    if (node !== undefined) collect(values, [key], node, undefined, projectLayer);
+  }
+  const { name, kind, key } = environment;
+  const source = key === undefined ? {} : { source: sourceOf(key) };
+  values.push({ path: ['environment', 'name'], value: name, origin: { layer: projectLayer, ...source } });
+  values.push({ path: ['environment', 'kind'], value: kind, origin: { layer: projectLayer, ...source } });
+  for (const [setting, entry] of settings.entries) {
+    if (setting !== 'addons' && setting !== 'kind') collect(values, ['environment', setting], entry.value, undefined, name);
+  }
+  for (const addon of shared) collectAddOn(values, ['addons', addon.alias], addon, projectLayer);
+  for (const application of applications) collectApplication(values, application);
+  return values;
+}
+
+function collectApplication(values: EffectiveValue[], application: ResolvedApplication): void {
+  const { name, node, stack, stackNode, parameters, addons } = application;
+  const path = ['applications', name];
+  if (stackNode !== undefined) collect(values, [...path, 'stack'], stackNode, undefined, 'application');
+  collectParameters(values, [...path, 'parameters'], parameters.node, stack?.parameters, 'application');
+  for (const [key, { value }] of node.entries) {
+    if (!['stack', 'parameters', 'addons'].includes(key)) collect(values, [...path, key], value, textsOnly(key), 'application');
+  }
+  for (const addon of addons) collectAddOn(values, [...path, 'addons', addon.alias], addon, 'application');
+}
+
+function collectAddOn(values: EffectiveValue[], path: readonly string[], addon: ResolvedAddOn, layer: string): void {
+  for (const [key, { value }] of addon.node.entries) {
+    if (key !== 'as' && key !== 'parameters') collect(values, [...path, key], value, undefined, layer);
+  }
+  collectParameters(values, [...path, 'parameters'], addon.parameters.node, addon.description?.parameters, layer);
+}
+
+/** Parameters, and the type's defaults where nothing is written. */
+function collectParameters(values: EffectiveValue[], path: readonly string[], node: MapNode, schema: ObjectSchema | undefined, layer: string): void {
+  for (const [key, { value }] of node.entries) collect(values, [...path, key], value, schema?.properties[key], layer);
+  for (const [key, property] of Object.entries(schema?.properties ?? {})) {
+    if (node.entries.has(key) || property.default === undefined) continue;
+    values.push({ path: [...path, key], value: property.default, origin: { layer: 'type' } });
+  }
+}
+
+function collect(values: EffectiveValue[], path: readonly string[], node: Node, schema: Schema | undefined, layer: string): void {
+  if (node.kind === 'map' && node.entries.size > 0) {
+    for (const [key, { value }] of entriesOf(node)) {
+      const property = schema?.properties?.[key] ?? (typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+      collect(values, [...path, key], value, property, layer);
+    }
+    return;
+  }
+  values.push({ path, value: toPlain(node, schema), origin: { layer: node.layer ?? layer, source: sourceOf(node.span) } });
+}
+
+/** Variables are texts, whatever YAML reads. */
+function textsOnly(key: string): Schema | undefined {
+  return key === 'variables' ? { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'object' }] } } : undefined;
+}

@@ -1,0 +1,22 @@
+export {
+  hasErrors,
+  sortDiagnostics,
+  type Diagnostic,
+  type DiagnosticCode,
+  type DiagnosticSource,
+  type Severity,
+} from './diagnostic';
+export type { EffectiveValue, Origin } from './effective';
+export { formats, formatGithub, formatJson, formatSarif, formatText, summarize, type FormatName, type FormatOptions } from './format';
+export { folderName, locate, type Location } from './locate';
+export { openProject, type NamedDocument, type OpenOptions, type OpenProject } from './open';
+export {
+  defaultEnvironment,
+  readProject,
+  validateProject,
+  type ReadProjectOptions,
+  type ReadResult,
+  type ValidateResult,
+} from './read-project';
+export { projectJsonSchema } from './schema/editor';
+export { SourceFile, type Span } from './source-file';

@@ -1,0 +1,127 @@
+import { quote } from '../model/check';
+import { layersOf, type EnvironmentDocument } from './environments';
+import type { ResolvedApplication } from './application';
+import { meant } from './meant';
+import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
+import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './node';
+import { checkAddOnPlaceholders, checkPlaceholders, type Facts } from './placeholders';
+import { projectLayer, type ProjectDocument } from './project-document';
+import type { Report } from './report';
+import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
+import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import { Scope } from './scope';
+
+/** A project merged for one environment, its names followed. */
+export interface Interpretation {
+  readonly document: ProjectDocument;
+  readonly environment: EnvironmentDocument;
+  /** The environment's settings, canary's over production's. */
+  readonly settings: MapNode;
+  readonly shared: readonly ResolvedAddOn[];
+  readonly applications: readonly ResolvedApplication[];
+  /** Names of applications that are not in the environment. */
+  readonly absent: readonly string[];
+}
+
+/** Merges a project for an environment and checks everything that depends on it; findings go to the document's report. */
+export function interpret(document: ProjectDocument, environment: EnvironmentDocument): Interpretation {
+  const { report } = document.context;
+  const settings = settingsOf(document, environment);
+  const shared = resolveShared(document, environment);
+  const present = document.applications.filter((application) => application.isIn(environment));
+  const applications = present.map((application) => application.resolve(environment));
+  const names = new Set(document.applications.map(({ name }) => name));
+  const absent = document.applications.filter((application) => !present.includes(application)).map(({ name }) => name);
+  const scope = new Scope(shared, applications);
+  checkProvisioners(settings, document);
+  checkEarlierAliases(shared, report);
+  checkDatabases(applications, report);
+  const common = commonFacts(document, environment, settings);
+  for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report });
+  for (const application of applications) {
+    checkAttachments(application, scope, names, environment.name, report);
+    checkReferences(application, names, report);
+    checkEarlierAliases(application.addons, report);
+    checkVariables(application, scope, report);
+    const facts = { ...common, application: applicationFacts(application, settings, environment) };
+    checkPlaceholders(application, { facts, scope, report });
+  }
+  return { document, environment, settings, shared, applications, absent };
+}
+
+function settingsOf({ environments, node }: ProjectDocument, environment: EnvironmentDocument): MapNode {
+  let merged: Node | undefined;
+  for (const name of layersOf(environment)) {
+    const node = environments.get(name)?.node;
+    if (node !== undefined) merged = mergeNodes(merged, node);
+  }
+  const kept = merged === undefined ? undefined : withoutRemoved(merged, '');
+  return kept?.kind === 'map' ? kept : mapOf(environment.key ?? node.span, []);
+}
+
+function resolveShared(document: ProjectDocument, environment: EnvironmentDocument): readonly ResolvedAddOn[] {
+  let merged = document.addons;
+  for (const name of layersOf(environment)) {
+    const layer = document.addonLayers.get(name);
+    if (layer !== undefined) merged = merged === undefined ? layer : mergeAddOns(merged, layer);
+  }
+  const { report } = document.context;
+  const stack = document.node.span;
+  const shared = resolveAddOns(merged, { what: 'the project', base: projectLayer, implied: [], impliable: [], stack }, document.context);
+  for (const { from, node, key } of shared) {
+    if (from === undefined) continue;
+    report.error('unknown-from', get(node, 'from')?.span ?? key, "the project's add-ons are its own; from: is for applications", 'Give it a type.');
+  }
+  return shared;
+}
+
+function checkProvisioners(settings: MapNode, { context: { descriptions, report } }: ProjectDocument): void {
+  for (const [type, { key, value }] of entriesOf(get(settings, 'provisioners'))) {
+    const description = Object.hasOwn(descriptions.addons, type) ? descriptions.addons[type] : undefined;
+    const written = textOf(value);
+    if (description === undefined) {
+      report.error('unknown-addon', key, `unknown add-on ${quote(type)}; ${meant(type, Object.keys(descriptions.addons))}`);
+    } else if (written !== undefined && !description.provisioners.some((name) => name === written)) {
+      report.error('unknown-provisioner', value.span, `${type} cannot come from ${quote(written)}; ${meant(written, description.provisioners)}`);
+    }
+  }
+}
+
+/** `{ type: application }` without a project names one of this project. */
+function checkReferences({ name, addons }: ResolvedApplication, names: ReadonlySet<string>, report: Report): void {
+  for (const { type, parameters } of addons) {
+    const target = get(parameters.node, 'application');
+    const text = textOf(target);
+    if (type !== 'application' || target === undefined || text === undefined || get(parameters.node, 'project') !== undefined) continue;
+    if (!names.has(text)) report.error('unknown-application', target.span, `unknown application ${quote(text)}; ${meant(text, names)}`);
+    else if (text === name) report.error('unknown-application', target.span, `${name} cannot use itself`);
+  }
+}
+
+function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, settings: MapNode): Facts {
+  const given = (key: string) => (get(node, key) === undefined ? `the project has no ${key}` : true);
+  return {
+    // The version is the commit where none is written.
+    project: { name: true, version: true, description: given('description'), repository: given('repository') },
+    environment: {
+      name: true,
+      kind: true,
+      namespace: true,
+      domain: get(settings, 'domain') === undefined ? `environment ${name} has no domain` : true,
+    },
+    application: { name: true },
+  };
+}
+
+function applicationFacts({ name, stack, parameters }: ResolvedApplication, settings: MapNode, environment: EnvironmentDocument): Facts[string] {
+  const host = reachedAt();
+  return { name: true, image: true, host, url: host };
+
+  function reachedAt(): true | string {
+    if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host')) return `a ${stack.type} serves no requests`;
+    const { host: written, public: isPublic } = parameters.values;
+    if (isPublic === false) return `${name} is not public`;
+    if (typeof written === 'string' && written !== '@') return true;
+    return get(settings, 'domain') === undefined ? `${name} has no host, as environment ${environment.name} has no domain` : true;
+  }
+}

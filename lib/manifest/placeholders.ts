@@ -1,0 +1,135 @@
+import { quote } from '../model/check';
+import { parsePlaceholders } from '../model/placeholder';
+import type { Schema } from '../model/schema';
+import type { ResolvedApplication } from './application';
+import { meant } from './meant';
+import { entriesOf, get, isNull, type Node, type ScalarNode } from './node';
+import { toPlain } from './plain';
+import type { Report } from './report';
+import type { ResolvedAddOn } from './resolve-addons';
+import type { Scope } from './scope';
+import { sourceOf, type Span } from './source-file';
+
+/** What placeholders can name beside add-ons; a fact is there, or missing for a reason. */
+export type Facts = { readonly [root: string]: { readonly [field: string]: true | string } };
+
+/** The add-ons a text can name. */
+interface Names {
+  readonly bound: ReadonlyMap<string, ResolvedAddOn>;
+  readonly removed: ReadonlyMap<string, Node>;
+}
+
+export interface PlaceholderContext {
+  readonly facts: Facts;
+  readonly scope: Scope;
+  readonly report: Report;
+}
+
+/** Checks every placeholder of an application: in variables and in the parameters of its stack and add-ons. */
+export function checkPlaceholders(application: ResolvedApplication, context: PlaceholderContext): void {
+  const addons: Names = { bound: context.scope.addonsOf(application.name) ?? new Map(), removed: application.removed };
+  for (const [, { value }] of entriesOf(get(application.node, 'variables'))) {
+    if (value.kind === 'scalar') checkText(value, context, addons, true);
+  }
+  for (const node of texts(application.parameters.node, application.stack?.parameters)) checkText(node, context, addons, false);
+  for (const addon of application.addons) checkAddOnPlaceholders(addon, context);
+}
+
+/** Checks the placeholders of an add-on's parameters, which cannot name add-ons: they are made before any is bound. */
+export function checkAddOnPlaceholders(addon: ResolvedAddOn, context: PlaceholderContext): void {
+  for (const node of texts(addon.parameters.node, addon.description?.parameters)) checkText(node, context, undefined, false);
+}
+
+/** The scalars that may hold placeholders: texts without enum or pattern, unless the schema says otherwise. */
+function texts(node: Node, schema: Schema = {}): readonly ScalarNode[] {
+  const found: ScalarNode[] = [];
+  toPlain(node, schema, {
+    onScalar: (scalar, own) => {
+      const isFree = own['x-placeholders'] ?? (own.enum === undefined && own.pattern === undefined);
+      if (isFree && !isNull(scalar) && scalar.text.includes('${')) found.push(scalar);
+    },
+  });
+  return found;
+}
+
+function checkText(node: ScalarNode, context: PlaceholderContext, addons: Names | undefined, secrets: boolean): void {
+  const { text } = node;
+  if (!text.includes('${')) return;
+  const { report } = context;
+  const seen = new Map<string, number>();
+  let complete = 0;
+  for (const segment of parsePlaceholders(text)) {
+    if ('text' in segment) continue;
+    const raw = text.slice(segment.offset, text.indexOf('}', segment.offset) + 1);
+    const occurrence = seen.get(raw) ?? 0;
+    seen.set(raw, occurrence + 1);
+    complete += 1;
+    checkReference(segment.reference, raw, spanOf(node, raw, occurrence), context, addons, secrets);
+  }
+  const open = text.replaceAll('$${', '').replace(/\$\{[^}]*\}/g, '');
+  if (open.includes('${')) {
+    report.error('placeholder-syntax', spanOf(node, '${', complete), 'this placeholder has no end', 'Write ${name}, or $${ for a literal ${.');
+  }
+}
+
+function checkReference(
+  reference: readonly string[],
+  raw: string,
+  at: Span,
+  { facts, scope, report }: PlaceholderContext,
+  addons: Names | undefined,
+  secrets: boolean,
+): void {
+  const [root = '', name = '', binding] = reference;
+  const literal = `For a literal ${raw} write $${raw}.`;
+  const unknown = (message: string, hint = literal) => report.error('placeholder-unknown', at, `${raw}: ${message}`, hint);
+  if (root !== 'addons') {
+    const fields = Object.hasOwn(facts, root) ? facts[root] : undefined;
+    if (fields === undefined) return unknown(`unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`);
+    const fact = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (fact === undefined || reference.length > 2) {
+      const rest = reference.slice(1).join('.');
+      return unknown(rest === '' ? `${root} is no value; ${meant('', Object.keys(fields))}` : `${root} has no ${quote(rest)}; ${meant(rest, Object.keys(fields))}`);
+    }
+    if (fact !== true) unknown(fact, 'Give it, or write a literal value for this environment.');
+    return;
+  }
+  if (addons === undefined) {
+    report.error('placeholder-misplaced', at, `${raw}: parameters of add-ons cannot name add-ons`, 'They may name project.*, environment.* and application.*.');
+    return;
+  }
+  const known = [...addons.bound.keys()].map((alias) => alias.toLowerCase());
+  const isLower = name === name.toLowerCase();
+  const addon = isLower ? addons.bound.get(name.toUpperCase()) : undefined;
+  const removed = isLower ? addons.removed.get(name.toUpperCase()) : undefined;
+  if (addon === undefined && removed !== undefined) {
+    const { file, line } = sourceOf(removed.span);
+    return unknown(`the add-on is removed in ${removed.layer ?? 'a layer'} (${file}:${line})`, 'Remove what names it there, too: NAME: null.');
+  }
+  if (addon === undefined) return unknown(`there is no add-on ${quote(name)} here; ${meant(name, known)}`);
+  const origin = scope.origin(addon);
+  // What is wrong with the add-on itself is said there.
+  if (origin?.description === undefined) return;
+  const given = origin.bindings.get(binding ?? '');
+  if (given === undefined || reference.length > 3) {
+    const rest = reference.slice(2).join('.');
+    return unknown(`${addon.alias} gives no ${quote(rest)}; ${meant(rest, origin.bindings.keys())}`);
+  }
+  if (given.secret && !secrets) {
+    const hint = 'Put it into variables: and let the program read it from there.';
+    report.error('placeholder-secret', at, `${raw} is secret, which only variables may hold`, hint);
+  }
+}
+
+/** Where in the file the placeholder stands: the nth of its kind in the scalar as it was written. */
+function spanOf({ span }: ScalarNode, raw: string, occurrence: number): Span {
+  const { file } = span;
+  let at = span.start - 1;
+  for (let count = 0; count <= occurrence; ) {
+    at = file.text.indexOf(raw, at + 1);
+    if (at === -1 || at >= span.end) return span;
+    // An escaped one is no placeholder.
+    if (file.text.charAt(at - 1) !== '$') count += 1;
+  }
+  return { file, start: at, end: at + raw.length };
+}

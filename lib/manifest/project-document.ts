@@ -1,0 +1,81 @@
+import { quote } from '../model/check';
+import type { Descriptions } from '../model/description';
+import { dnsLabel, follows } from '../model/names';
+import { ApplicationDocument } from './application';
+import { canonicalAddOns, type CanonicalContext } from './canonical';
+import { readContacts } from './contacts';
+import { readEnvironments, type EnvironmentDocument } from './environments';
+import { get, inLayer, mapOf, type MapNode, type Node } from './node';
+import type { NamedDocument, OpenProject } from './open';
+import { readPipeline } from './pipeline/read-pipeline';
+import { checkEarlierNames } from './references';
+import type { Report } from './report';
+import { applicationSchema } from './schema/application';
+import { pipelineSchema } from './schema/pipeline';
+import { projectSchema } from './schema/project';
+import { SourceFile } from './source-file';
+import type { ContactValues, PipelineValues } from '../model/values';
+import { validate } from './validate';
+
+/** The name of the layer that `project.yml` itself is. */
+export const projectLayer = 'project';
+
+/** A project read with its types, before it is merged for an environment. */
+export interface ProjectDocument {
+  readonly node: MapNode;
+  readonly environments: ReadonlyMap<string, EnvironmentDocument>;
+  readonly applications: readonly ApplicationDocument[];
+  /** Shared add-ons by alias, and what environments change of them. */
+  readonly addons: Node | undefined;
+  readonly addonLayers: ReadonlyMap<string, Node>;
+  readonly contacts: readonly ContactValues[];
+  readonly pipelines: readonly PipelineValues[];
+  readonly context: CanonicalContext;
+}
+
+/** Checks every document against its schema and reads what is the same in all environments. */
+export function readDocument(open: OpenProject, files: Map<string, SourceFile>, descriptions: Descriptions, report: Report): ProjectDocument {
+  const context: CanonicalContext = { descriptions, report };
+  const node = open.project ?? mapOf({ file: new SourceFile('.infra/project.yml', ''), start: 0, end: 0 }, []);
+  // Where project.yml cannot be read, only that is said of it.
+  if (open.project !== undefined) validate(node, projectSchema, report);
+  validateFiles(open.applications, node, 'applications', report);
+  validateFiles(open.pipelines, node, 'pipelines', report);
+  for (const application of open.applications.values()) checkFileName(application, report);
+  const environments = readEnvironments(node, report);
+  const applications = [...open.applications.values()].map((document) => new ApplicationDocument(document, environments, context));
+  checkEarlierNames(applications, report);
+  const addonLayers = new Map<string, Node>();
+  for (const { name, node: settings } of environments.values()) {
+    const changes = get(settings, 'addons');
+    if (changes !== undefined) addonLayers.set(name, canonicalAddOns(changes, name, context));
+  }
+  const shared = get(node, 'addons');
+  return {
+    node: inLayer(node, projectLayer),
+    environments,
+    applications,
+    addons: shared === undefined ? undefined : canonicalAddOns(inLayer(shared, projectLayer), projectLayer, context),
+    addonLayers,
+    contacts: readContacts(get(node, 'contact'), report),
+    pipelines: [...open.pipelines.values()].map((pipeline) => readPipeline(pipeline, { repository: open.repository, files, report })),
+    context,
+  };
+}
+
+/** Inline documents are checked as part of `project.yml`. */
+function validateFiles(documents: ReadonlyMap<string, NamedDocument>, project: MapNode, key: 'applications' | 'pipelines', report: Report): void {
+  const inline = get(project, key);
+  for (const { name, node, key: at } of documents.values()) {
+    if (inline?.kind === 'map' && inline.entries.get(name)?.value === node) continue;
+    validate(node, key === 'applications' ? applicationSchema : pipelineSchema, report, { missingAt: at });
+  }
+}
+
+function checkFileName({ name, key }: NamedDocument, report: Report): void {
+  if (name === 'project') {
+    report.error('reserved-name', key, 'an application cannot be called "project": from: project.… names the project', 'Give it another name.');
+  } else if (key.start === 0 && key.end === 0 && !follows(dnsLabel, name)) {
+    report.error('wrong-format', key, `the file's name ${quote(name)} is not the name of an application; accepted is ${dnsLabel.expected}`, 'Rename the file.');
+  }
+}

@@ -1,0 +1,105 @@
+import { quote } from '../model/check';
+import type { Descriptions } from '../model/description';
+import type { ProjectValues } from '../model/values';
+import { sortDiagnostics, type Diagnostic } from './diagnostic';
+import { toEffective, type EffectiveValue } from './effective';
+import type { EnvironmentDocument } from './environments';
+import { interpret, type Interpretation } from './interpretation';
+import { meant } from './meant';
+import { checkNamespaces } from './namespaces';
+import { openProject, type OpenProject } from './open';
+import { readDocument, type ProjectDocument } from './project-document';
+import { Report } from './report';
+import type { SourceFile } from './source-file';
+import { toValues } from './values';
+
+/** The environment of commands that are told none. */
+export const defaultEnvironment = 'development';
+
+export interface ReadProjectOptions {
+  /** The types the project can use: the built-in ones and those of its packages. */
+  readonly descriptions: Descriptions;
+  /** @default development */
+  readonly environment?: string;
+}
+
+/** A project read for one environment. */
+export interface ReadResult {
+  /** Undefined where the manifest is invalid. */
+  readonly values: ProjectValues | undefined;
+  /** Every value with where it comes from; empty where the manifest is invalid. */
+  readonly effective: readonly EffectiveValue[];
+  /** By file, line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, for the frames of messages. */
+  readonly files: ReadonlyMap<string, SourceFile>;
+}
+
+/** A project checked for all of its environments. */
+export interface ValidateResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** Names of the environments that were checked. */
+  readonly environments: readonly string[];
+  /** Names of the applications. */
+  readonly applications: readonly string[];
+}
+
+/** Reads a project for one environment; every problem is a diagnostic. */
+export function readProject(project: OpenProject | string, { descriptions, environment = defaultEnvironment }: ReadProjectOptions): ReadResult {
+  const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
+  const interpretation = reader.interpret(environment);
+  const diagnostics = reader.diagnostics();
+  const isValid = interpretation !== undefined && reader.isValid;
+  return {
+    values: isValid ? toValues(interpretation) : undefined,
+    effective: isValid ? toEffective(interpretation) : [],
+    diagnostics,
+    files: reader.files,
+  };
+}
+
+/** Checks a project for all of its environments at once: parsed once, each finding reported once. */
+export function validateProject(project: OpenProject | string, descriptions: Descriptions): ValidateResult {
+  const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
+  const environments = [...(reader.document?.environments.keys() ?? [])];
+  for (const environment of environments) reader.interpret(environment);
+  const applications = (reader.document?.applications ?? []).map(({ name }) => name);
+  return { diagnostics: reader.diagnostics(), files: reader.files, environments, applications };
+}
+
+class Reader {
+  readonly files: Map<string, SourceFile>;
+  readonly document: ProjectDocument | undefined;
+  private readonly report = new Report();
+
+  constructor(
+    private readonly open: OpenProject,
+    descriptions: Descriptions,
+  ) {
+    this.files = new Map(open.files);
+    const isFound = open.diagnostics.every(({ code }) => code !== 'project-missing');
+    this.document = isFound ? readDocument(open, this.files, descriptions, this.report) : undefined;
+    if (this.document !== undefined) checkNamespaces(this.document, this.report);
+  }
+
+  get isValid(): boolean {
+    return this.open.project !== undefined && this.diagnostics().every(({ severity }) => severity !== 'error');
+  }
+
+  diagnostics(): readonly Diagnostic[] {
+    return sortDiagnostics([...this.open.diagnostics, ...this.report.diagnostics]);
+  }
+
+  interpret(name: string): Interpretation | undefined {
+    const environment: EnvironmentDocument | undefined = this.document?.environments.get(name);
+    if (this.document === undefined) return undefined;
+    if (environment === undefined) {
+      const message = `unknown environment ${quote(name)}; ${meant(name, this.document.environments.keys())}`;
+      // Nothing in a file is wrong, unless the environment should be there.
+      this.report.error('unknown-environment', this.document.node.span, message, `Name it in project.yml: environments: { ${name}: { kind: development } }.`);
+      return undefined;
+    }
+    return interpret(this.document, environment);
+  }
+}

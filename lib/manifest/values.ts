@@ -1,0 +1,112 @@
+import type { AddOnValues, ApplicationValues, AttachmentValues, EnvironmentValues, ProjectValues, Source, VariableValue } from '../model/values';
+import type { ResolvedApplication } from './application';
+import { defined } from './defined';
+import type { Interpretation } from './interpretation';
+import { entriesOf, get, scalarsOf, textOf, type Node } from './node';
+import { readOwnership } from './ownership';
+import { typed } from './plain';
+import type { ResolvedAddOn } from './resolve-addons';
+import { environmentSchema } from './schema/environment';
+import { projectSchema } from './schema/project';
+import { sourceOf } from './source-file';
+
+/** The plain values of a valid interpretation. */
+export function toValues(interpretation: Interpretation): ProjectValues {
+  const { document, shared, applications, absent } = interpretation;
+  const { node, environments, contacts, pipelines } = document;
+  const deploy = get(node, 'deploy');
+  const { unit = 'environment', backend, secrets } = deploy === undefined ? {} : typed(deploy, projectSchema.properties.deploy);
+  return {
+    name: textOf(get(node, 'name')) ?? '',
+    ...defined({
+      version: textOf(get(node, 'version')),
+      description: textOf(get(node, 'description')),
+      repository: textOf(get(node, 'repository')),
+      registry: textOf(get(node, 'registry')),
+    }),
+    ownership: readOwnership(get(node, 'ownership')),
+    contacts,
+    environment: environmentValues(interpretation),
+    environments: [...environments.keys()],
+    packages: scalarsOf(get(node, 'packages')).map(({ text }) => text),
+    deploy: { unit, ...defined({ backend, secrets }) },
+    addons: shared.flatMap((addon) => addOnValues(addon) ?? []),
+    applications: applications.map(applicationValues),
+    absent,
+    pipelines,
+  };
+}
+
+function environmentValues({ environment, settings }: Interpretation): EnvironmentValues {
+  const { name, kind, key } = environment;
+  const { cluster, namespace, domain, provisioners, aws, imagePullSecrets } = typed(settings, environmentSchema);
+  return {
+    name,
+    kind,
+    ...defined({
+      cluster: cluster === undefined ? undefined : defined(cluster),
+      namespace,
+      domain,
+      provisioners,
+      aws: aws === undefined ? undefined : { region: aws.region, ...defined({ vpcId: aws.vpcId, subnetIds: aws.subnetIds }) },
+      imagePullSecrets,
+      source: key === undefined ? undefined : sourceOf(key),
+    }),
+  };
+}
+
+function applicationValues({ name, key, node, stackNode, parameters, addons }: ResolvedApplication): ApplicationValues {
+  const variables: Record<string, VariableValue> = {};
+  const variableSources: Record<string, Source> = {};
+  for (const [variable, { key: at, value }] of entriesOf(get(node, 'variables'))) {
+    const secret = textOf(get(value, 'secret'));
+    variables[variable] = secret === undefined ? (textOf(value) ?? '') : { secret };
+    variableSources[variable] = sourceOf(at);
+  }
+  const build = get(node, 'build');
+  const pipelines = get(get(node, 'implied'), 'pipelines');
+  return {
+    name,
+    stack: { type: textOf(stackNode) ?? '', parameters: parameters.values, source: sourceOf(stackNode?.span ?? key) },
+    variables,
+    addons: addons.flatMap((addon) => addOnValues(addon) ?? attachmentValues(addon) ?? []),
+    ...defined({
+      was: textOf(get(node, 'was')),
+      image: textOf(get(node, 'image')),
+      build: build === undefined ? undefined : defined({ context: textOf(get(build, 'context')), dockerfile: textOf(get(build, 'dockerfile')) }),
+      owner: ownerValues(get(node, 'owner')),
+      impliedPipelines: narrowed(pipelines),
+    }),
+    source: sourceOf(key),
+    variableSources,
+  };
+}
+
+function addOnValues(addon: ResolvedAddOn): AddOnValues | undefined {
+  const { type, alias, provisioner, parameters, env, was, implied, key } = addon;
+  if (type === undefined) return undefined;
+  return {
+    type,
+    as: alias,
+    parameters: parameters.values,
+    ...defined({ provisioner, env: envValues(env), was, implied: implied ? true : undefined }),
+    source: sourceOf(key),
+  };
+}
+
+function attachmentValues({ from, alias, env, key }: ResolvedAddOn): AttachmentValues | undefined {
+  return from === undefined ? undefined : { from, as: alias, ...defined({ env: envValues(env) }), source: sourceOf(key) };
+}
+
+function envValues(env: ReadonlyMap<string, string>): { readonly [variable: string]: string } | undefined {
+  return env.size === 0 ? undefined : Object.fromEntries(env);
+}
+
+function ownerValues(node: Node | undefined): string | readonly string[] | undefined {
+  return node?.kind === 'list' ? scalarsOf(node).map(({ text }) => text) : textOf(node);
+}
+
+function narrowed(node: Node | undefined): false | readonly string[] | undefined {
+  if (node?.kind === 'list') return scalarsOf(node).map(({ text }) => text);
+  return textOf(node) === 'false' ? false : undefined;
+}

@@ -1,0 +1,57 @@
+import { UserError } from '../model/error';
+
+/** A workload whose rollout is awaited. */
+export interface RolloutTarget {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+  readonly namespace: string;
+  readonly name: string;
+  /** The application it belongs to, for progress and messages. */
+  readonly application: string;
+  /** What must have been reached at least, where the caller knows. @default what the server holds now */
+  readonly expected?: { readonly generation?: number };
+}
+
+export type FailureCode =
+  | 'image-pull-failed'
+  | 'crash-loop'
+  | 'container-config'
+  | 'container-failed'
+  | 'unschedulable'
+  | 'job-failed'
+  | 'pods-refused'
+  | 'rollout-stalled'
+  | 'rollout-timeout';
+
+/** Why one workload does not become ready. */
+export interface FailureReason {
+  readonly code: FailureCode;
+  readonly application: string;
+  readonly object: { readonly kind: RolloutTarget['kind']; readonly namespace: string; readonly name: string };
+  readonly pod?: string;
+  readonly container?: string;
+  readonly image?: string;
+  readonly exitCode?: number;
+  /** Kubernetes' own word: `ImagePullBackOff`, `BackoffLimitExceeded`, … */
+  readonly reason: string;
+  /** One sentence without the names of application and object. */
+  readonly message: string;
+  /** The last lines of the container's log, the newest last. */
+  readonly logs: readonly string[];
+  /** Warnings of the cluster about the pod or the workload, the newest last. */
+  readonly events: readonly string[];
+  readonly hint: string;
+}
+
+/** Workloads that will not become ready; the old version goes on serving where there is one. */
+export class RolloutFailure extends UserError {
+  /** Everything that had failed by then, at least one. */
+  readonly reasons: readonly [FailureReason, ...FailureReason[]];
+
+  constructor(reasons: readonly [FailureReason, ...FailureReason[]]) {
+    const [first] = reasons;
+    const lines = reasons.map(({ application, object, message }) => `${application}: ${object.kind} ${object.name}: ${message}`);
+    super(lines.join('\n'), { code: first.code, hint: first.hint });
+    this.name = 'RolloutFailure';
+    this.reasons = reasons;
+  }
+}
