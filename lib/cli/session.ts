@@ -5,7 +5,7 @@ import type { Io } from './io';
 import { readManifest, type ManifestReading } from './read-manifest';
 import { parseImages } from './images';
 import type { ClusterOptions, EnvironmentOptions } from './options';
-import { clusterFacts, type ClusterFacts } from './cluster-facts';
+import { clusterFacts, type ClusterFacts } from '../cluster-facts';
 import type { Cluster } from '../operate';
 
 /** A project read and built for one environment. */

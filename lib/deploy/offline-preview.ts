@@ -32,6 +32,6 @@ export async function previewOffline(project: Project, unit: string): Promise<Pl
     true,
   );
   await pulumi.runtime.runInPulumiStack(() => applyUnit(project, unit, noCluster).then((outputs) => ({ ...outputs })));
-  await pulumi.runtime.waitForRPCs();
+  await pulumi.runtime.disconnect();
   return planned.filter(({ type }) => !type.startsWith('pulumi:'));
 }

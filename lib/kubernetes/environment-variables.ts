@@ -1,4 +1,4 @@
-import { ConstructError, type AddOn, type Application, type Project, type Token } from '../model';
+import { ConstructError, shortHash, type AddOn, type Application, type Project, type Token } from '../model';
 import type { EnvVar } from './api';
 import { configurationSecret } from './configuration';
 
@@ -15,14 +15,14 @@ type Piece = string | SecretKey;
 /**
  * The environment of an application's containers. What a Secret holds is referenced, never copied; a variable that is
  * put together from it refers to the variables that hold the pieces, as `$(NAME)`.
+ * @param extra variables that the stack gives
+ * @throws ConstructError where the application gives one of those another value
  */
 export function environmentVariables(
   application: Application,
   extra: { readonly [name: string]: string } = {},
 ): EnvVar[] {
-  const variables = [...Object.entries(extra), ...application.variables()].map(
-    ([name, text]) => [name, pieces(application, text)] as const,
-  );
+  const variables = allVariables(application, extra).map(([name, text]) => [name, pieces(application, text)] as const);
   const holders = new Map<string, string>();
   const references: EnvVar[] = [];
   for (const [name, parts] of variables) {
@@ -35,9 +35,10 @@ export function environmentVariables(
     if (parts.length === 1 && typeof parts[0] !== 'string') return [];
     const value = parts.map((part) => {
       if (typeof part === 'string') return escaped(part);
-      const holder =
-        holders.get(keyOf(part)) ?? `INFRA_${part.name}_${part.key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
-      if (!holders.has(keyOf(part))) references.push(reference(holder, part));
+      const known = holders.get(keyOf(part));
+      if (known !== undefined) return `$(${known})`;
+      const holder = holderName(part, [...variables.map(([taken]) => taken), ...holders.values()]);
+      references.push(reference(holder, part));
       holders.set(keyOf(part), holder);
       return `$(${holder})`;
     });
@@ -62,6 +63,32 @@ export function plainText(application: Application, text: string): string {
       );
     })
     .join('');
+}
+
+function allVariables(
+  application: Application,
+  extra: { readonly [name: string]: string },
+): [name: string, text: string][] {
+  const own = application.variables();
+  for (const [name, text] of Object.entries(extra)) {
+    const given = own.get(name);
+    if (given !== undefined && given !== text) {
+      throw new ConstructError(
+        application,
+        'variable-duplicate',
+        `sets the variable ${name}, which its stack sets to "${text}"`,
+        `Leave the variable out; the parameter ${name.toLowerCase()} of the stack says what it is.`,
+      );
+    }
+    own.delete(name);
+  }
+  return [...Object.entries(extra), ...own];
+}
+
+/** The name of a variable that only holds a piece of others. */
+function holderName(part: SecretKey, taken: readonly string[]): string {
+  const name = `INFRA_${part.name}_${part.key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+  return taken.includes(name) ? `${name}_${shortHash(keyOf(part)).toUpperCase()}` : name;
 }
 
 function pieces(application: Application, text: string): Piece[] {
@@ -105,9 +132,12 @@ function keyOf({ name, key }: SecretKey): string {
   return `${name}/${key}`;
 }
 
-/** Kubernetes reads `$(NAME)` in a value as another variable, and `$$(` as the text. */
-function escaped(text: string): string {
-  return text.replaceAll('$(', '$$$$(');
+/**
+ * A text that Kubernetes reads as it is: `$(NAME)` would be another variable, `$$` is one dollar sign, and one at the
+ * end may come before a reference.
+ */
+export function escaped(text: string): string {
+  return text.replace(/\$\$+|\$(?=\(|$)/g, (dollars) => dollars + dollars);
 }
 
 function joined(parts: readonly Piece[]): Piece[] {

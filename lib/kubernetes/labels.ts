@@ -18,8 +18,8 @@ export function addOnSelector(addon: AddOn): { [label: string]: string } {
   };
 }
 
-/** The tag of an image as a label value; empty where it has none. */
+/** The tag of an image as a label value; empty where it has none, or one that no label takes. */
 export function imageVersion(image: string): { [label: string]: string } {
-  const tag = /:([A-Za-z0-9_][\w.-]{0,62})$/.exec(image.split('@')[0] ?? '')?.[1];
+  const tag = /:([A-Za-z0-9][\w.-]{0,62})$/.exec(image.split('@')[0] ?? '')?.[1];
   return tag === undefined || !/[A-Za-z0-9]$/.test(tag) ? {} : { 'app.kubernetes.io/version': tag };
 }

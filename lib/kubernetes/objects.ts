@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Application, ConstructError, type Project } from '../model';
 
@@ -35,11 +35,12 @@ export interface TreeObject {
 export function treeObjects(project: Project): TreeObject[] {
   project.prepare();
   const objects = new Map<ApiObject, TreeObject>();
-  const visit = (construct: IConstruct, chart: Chart | undefined, inherited: readonly IConstruct[]): void => {
+  const visit = (construct: IConstruct, around: Application | undefined, inherited: readonly IConstruct[]): void => {
+    const application = construct instanceof Application ? construct : around;
     const own = construct.node.dependencies;
     const needed = own.length === 0 ? inherited : [...inherited, ...own];
-    if (construct instanceof ApiObject) objects.set(construct, describe(project, construct, chart, needed));
-    for (const child of construct.node.children) visit(child, Chart.isChart(child) ? child : chart, needed);
+    if (construct instanceof ApiObject) objects.set(construct, describe(project, construct, application, needed));
+    for (const child of construct.node.children) visit(child, application, needed);
   };
   visit(project, undefined, []);
   checkNames(objects.values());
@@ -49,10 +50,9 @@ export function treeObjects(project: Project): TreeObject[] {
 function describe(
   project: Project,
   construct: ApiObject,
-  chart: Chart | undefined,
+  application: Application | undefined,
   needed: readonly IConstruct[],
 ): TreeObject {
-  const application = chart instanceof Application ? chart : undefined;
   return {
     construct,
     manifest: construct.toJson() as Manifest,

@@ -1,6 +1,6 @@
 import { projectLabels, type Application } from '../model';
 import type { Container, PodTemplate, Probe } from './api';
-import { environmentVariables, plainText } from './environment-variables';
+import { environmentVariables, escaped, plainText } from './environment-variables';
 import { configurationSecret } from './configuration';
 import { imageVersion, selector } from './labels';
 import { restrictedContainer, restrictedPod } from './pod-security';
@@ -80,11 +80,12 @@ function container(application: Application, props: WorkloadProps, options: PodO
   };
 }
 
-/** A command written as one text is the shell's; written as a list it runs as it is. */
+/** A command written as one text is the shell's, dollar signs included; in a list Kubernetes replaces `$(VARIABLE)`. */
 function commandOf(application: Application, { command, args }: PodOptions): Pick<Container, 'command' | 'args'> {
-  const list = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
+  const plain = (text: string) => plainText(application, text);
+  const list = typeof command === 'string' ? ['/bin/sh', '-c', escaped(plain(command))] : command?.map(plain);
   return {
-    ...(list === undefined ? {} : { command: list.map((text) => plainText(application, text)) }),
+    ...(list === undefined ? {} : { command: list }),
     ...(args === undefined ? {} : { args: args.map((text) => plainText(application, text)) }),
   };
 }

@@ -19,7 +19,7 @@ export function releaseJob(
 ): ApiObject {
   const component = 'release';
   const template = podTemplate(application, props, { component, command, restartPolicy: 'Never' });
-  const name = objectName([application.objectName, component, shortHash(JSON.stringify(template.spec))]);
+  const name = objectName([application.objectName, component, shortHash(JSON.stringify(template))]);
   const job = kubernetesObject(
     scope,
     'Release',

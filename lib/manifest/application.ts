@@ -1,3 +1,4 @@
+import { isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
 import type { StackDescription } from '../model/description';
 import { canonicalApplication, type CanonicalContext } from './canonical';
@@ -117,8 +118,32 @@ export class ApplicationDocument {
     );
     if (stack !== undefined && narrowed?.kind === 'list') this.checkNarrowed(narrowed, stack);
     const removed = entriesOf(get(merged, 'addons')).flatMap(([alias, { value }]) => (isNull(value) ? [[alias, value] as const] : []));
+    this.checkRemoved(removed, stack);
+    this.checkBuild(merged);
     const kept = withoutRemoved(merged, '');
     return { name, key, node: kept.kind === 'map' ? kept : merged, stackNode, stack, parameters, addons, removed: new Map(removed) };
+  }
+
+  /** Removing what no layer has is a typing mistake. */
+  private checkRemoved(removed: readonly (readonly [string, Node])[], stack: StackDescription | undefined): void {
+    if (removed.length === 0 || stack === undefined) return;
+    const { descriptions, report } = this.context;
+    const implied = (stack.implies?.addons ?? []).map(({ type, as }) => as ?? descriptions.addons[type]?.alias ?? '');
+    const layers = [this.base, ...this.layers.values()].flatMap((layer) => (layer === false ? [] : entriesOf(get(layer, 'addons'))));
+    const known = new Set([...layers.filter(([, { value }]) => !isNull(value)).map(([alias]) => alias), ...implied]);
+    for (const [alias, { span }] of removed) {
+      if (known.has(alias)) continue;
+      report.error('alias-missing', span, `${this.name} has no add-on ${quote(alias)} to remove; ${meant(alias, known)}`);
+    }
+  }
+
+  private checkBuild(merged: MapNode): void {
+    for (const [key, { value }] of entriesOf(get(merged, 'build'))) {
+      const path = textOf(value);
+      if (path === undefined || !(isAbsolute(path) || normalize(path).split('/')[0] === '..')) continue;
+      const hint = 'Paths begin at the top of the repository.';
+      this.context.report.error('outside-repository', value.span, `build ${key} ${quote(path)} leads out of the repository`, hint);
+    }
   }
 
   private checkNarrowed(narrowed: Node, stack: StackDescription): void {

@@ -100,7 +100,7 @@ export class Converter {
   private merged(value: Node): readonly Node[] {
     const nodes = value.kind === 'list' ? value.items : [value];
     const wrong = nodes.find((node) => node.kind !== 'map');
-    if (wrong !== undefined) {
+    if (wrong !== undefined && !this.exhausted) {
       this.report.error('invalid-merge', wrong.span, 'only maps can be merged with <<', 'Write "<<: *anchor", the anchor being on a map.');
     }
     return nodes;

@@ -7,7 +7,9 @@ export const limits = {
   /** Values, aliases written out. */
   nodes: 200_000,
   /** Pieces the lexer makes of the text. */
-  tokens: 400_000,
+  tokens: 800_000,
+  /** Lines that begin with `%`; the library's time grows with their square. */
+  directives: 10,
   /** Files in `applications/` and the like. */
   files: 5_000,
 } as const;

@@ -56,16 +56,20 @@ function compose(file: SourceFile, report: Report): Document.Parsed[] | undefine
   const composer = new Composer(options);
   const documents: Document.Parsed[] = [];
   let tokens = 0;
+  let directives = 0;
   try {
     for (const lexeme of new Lexer().lex(file.text)) {
       tokens += 1;
       // Before anything recursive sees the text: the library exhausts the stack on deep nesting.
       const depth = parser.stack.length > limits.depth + 2;
-      if (depth || tokens > limits.tokens) {
+      if (depth || tokens > limits.tokens || directives > limits.directives) {
         refuse(file, report, parser.offset, depth);
         return undefined;
       }
-      for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+      for (const token of parser.next(lexeme)) {
+        if (token.type === 'directive') directives += 1;
+        documents.push(...composer.next(token));
+      }
     }
     for (const token of parser.end()) documents.push(...composer.next(token));
     documents.push(...composer.end());

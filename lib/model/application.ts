@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { AddOn, AddOnType } from './addon';
 import { attachedVariables, type Attachment, type AttachmentProps } from './attachment';
-import { aliasName, dnsLabel, follows, variableName } from './names';
+import { aliasName, dnsLabel, follows, objectName, variableName } from './names';
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
 import { ConstructError } from './scope';
@@ -96,7 +96,7 @@ export class Application extends Chart {
 
   /** What its objects' names begin with in this environment. */
   get objectName(): string {
-    return this.project.environment.kind === 'canary' ? `${this.identity}-canary` : this.identity;
+    return objectName(this.project.environment.kind === 'canary' ? [this.identity, 'canary'] : [this.identity]);
   }
 
   /** The owners, for annotations. */
@@ -218,7 +218,7 @@ export class Application extends Chart {
     const fact = facts[`${root}.${key}`];
     if (fact !== undefined) return fact;
     const [alias = '', binding = ''] = rest;
-    const attachment = root === 'addons' ? this.attached.get(alias.toUpperCase()) : undefined;
+    const attachment = root === 'addons' && rest.length === 2 ? this.attached.get(alias.toUpperCase()) : undefined;
     if (attachment === undefined) {
       throw new ConstructError(this, 'placeholder-unknown', `\${${reference.join('.')}} refers to nothing`);
     }

@@ -1,5 +1,5 @@
 import { UserError } from './error';
-import { dnsLabel, follows } from './names';
+import { dnsLabel, follows, objectName } from './names';
 import type { EnvironmentKind, EnvironmentValues } from './values';
 import { environmentKinds } from './values';
 
@@ -44,8 +44,8 @@ export class Environment {
     return this.kind === 'production' || this.kind === 'canary';
   }
 
-  /** The namespace of a project in this environment. @default `<project>-<environment>` */
+  /** The namespace of a project in this environment. @default `<project>-<environment>`, cut to 63 characters */
   namespace(project: string): string {
-    return this.values.namespace ?? `${project}-${this.base}`;
+    return this.values.namespace ?? objectName([project, this.base]);
   }
 }

@@ -24,14 +24,15 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   const written = text.toLowerCase();
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - text.length) > 3 && !candidate.toLowerCase().startsWith(written)) continue;
-    const edits = distance(written, candidate.toLowerCase());
-    if (best === undefined || edits < best.edits) best = { candidate, edits };
+    const known = candidate.toLowerCase();
+    // A beginning is a name that was not written to its end.
+    const isBeginning = written.length >= 3 && known.startsWith(written);
+    if (!isBeginning && Math.abs(known.length - written.length) > 3) continue;
+    const edits = isBeginning ? Math.min(1, known.length - written.length) : distance(written, known);
+    const allowed = Math.min(Math.max(1, Math.floor(Math.max(known.length, written.length) / 3)), written.length - 1);
+    if (edits <= allowed && (best === undefined || edits < best.edits)) best = { candidate, edits };
   }
-  if (best === undefined) return undefined;
-  const allowed = Math.max(1, Math.floor(Math.max(text.length, best.candidate.length) / 3));
-  const isBeginning = text.length >= 3 && best.candidate.toLowerCase().startsWith(written);
-  return best.edits <= allowed || isBeginning ? best.candidate : undefined;
+  return best?.candidate;
 }
 
 function at(row: readonly number[], index: number): number {

@@ -91,7 +91,8 @@ export class Tokens {
   }
 
   private register(token: Token): string {
-    if (!this.table.has(token.text)) this.table.set(token.text, token);
+    // What one use must have is not optional, whichever use came first.
+    if (this.table.get(token.text)?.optional !== false) this.table.set(token.text, token);
     return token.text;
   }
 }

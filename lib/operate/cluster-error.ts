@@ -54,7 +54,8 @@ export class FieldConflictError extends ClusterError {
   constructor(what: string, status: Status) {
     const causes = (status.details?.causes ?? []).filter((cause) => cause.reason === 'FieldManagerConflict');
     const managers = new Set<string>();
-    for (const cause of causes) managers.add(/conflict with "([^"]*)"/.exec(cause.message ?? '')?.[1] ?? 'another manager');
+    for (const cause of causes)
+      managers.add(/conflict with "([^"]*)"/.exec(cause.message ?? '')?.[1] ?? 'another manager');
     const fields = causes.map((cause) => cause.field ?? '').filter((field) => field !== '');
     super(`${what} is managed by ${[...managers].map((name) => `"${name}"`).join(', ')}: ${fields.join(', ')}.`, {
       code: 'field-conflict',
@@ -82,55 +83,84 @@ export function unreachable(connection: Connection, error: unknown): ClusterErro
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const text = error instanceof Error ? error.message : String(error);
   const tls = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME)/.test(code);
-  const reason = socketReasons[code] ?? (tls ? `its certificate or ours is not accepted (${text.split('\n')[0] ?? code})` : (text.split('\n')[0] ?? code));
-  return new ClusterError(`The cluster of context "${connection.context}" is out of reach at ${display(connection.server)}: ${reason}.`, {
-    code: 'cluster-unreachable',
-    exitCode: exitCodes.unreachable,
-    hint: tls
-      ? 'Renew the kubeconfig: its certificate authority or client certificate does not fit this server.'
-      : `Check that the cluster runs and that this machine may reach it (VPN, proxy), e.g. "kubectl --context ${connection.context} version", or choose another context.`,
-    cause: error,
-  });
+  const reason =
+    socketReasons[code] ??
+    (tls ? `its certificate or ours is not accepted (${text.split('\n')[0] ?? code})` : (text.split('\n')[0] ?? code));
+  return new ClusterError(
+    `The cluster of context "${connection.context}" is out of reach at ${display(connection.server)}: ${reason}.`,
+    {
+      code: 'cluster-unreachable',
+      exitCode: exitCodes.unreachable,
+      hint: tls
+        ? 'Renew the kubeconfig: its certificate authority or client certificate does not fit this server.'
+        : `Check that the cluster runs and that this machine may reach it (VPN, proxy), e.g. "kubectl --context ${connection.context} version", or choose another context.`,
+      cause: error,
+    },
+  );
 }
 
 /** What a refusal means to the user; `what` names the object, `verb` what was tried with it. */
-export function refusal(connection: Connection, status: number, body: string, verb: string, what: string): ClusterError {
+export function refusal(
+  connection: Connection,
+  status: number,
+  body: string,
+  verb: string,
+  what: string,
+): ClusterError {
   const answer = parse(body);
   const text = (answer.message ?? body).trim().split('\n').slice(0, 5).join(' ').slice(0, 1000) || `HTTP ${status}`;
   const causes = answer.details?.causes ?? [];
   if (status === 401) {
-    return new ClusterError(`The cluster of context "${connection.context}" does not accept the credentials of the kubeconfig.`, {
-      code: 'cluster-unauthorized',
-      exitCode: exitCodes.unreachable,
-      status,
-      hint: `Log in again, then try "kubectl --context ${connection.context} auth whoami".`,
-    });
+    return new ClusterError(
+      `The cluster of context "${connection.context}" does not accept the credentials of the kubeconfig.`,
+      {
+        code: 'cluster-unauthorized',
+        exitCode: exitCodes.unreachable,
+        status,
+        hint: `Log in again, then try "kubectl --context ${connection.context} auth whoami".`,
+      },
+    );
   }
   if (status === 403) return forbidden(connection, text, verb, what);
   if (status === 404) return new ClusterError(`Cannot ${verb} ${what}: ${text}.`, { code: 'object-missing', status });
-  if (status === 409 && causes.some((cause) => cause.reason === 'FieldManagerConflict')) return new FieldConflictError(what, answer);
-  if (status === 409 && answer.reason === 'AlreadyExists') return new ClusterError(`${what} exists already.`, { code: 'object-exists', status });
+  if (status === 409 && causes.some((cause) => cause.reason === 'FieldManagerConflict'))
+    return new FieldConflictError(what, answer);
+  if (status === 409 && answer.reason === 'AlreadyExists')
+    return new ClusterError(`${what} exists already.`, { code: 'object-exists', status });
   if (status === 409) {
-    return new ClusterError(`Cannot ${verb} ${what}: it was changed meanwhile (${text}).`, { code: 'object-changed', status, hint: 'Try again.' });
+    return new ClusterError(`Cannot ${verb} ${what}: it was changed meanwhile (${text}).`, {
+      code: 'object-changed',
+      status,
+      hint: 'Try again.',
+    });
   }
-  if (status === 410) return new ClusterError(`The history of ${what} is no longer kept.`, { code: 'watch-expired', status });
-  if (status === 422 || status === 400) return new ClusterError(`Cannot ${verb} ${what}: ${text}`, { code: 'cluster-invalid', status });
-  return new ClusterError(`Cannot ${verb} ${what}: the cluster of context "${connection.context}" answers ${status}: ${text}`, { code: 'cluster-failed', status });
+  if (status === 410)
+    return new ClusterError(`The history of ${what} is no longer kept.`, { code: 'watch-expired', status });
+  if (status === 422 || status === 400)
+    return new ClusterError(`Cannot ${verb} ${what}: ${text}`, { code: 'cluster-invalid', status });
+  return new ClusterError(
+    `Cannot ${verb} ${what}: the cluster of context "${connection.context}" answers ${status}: ${text}`,
+    { code: 'cluster-failed', status },
+  );
 }
 
 function forbidden(connection: Connection, text: string, verb: string, what: string): ClusterError {
-  const rule = /User "([^"]*)" cannot (\S+) resource "([^"]*)" in API group "([^"]*)"(?: in the namespace "([^"]*)")?/.exec(text);
+  const rule =
+    /User "([^"]*)" cannot (\S+) resource "([^"]*)" in API group "([^"]*)"(?: in the namespace "([^"]*)")?/.exec(text);
   if (rule === null) {
     // Not a missing permission but an admission rule: Pod Security, a quota, a policy.
     return new ClusterError(`Cannot ${verb} ${what}: ${text}`, { code: 'cluster-forbidden', status: 403 });
   }
   const [, user = '', action = verb, resource = '', group = '', namespace] = rule;
   const where = namespace === undefined ? 'in the whole cluster' : `in namespace "${namespace}"`;
-  return new ClusterError(`"${user}" may not ${action} ${resource}${group === '' ? '' : `.${group}`} ${where} (context "${connection.context}").`, {
-    code: 'cluster-forbidden',
-    status: 403,
-    hint: `Ask who runs the cluster for a ${namespace === undefined ? 'ClusterRole' : 'Role'} that allows "${action}" on ${resource}${group === '' ? '' : ` of ${group}`} to "${user}".`,
-  });
+  return new ClusterError(
+    `"${user}" may not ${action} ${resource}${group === '' ? '' : `.${group}`} ${where} (context "${connection.context}").`,
+    {
+      code: 'cluster-forbidden',
+      status: 403,
+      hint: `Ask who runs the cluster for a ${namespace === undefined ? 'ClusterRole' : 'Role'} that allows "${action}" on ${resource}${group === '' ? '' : ` of ${group}`} to "${user}".`,
+    },
+  );
 }
 
 function parse(body: string): Status {

@@ -94,26 +94,44 @@ export class Cluster {
   }
 
   /** All objects of a collection, read in pages. */
-  async list<T extends KubernetesObject = KubernetesObject>(collection: Collection, options: ListOptions = {}): Promise<List<T>> {
+  async list<T extends KubernetesObject = KubernetesObject>(
+    collection: Collection,
+    options: ListOptions = {},
+  ): Promise<List<T>> {
     const path = await this.pathOf(collection);
-    const accept = options.metadataOnly === true ? { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' } : {};
+    const accept =
+      options.metadataOnly === true
+        ? { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' }
+        : {};
     const items: T[] = [];
     let next: string | undefined;
     for (;;) {
       const query = queryOf({ ...selectionOf(options), limit: String(pageSize), continue: next });
-      const { status, body } = await this.transport.request({ method: 'GET', path: path + query, ...accept, ...signalOf(options.signal) });
+      const { status, body } = await this.transport.request({
+        method: 'GET',
+        path: path + query,
+        ...accept,
+        ...signalOf(options.signal),
+      });
       const page = this.accept<ListObject<T>>(status, body, 'list', describe(collection));
       // The items of a list come without the two fields that say what they are.
-      for (const item of page.items ?? []) items.push({ ...item, apiVersion: collection.apiVersion, kind: collection.kind });
+      for (const item of page.items ?? [])
+        items.push({ ...item, apiVersion: collection.apiVersion, kind: collection.kind });
       next = page.metadata?.continue;
       if (next === undefined || next === '') return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
     }
   }
 
   /** @throws ClusterError `object-exists` when there is one of that name */
-  async create<T extends KubernetesObject>(object: T, options: Pick<ApplyOptions, 'fieldManager' | 'dryRun'> = {}): Promise<T> {
+  async create<T extends KubernetesObject>(
+    object: T,
+    options: Pick<ApplyOptions, 'fieldManager' | 'dryRun'> = {},
+  ): Promise<T> {
     const { name: _name, ...collection } = referenceOf(object);
-    const query = queryOf({ fieldManager: options.fieldManager ?? fieldManager, dryRun: options.dryRun === true ? 'All' : undefined });
+    const query = queryOf({
+      fieldManager: options.fieldManager ?? fieldManager,
+      dryRun: options.dryRun === true ? 'All' : undefined,
+    });
     const path = (await this.pathOf(collection, true)) + query;
     const { status, body } = await this.transport.request({ method: 'POST', path, body: JSON.stringify(object) });
     return this.accept<T>(status, body, 'create', describe(referenceOf(object)));
@@ -138,7 +156,11 @@ export class Cluster {
   }
 
   /** JSON merge patch; with `metadata.resourceVersion` in it, only onto that version (else `object-changed`). */
-  async mergePatch<T extends KubernetesObject = KubernetesObject>(reference: Reference, patch: unknown, options: ApplyOptions = {}): Promise<T> {
+  async mergePatch<T extends KubernetesObject = KubernetesObject>(
+    reference: Reference,
+    patch: unknown,
+    options: ApplyOptions = {},
+  ): Promise<T> {
     const { status, body } = await this.transport.request({
       method: 'PATCH',
       path: (await this.pathOf(reference)) + queryOf({ fieldManager: options.fieldManager ?? fieldManager }),
@@ -164,12 +186,17 @@ export class Cluster {
   }
 
   /** Follows a collection until the signal is aborted; see `watch`. */
-  watch<T extends KubernetesObject>(collection: Collection, options: Selection = {}): AsyncGenerator<WatchEvent<T>, void, undefined> {
+  watch<T extends KubernetesObject>(
+    collection: Collection,
+    options: Selection = {},
+  ): AsyncGenerator<WatchEvent<T>, void, undefined> {
     return watch<T>(
       {
         list: () => this.list<T>(collection, options),
         open: async (resourceVersion) => {
-          const path = (await this.pathOf(collection)) + queryOf({ ...selectionOf(options), watch: 'true', allowWatchBookmarks: 'true', resourceVersion });
+          const path =
+            (await this.pathOf(collection)) +
+            queryOf({ ...selectionOf(options), watch: 'true', allowWatchBookmarks: 'true', resourceVersion });
           const stream = await this.transport.stream({ method: 'GET', path, ...signalOf(options.signal) });
           if (stream.status === 200) return stream.lines;
           const body: string[] = [];
@@ -189,7 +216,11 @@ export class Cluster {
       tailLines: options.tailLines === undefined ? undefined : String(options.tailLines),
     });
     const reference = { apiVersion: 'v1', kind: 'Pod', ...pod };
-    const { status, body } = await this.transport.request({ method: 'GET', path: `${await this.pathOf(reference)}/log${query}`, accept: '*/*' });
+    const { status, body } = await this.transport.request({
+      method: 'GET',
+      path: `${await this.pathOf(reference)}/log${query}`,
+      accept: '*/*',
+    });
     if (status !== 200) throw refusal(this.connection, status, body, 'read the log of', describe(reference));
     return body;
   }
@@ -199,9 +230,13 @@ export class Cluster {
     this.transport.close();
   }
 
-  private async pathOf(target: Collection & { readonly name?: string }, inNamespace = target.name !== undefined): Promise<string> {
+  private async pathOf(
+    target: Collection & { readonly name?: string },
+    inNamespace = target.name !== undefined,
+  ): Promise<string> {
     const resource = await this.resourceOf(target);
-    if (resource.namespaced && inNamespace && target.namespace === undefined) throw new Error(`${describe(target)} needs a namespace`);
+    if (resource.namespaced && inNamespace && target.namespace === undefined)
+      throw new Error(`${describe(target)} needs a namespace`);
     return resourcePath(target.apiVersion, resource, target.namespace, target.name);
   }
 
@@ -220,10 +255,13 @@ export class Cluster {
     const answer = status === 404 ? { resources: [] } : this.accept<ResourceList>(status, body, 'discover', apiVersion);
     const found = answer.resources?.find((each) => each.kind === kind && !each.name.includes('/'));
     if (found !== undefined) return { plural: found.name, namespaced: found.namespaced };
-    throw new ClusterError(`The cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}.`, {
-      code: 'kind-unknown',
-      hint: 'Install what brings this kind (its CustomResourceDefinition) first.',
-    });
+    throw new ClusterError(
+      `The cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}.`,
+      {
+        code: 'kind-unknown',
+        hint: 'Install what brings this kind (its CustomResourceDefinition) first.',
+      },
+    );
   }
 
   private accept<T>(status: number, body: string, verb: string, what: string): T {
@@ -249,8 +287,19 @@ interface ResourceList {
   readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
-function describe({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name?: string }): string {
-  return [name === undefined ? `${kind} objects` : `${kind} ${name}`, ...(namespace === undefined ? [] : [`in namespace ${namespace}`])].join(' ');
+function describe({
+  kind,
+  namespace,
+  name,
+}: {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}): string {
+  return [
+    name === undefined ? `${kind} objects` : `${kind} ${name}`,
+    ...(namespace === undefined ? [] : [`in namespace ${namespace}`]),
+  ].join(' ');
 }
 
 function selectionOf({ labelSelector, fieldSelector }: Selection): { readonly [key: string]: string | undefined } {

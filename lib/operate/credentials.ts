@@ -36,7 +36,9 @@ export async function credentialsOf(config: KubeConfig, context: string): Promis
         currentContext: config.getCurrentContext(),
       });
     } else if (user !== null && isRecord(exec)) {
-      Object.assign(user, { exec: { ...exec, env: [...(Array.isArray(exec['env']) ? exec['env'] : []), pluginInfo(config, exec)] } });
+      Object.assign(user, {
+        exec: { ...exec, env: [...(Array.isArray(exec['env']) ? exec['env'] : []), pluginInfo(config, exec)] },
+      });
     }
     await inTime(config.applyToHTTPSOptions(request), 'the credential plugin did not answer in a minute');
   } catch (error) {
@@ -45,7 +47,8 @@ export async function credentialsOf(config: KubeConfig, context: string): Promis
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (typeof value === 'string') headers[name] = value.trim();
   }
-  if (typeof request.auth === 'string') headers['Authorization'] = `Basic ${Buffer.from(request.auth).toString('base64')}`;
+  if (typeof request.auth === 'string')
+    headers['Authorization'] = `Basic ${Buffer.from(request.auth).toString('base64')}`;
   const { ca, cert, key, rejectUnauthorized, servername } = request;
   return {
     headers,
@@ -56,20 +59,34 @@ export async function credentialsOf(config: KubeConfig, context: string): Promis
       ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
       ...(servername === undefined ? {} : { servername }),
     },
-    ...(config.getCurrentCluster()?.proxyUrl !== undefined && typeof request.agent === 'object' ? { proxy: request.agent } : {}),
+    ...(config.getCurrentCluster()?.proxyUrl !== undefined && typeof request.agent === 'object'
+      ? { proxy: request.agent }
+      : {}),
   };
 }
 
 /** Plugins may ask for this variable (KEP-541); client-node does not set it. */
-function pluginInfo(config: KubeConfig, exec: { readonly [key: string]: unknown }): { readonly name: string; readonly value: string } {
+function pluginInfo(
+  config: KubeConfig,
+  exec: { readonly [key: string]: unknown },
+): { readonly name: string; readonly value: string } {
   const cluster = config.getCurrentCluster();
   const spec = {
     interactive: false,
     ...(exec['provideClusterInfo'] === true && cluster !== null
-      ? { cluster: { server: cluster.server, 'certificate-authority-data': cluster.caData, 'insecure-skip-tls-verify': cluster.skipTLSVerify } }
+      ? {
+          cluster: {
+            server: cluster.server,
+            'certificate-authority-data': cluster.caData,
+            'insecure-skip-tls-verify': cluster.skipTLSVerify,
+          },
+        }
       : {}),
   };
-  return { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify({ apiVersion: exec['apiVersion'], kind: 'ExecCredential', spec }) };
+  return {
+    name: 'KUBERNETES_EXEC_INFO',
+    value: JSON.stringify({ apiVersion: exec['apiVersion'], kind: 'ExecCredential', spec }),
+  };
 }
 
 async function inTime<T>(promise: Promise<T>, message: string): Promise<T> {
@@ -95,7 +112,9 @@ function refusedCredentials(error: unknown, context: string, exec: unknown): Use
     {
       code: 'cluster-credentials',
       exitCode: exitCodes.unreachable,
-      hint: missing ? (hint ?? `Install "${plugin}", or choose another context.`) : `Log in again, then try "kubectl --context ${context} get namespaces".`,
+      hint: missing
+        ? (hint ?? `Install "${plugin}", or choose another context.`)
+        : `Log in again, then try "kubectl --context ${context} get namespaces".`,
     },
   );
 }

@@ -1,5 +1,14 @@
 /** What the objects of a cluster say about why a workload does not become ready. Pure: objects in, findings out. */
-import { condition, type Container, type ContainerStatus, type Deployment, type Event, type Job, type Pod, type ReplicaSet } from './objects';
+import {
+  condition,
+  type Container,
+  type ContainerStatus,
+  type Deployment,
+  type Event,
+  type Job,
+  type Pod,
+  type ReplicaSet,
+} from './objects';
 import type { FailureCode } from './rollout-failure';
 
 /** Something that looks like a failure, and for how long it must stay so to be one. */
@@ -18,15 +27,36 @@ export interface Finding {
 
 const patience = { none: 0, short: 2_000, settling: 4_000, scheduling: 8_000, retry: 12_000 } as const;
 
-const pullReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError', 'RegistryUnavailable', 'SignatureValidationFailed']);
-const startReasons = new Set(['CreateContainerError', 'RunContainerError', 'StartError', 'PreCreateHookError', 'PreStartHookError', 'PostStartHookError']);
+const pullReasons = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
+const startReasons = new Set([
+  'CreateContainerError',
+  'RunContainerError',
+  'StartError',
+  'PreCreateHookError',
+  'PreStartHookError',
+  'PostStartHookError',
+]);
 /** What a second try will not change; anything else (a timeout, a login, a limit) gets one. */
 const definitePull = /not found|manifest unknown|name unknown|does not exist|invalid reference|couldn't parse image/i;
-const passingRefusal = /exceeded quota|failed calling webhook|serviceaccount .* not found|error looking up service account|timed? ?out|try again/i;
+const passingRefusal =
+  /exceeded quota|failed calling webhook|serviceaccount .* not found|error looking up service account|timed? ?out|try again/i;
 
 /** What keeps a pod from becoming ready. */
 export function diagnosePod(pod: Pod, events: readonly Event[] = [], inJob = false): readonly Finding[] {
-  if (pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return [];
+  if (
+    pod.metadata.deletionTimestamp !== undefined ||
+    pod.status?.phase === 'Succeeded' ||
+    pod.status?.phase === 'Failed'
+  )
+    return [];
   const found: Finding[] = [];
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   for (const status of statuses) {
@@ -44,7 +74,9 @@ export function diagnosePod(pod: Pod, events: readonly Event[] = [], inJob = fal
       pod,
     });
   }
-  const mount = events.findLast((event) => event.reason === 'FailedMount' && /not found|references non-existent/.test(event.message ?? ''));
+  const mount = events.findLast(
+    (event) => event.reason === 'FailedMount' && /not found|references non-existent/.test(event.message ?? ''),
+  );
   if (found.length === 0 && pod.status?.phase === 'Pending' && mount !== undefined) {
     found.push({
       code: 'container-config',
@@ -58,7 +90,12 @@ export function diagnosePod(pod: Pod, events: readonly Event[] = [], inJob = fal
   return found;
 }
 
-function diagnoseContainer(pod: Pod, status: ContainerStatus, events: readonly Event[], inJob: boolean): Finding | undefined {
+function diagnoseContainer(
+  pod: Pod,
+  status: ContainerStatus,
+  events: readonly Event[],
+  inJob: boolean,
+): Finding | undefined {
   const { waiting, running } = status.state ?? {};
   const reason = waiting?.reason ?? '';
   const where = { pod, container: status.name };
@@ -102,7 +139,8 @@ function diagnoseContainer(pod: Pod, status: ContainerStatus, events: readonly E
   if (inJob) return undefined;
   const restarts = status.restartCount ?? 0;
   const last = status.lastState?.terminated;
-  const slowLoop = running !== undefined && status.ready !== true && restarts >= 3 && last !== undefined && last.exitCode !== 0;
+  const slowLoop =
+    running !== undefined && status.ready !== true && restarts >= 3 && last !== undefined && last.exitCode !== 0;
   if (reason !== 'CrashLoopBackOff' && !slowLoop) return undefined;
   return {
     ...where,
@@ -110,7 +148,11 @@ function diagnoseContainer(pod: Pod, status: ContainerStatus, events: readonly E
     reason: reason === '' ? 'CrashLoopBackOff' : reason,
     message: `the container "${status.name}" ${exitText(last)} again and again (${restarts} restarts)`,
     hint:
-      last?.reason === 'OOMKilled' ? 'Give it more memory.' : last?.exitCode === 0 ? 'A service must go on running: check its command.' : 'The log says why; the old version goes on serving.',
+      last?.reason === 'OOMKilled'
+        ? 'Give it more memory.'
+        : last?.exitCode === 0
+          ? 'A service must go on running: check its command.'
+          : 'The log says why.',
     // One restart may have cured it: it has until the next back-off.
     patience: slowLoop ? patience.settling : restarts >= 2 ? patience.none : patience.retry,
     image,
@@ -124,13 +166,15 @@ export function diagnoseDeployment(deployment: Deployment, newest: ReplicaSet | 
   if (refused !== undefined) return [refusedPods(refused.message ?? refused.reason ?? '')];
   const stalled = condition(deployment, 'Progressing', 'False');
   if (stalled?.reason !== 'ProgressDeadlineExceeded') return [];
-  return [{
-    code: 'rollout-stalled',
-    reason: stalled.reason,
-    message: `it made no progress: ${stalled.message ?? stalled.reason}`,
-    hint: 'The log and the events of its pods say why; the old version goes on serving.',
-    patience: patience.settling,
-  }];
+  return [
+    {
+      code: 'rollout-stalled',
+      reason: stalled.reason,
+      message: `it made no progress: ${stalled.message ?? stalled.reason}`,
+      hint: 'The log and the events of its pods say why.',
+      patience: patience.settling,
+    },
+  ];
 }
 
 /** Pods that controllers without a condition for it (StatefulSet, Job) failed to create; `recent` are events of this rollout. */
@@ -148,24 +192,33 @@ export function diagnoseJob(job: Job, pods: readonly Pod[]): readonly Finding[] 
   const statuses = [...(pod?.status?.initContainerStatuses ?? []), ...(pod?.status?.containerStatuses ?? [])];
   const container = statuses.find((status) => (status.state?.terminated?.exitCode ?? 0) !== 0);
   const end = container?.state?.terminated;
-  const why = failed?.reason === 'DeadlineExceeded' ? 'it ran longer than it may' : end === undefined ? (failed?.message ?? 'its pod failed') : `its container ${exitText(end)}`;
-  return [{
-    code: 'job-failed',
-    reason: failed?.reason ?? 'BackoffLimitExceeded',
-    message: `the Job failed: ${why}`,
-    hint: 'The log says why; the next deployment runs it again.',
-    patience: failed === undefined ? patience.short : patience.none,
-    ...(pod === undefined ? {} : { pod }),
-    ...(container === undefined ? {} : { container: container.name, image: imageOf(pod, container) }),
-    ...(end === undefined ? {} : { exitCode: end.exitCode }),
-  }];
+  const why =
+    failed?.reason === 'DeadlineExceeded'
+      ? 'it ran longer than it may'
+      : end === undefined
+        ? (failed?.message ?? 'its pod failed')
+        : `its container ${exitText(end)}`;
+  return [
+    {
+      code: 'job-failed',
+      reason: failed?.reason ?? 'BackoffLimitExceeded',
+      message: `the Job failed: ${why}`,
+      hint: 'The log says why; the next deployment runs it again.',
+      patience: failed === undefined ? patience.short : patience.none,
+      ...(pod === undefined ? {} : { pod }),
+      ...(container === undefined ? {} : { container: container.name, image: imageOf(pod, container) }),
+      ...(end === undefined ? {} : { exitCode: end.exitCode }),
+    },
+  ];
 }
 
 /** The ReplicaSet of the version that the Deployment rolls out now. */
 export function newestReplicaSet(deployment: Deployment, owned: readonly ReplicaSet[]): ReplicaSet | undefined {
   // The annotation and not the highest number among those seen: the new ReplicaSet may not have reached us yet.
   const revision = deployment.metadata.annotations?.[revisionAnnotation];
-  return revision === undefined ? undefined : owned.find((each) => each.metadata.annotations?.[revisionAnnotation] === revision);
+  return revision === undefined
+    ? undefined
+    : owned.find((each) => each.metadata.annotations?.[revisionAnnotation] === revision);
 }
 
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
@@ -178,7 +231,7 @@ function refusedPods(message: string): Finding {
     reason: 'FailedCreate',
     message: `the cluster refuses its pods: ${message}`,
     hint: podSecurity
-      ? 'Change the pod so that it passes the namespace\'s Pod Security level.'
+      ? "Change the pod so that it passes the namespace's Pod Security level."
       : quota
         ? 'Ask for less, or for a larger quota.'
         : 'Change what the message names, or ask who runs the cluster.',
@@ -188,20 +241,26 @@ function refusedPods(message: string): Finding {
 
 /** The registry's own words; the back-off's message alone only repeats the image. */
 function pullMessage(waiting: string, reason: string, image: string, events: readonly Event[]): string {
-  const fromEvent = events.findLast((event) => event.reason === 'Failed' && /failed to pull/i.test(event.message ?? ''))?.message;
+  const fromEvent = events.findLast(
+    (event) => event.reason === 'Failed' && /failed to pull/i.test(event.message ?? ''),
+  )?.message;
   const text = /^back-off pulling image "[^"]*"$/i.test(waiting) || waiting === '' ? (fromEvent ?? waiting) : waiting;
   const bare = text.replace(/^Back-off pulling image "[^"]*": /, '').replace(/^(ErrImagePull|ImagePullBackOff): /, '');
   return bare.replace(/^rpc error: code = \w+ desc = /, '').replaceAll(`"${image}"`, image) || reason;
 }
 
-function exitText(end: { readonly exitCode: number; readonly reason?: string; readonly signal?: number } | undefined): string {
+function exitText(
+  end: { readonly exitCode: number; readonly reason?: string; readonly signal?: number } | undefined,
+): string {
   if (end === undefined) return 'ends';
   if (end.reason === 'OOMKilled') return 'is killed because it uses more memory than it may';
   return `ends with exit code ${end.exitCode}`;
 }
 
 function imageOf(pod: Pod | undefined, status: ContainerStatus): string {
-  const declared = [...(pod?.spec?.initContainers ?? []), ...(pod?.spec?.containers ?? [])].find((each: Container) => each.name === status.name);
+  const declared = [...(pod?.spec?.initContainers ?? []), ...(pod?.spec?.containers ?? [])].find(
+    (each: Container) => each.name === status.name,
+  );
   return declared?.image ?? status.image ?? '';
 }
 

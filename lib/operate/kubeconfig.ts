@@ -10,7 +10,7 @@ import { delimiter, dirname, isAbsolute, resolve, sep, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { exitCodes, UserError } from '../model/error';
 import { credentialsOf, isRecord, lastLines, type Credentials } from './credentials';
-import { nearest } from './nearest';
+import { nearest } from '../model/nearest';
 
 export interface KubeconfigOptions {
   /** Name of a context. @default the current context */
@@ -45,7 +45,9 @@ export async function readKubeconfig(options: KubeconfigOptions = {}): Promise<C
   config.setCurrentContext(context.name);
   const cluster = config.getCurrentCluster();
   if (cluster === null) {
-    throw invalid(`Context "${context.name}" names the cluster "${context.cluster}", which the kubeconfig does not hold.`);
+    throw invalid(
+      `Context "${context.name}" names the cluster "${context.cluster}", which the kubeconfig does not hold.`,
+    );
   }
   const user = config.getCurrentUser();
   if (user === null && context.user !== undefined) {
@@ -72,7 +74,11 @@ export async function readKubeconfig(options: KubeconfigOptions = {}): Promise<C
 function load(make: () => KubeConfig, options: KubeconfigOptions): KubeConfig {
   const listed = (process.env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   const files =
-    options.kubeconfig !== undefined ? [options.kubeconfig] : listed.length > 0 ? listed : [join(homedir(), '.kube', 'config')];
+    options.kubeconfig !== undefined
+      ? [options.kubeconfig]
+      : listed.length > 0
+        ? listed
+        : [join(homedir(), '.kube', 'config')];
   // As kubectl: of a list, those that exist count, and the first to define a name wins. client-node itself fails on both.
   const present = files.filter((file) => existsSync(file));
   if (present.length === 0) {
@@ -121,10 +127,16 @@ function parse(make: () => KubeConfig, file: string): KubeConfig {
     const { authProvider, exec } = user as { readonly authProvider?: unknown; readonly exec?: unknown };
     if (typeof authProvider === 'string') {
       // kubectl prefers the file to the token.
-      return { name: user.name, authProvider: { name: 'tokenFile', config: { tokenFile: resolve(directory, authProvider) } } };
+      return {
+        name: user.name,
+        authProvider: { name: 'tokenFile', config: { tokenFile: resolve(directory, authProvider) } },
+      };
     }
     if (!isRecord(exec) || typeof exec['command'] !== 'string') return user;
-    const command = exec['command'].includes(sep) && !isAbsolute(exec['command']) ? resolve(directory, exec['command']) : exec['command'];
+    const command =
+      exec['command'].includes(sep) && !isAbsolute(exec['command'])
+        ? resolve(directory, exec['command'])
+        : exec['command'];
     return { ...user, exec: { ...exec, command } };
   });
   config.loadFromOptions({
@@ -147,7 +159,10 @@ function unknownContext(name: string | undefined, config: KubeConfig, given: boo
     {
       code: 'context-unknown',
       exitCode: exitCodes.unreachable,
-      hint: guess === undefined ? 'Choose one with --context, or with cluster.context of the environment.' : `Did you mean "${guess}"?`,
+      hint:
+        guess === undefined
+          ? 'Choose one with --context, or with cluster.context of the environment.'
+          : `Did you mean "${guess}"?`,
     },
   );
 }
@@ -163,7 +178,10 @@ function invalid(message: string): UserError {
 /** The reason without what js-yaml adds: lines of the file, which hold credentials. */
 function reasonOf(error: unknown): string {
   if (isRecord(error) && typeof error['reason'] === 'string') {
-    const line = isRecord(error['mark']) && typeof error['mark']['line'] === 'number' ? ` in line ${error['mark']['line'] + 1}` : '';
+    const line =
+      isRecord(error['mark']) && typeof error['mark']['line'] === 'number'
+        ? ` in line ${error['mark']['line'] + 1}`
+        : '';
     return `${error['reason']}${line}`;
   }
   return lastLines(error);

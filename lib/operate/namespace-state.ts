@@ -1,9 +1,19 @@
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
-import { controllerOf, type CronJob, type Deployment, type Event, type Job, type KubernetesObject, type Pod, type ReplicaSet, type StatefulSet } from './objects';
-import type { RolloutTarget } from './rollout-failure';
+import {
+  controllerOf,
+  type CronJob,
+  type Deployment,
+  type Event,
+  type Job,
+  type KubernetesObject,
+  type Pod,
+  type ReplicaSet,
+  type StatefulSet,
+} from './objects';
 
-interface WatchedKinds {
+/** The kinds a rollout is judged by. */
+export interface WatchedKinds {
   readonly Pod: Pod;
   readonly Event: Event;
   readonly Deployment: Deployment;
@@ -13,9 +23,9 @@ interface WatchedKinds {
   readonly CronJob: CronJob;
 }
 
-type Kind = keyof WatchedKinds;
+export type WatchedKind = keyof WatchedKinds;
 
-const apiVersions: { readonly [K in Kind]: string } = {
+const apiVersions: { readonly [K in WatchedKind]: string } = {
   Pod: 'v1',
   Event: 'v1',
   Deployment: 'apps/v1',
@@ -35,7 +45,7 @@ const recentMilliseconds = 60_000;
 
 /** The workloads, pods and warnings of one namespace, kept up to date by one watch per kind. */
 export class NamespaceState {
-  private readonly objects: { readonly [K in Kind]: Map<string, WatchedKinds[K]> } = {
+  private readonly objects: { readonly [K in WatchedKind]: Map<string, WatchedKinds[K]> } = {
     Pod: new Map(),
     Event: new Map(),
     Deployment: new Map(),
@@ -45,31 +55,33 @@ export class NamespaceState {
     CronJob: new Map(),
   };
   private readonly warnings = new Map<string, Warnings>();
-  private readonly missing: Set<Kind>;
   private readonly owned = new Map<'Pod' | 'ReplicaSet', Map<string, KubernetesObject[]>>();
+  private readonly followed = new Set<WatchedKind>();
+  private readonly listed = new Set<WatchedKind>();
 
   constructor(
     private readonly cluster: Cluster,
-    readonly namespace: string,
-    targets: readonly RolloutTarget[],
+    private readonly namespace: string,
+    private readonly signal: AbortSignal,
     private readonly changed: () => void,
-  ) {
-    const kinds = new Set<Kind>(['Pod', 'Event', ...targets.map((target) => target.kind)]);
-    if (kinds.has('Deployment')) kinds.add('ReplicaSet');
-    this.missing = kinds;
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Begins to watch the kinds that are not watched yet. */
+  follow(kinds: readonly WatchedKind[]): void {
+    for (const kind of kinds) {
+      if (this.followed.has(kind)) continue;
+      this.followed.add(kind);
+      this.followKind(kind).catch(this.failed);
+    }
   }
 
-  /** Whether everything was read once. */
-  get complete(): boolean {
-    return this.missing.size === 0;
+  /** Whether all objects of these kinds were read. */
+  knows(kinds: readonly WatchedKind[]): boolean {
+    return kinds.every((kind) => this.listed.has(kind));
   }
 
-  /** Watches until the signal is aborted; throws when it cannot. */
-  async follow(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.missing].map((kind) => this.followKind(kind, signal)));
-  }
-
-  get<K extends RolloutTarget['kind']>(kind: K, name: string): WatchedKinds[K] | undefined {
+  get<K extends WatchedKind>(kind: K, name: string): WatchedKinds[K] | undefined {
     return this.objects[kind].get(name);
   }
 
@@ -87,15 +99,19 @@ export class NamespaceState {
     return known === undefined ? [] : [...known[which].values()].sort((a, b) => timeOf(a) - timeOf(b));
   }
 
-  private async followKind<K extends Kind>(kind: K, signal: AbortSignal): Promise<void> {
+  private async followKind<K extends WatchedKind>(kind: K): Promise<void> {
     const collection = { apiVersion: apiVersions[kind], kind, namespace: this.namespace };
     const selection = kind === 'Event' ? { fieldSelector: 'type=Warning' } : {};
     const objects: Map<string, WatchedKinds[K]> = this.objects[kind];
     try {
-      for await (const event of this.cluster.watch<WatchedKinds[K]>(collection, { ...selection, signal })) {
+      for await (const event of this.cluster.watch<WatchedKinds[K]>(collection, {
+        ...selection,
+        signal: this.signal,
+      })) {
         if (event.type === 'listed') {
           objects.clear();
-          const since = this.missing.delete(kind) ? Date.now() - recentMilliseconds : 0;
+          const since = this.listed.has(kind) ? 0 : Date.now() - recentMilliseconds;
+          this.listed.add(kind);
           for (const item of event.items) this.add(objects, item, since);
         } else if (event.type === 'changed') this.add(objects, event.object, 0);
         else objects.delete(event.object.metadata.name);
@@ -105,7 +121,7 @@ export class NamespaceState {
     } catch (error) {
       // Warnings only explain: who may not read them still sees the rollout.
       if (kind !== 'Event' || !ClusterError.hasCode(error, 'cluster-forbidden')) throw error;
-      this.missing.delete(kind);
+      this.listed.add(kind);
       this.changed();
     }
   }
@@ -141,5 +157,13 @@ export class NamespaceState {
 }
 
 function timeOf(event: Event): number {
-  return Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '') || 0;
+  return (
+    Date.parse(
+      event.series?.lastObservedTime ??
+        event.lastTimestamp ??
+        event.eventTime ??
+        event.metadata.creationTimestamp ??
+        '',
+    ) || 0
+  );
 }

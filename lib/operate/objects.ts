@@ -18,6 +18,7 @@ export interface ObjectMeta {
   readonly labels?: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
   readonly ownerReferences?: readonly OwnerReference[];
+  readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[];
 }
 
 /** Any Kubernetes object. */
@@ -52,7 +53,12 @@ export interface Condition {
 export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly running?: { readonly startedAt?: string };
-  readonly terminated?: { readonly exitCode: number; readonly reason?: string; readonly message?: string; readonly signal?: number };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly signal?: number;
+  };
 }
 
 export interface ContainerStatus {
@@ -138,7 +144,12 @@ export interface StatefulSet extends KubernetesObject {
 }
 
 export interface Job extends KubernetesObject {
-  readonly spec?: { readonly completions?: number; readonly backoffLimit?: number; readonly suspend?: boolean; readonly template?: PodTemplate };
+  readonly spec?: {
+    readonly completions?: number;
+    readonly backoffLimit?: number;
+    readonly suspend?: boolean;
+    readonly template?: PodTemplate;
+  };
   readonly status?: {
     readonly active?: number;
     readonly succeeded?: number;
@@ -148,7 +159,11 @@ export interface Job extends KubernetesObject {
 }
 
 export interface CronJob extends KubernetesObject {
-  readonly spec?: { readonly schedule?: string; readonly suspend?: boolean; readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } } };
+  readonly spec?: {
+    readonly schedule?: string;
+    readonly suspend?: boolean;
+    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
+  };
 }
 
 /** A core/v1 Event. */

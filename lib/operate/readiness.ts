@@ -11,10 +11,19 @@ export interface Readiness {
   readonly waitingFor?: string;
 }
 
-const nothing = (total: number, waitingFor: string): Readiness => ({ ready: 0, total, done: false, observed: false, waitingFor });
+const nothing = (total: number, waitingFor: string): Readiness => ({
+  ready: 0,
+  total,
+  done: false,
+  observed: false,
+  waitingFor,
+});
 
 /** As `kubectl rollout status`: everything updated, available, and no old pod left. */
-export function deploymentReadiness({ metadata, spec, status }: Deployment, generation = metadata.generation ?? 0): Readiness {
+export function deploymentReadiness(
+  { metadata, spec, status }: Deployment,
+  generation = metadata.generation ?? 0,
+): Readiness {
   const total = spec?.replicas ?? 1;
   if ((metadata.generation ?? 0) < generation) return nothing(total, 'its new version');
   if ((status?.observedGeneration ?? 0) < (metadata.generation ?? 0)) return nothing(total, 'its controller');
@@ -24,13 +33,22 @@ export function deploymentReadiness({ metadata, spec, status }: Deployment, gene
   const counts = { ready: Math.min(available, updated, total), total, observed: true };
   if (spec?.paused === true) return { ...counts, done: false, waitingFor: 'being resumed (it is paused)' };
   if (updated < total) return { ...counts, done: false, waitingFor: `${total - updated} new pods to be created` };
-  if (old > 0) return { ...counts, ready: Math.min(counts.ready, Math.max(0, available - old)), done: false, waitingFor: `${old} old pods to end` };
+  if (old > 0)
+    return {
+      ...counts,
+      ready: Math.min(counts.ready, Math.max(0, available - old)),
+      done: false,
+      waitingFor: `${old} old pods to end`,
+    };
   if (available < total) return { ...counts, done: false, waitingFor: `${total - available} pods to become ready` };
   return { ...counts, done: true };
 }
 
 /** As `kubectl rollout status`; with `OnDelete` or a partition, only as far as the controller goes by itself. */
-export function statefulSetReadiness({ metadata, spec, status }: StatefulSet, generation = metadata.generation ?? 0): Readiness {
+export function statefulSetReadiness(
+  { metadata, spec, status }: StatefulSet,
+  generation = metadata.generation ?? 0,
+): Readiness {
   const total = spec?.replicas ?? 1;
   if ((metadata.generation ?? 0) < generation) return nothing(total, 'its new version');
   if ((status?.observedGeneration ?? 0) < (metadata.generation ?? 0)) return nothing(total, 'its controller');
@@ -50,7 +68,13 @@ export function jobReadiness(job: Job): Readiness {
   const total = job.spec?.completions ?? 1;
   const done = condition(job, 'Complete') !== undefined;
   const ready = done ? total : Math.min(job.status?.succeeded ?? 0, total);
-  return { ready, total, done, observed: true, ...(done ? {} : { waitingFor: job.spec?.suspend === true ? 'being resumed (it is suspended)' : 'its end' }) };
+  return {
+    ready,
+    total,
+    done,
+    observed: true,
+    ...(done ? {} : { waitingFor: job.spec?.suspend === true ? 'being resumed (it is suspended)' : 'its end' }),
+  };
 }
 
 /** A CronJob has nothing to roll out: what counts is that it is there. */

@@ -2,12 +2,13 @@ import { UserError } from '../model/error';
 
 /** A workload whose rollout is awaited. */
 export interface RolloutTarget {
-  readonly kind: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+  /** Deployment, StatefulSet, Job or CronJob; anything else has nothing to wait for. */
+  readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** The application it belongs to, for progress and messages. */
-  readonly application: string;
-  /** What must have been reached at least, where the caller knows. @default what the server holds now */
+  /** The application it belongs to; undefined for what applications share. */
+  readonly application: string | undefined;
+  /** What must have been reached at least. @default what the server holds when the waiting begins */
   readonly expected?: { readonly generation?: number };
 }
 
@@ -25,8 +26,8 @@ export type FailureCode =
 /** Why one workload does not become ready. */
 export interface FailureReason {
   readonly code: FailureCode;
-  readonly application: string;
-  readonly object: { readonly kind: RolloutTarget['kind']; readonly namespace: string; readonly name: string };
+  readonly application: string | undefined;
+  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly pod?: string;
   readonly container?: string;
   readonly image?: string;
@@ -49,7 +50,10 @@ export class RolloutFailure extends UserError {
 
   constructor(reasons: readonly [FailureReason, ...FailureReason[]]) {
     const [first] = reasons;
-    const lines = reasons.map(({ application, object, message }) => `${application}: ${object.kind} ${object.name}: ${message}`);
+    const lines = reasons.map(
+      ({ application, object, message }) =>
+        `${application === undefined ? '' : `${application}: `}${object.kind} ${object.name}: ${message}`,
+    );
     super(lines.join('\n'), { code: first.code, hint: first.hint });
     this.name = 'RolloutFailure';
     this.reasons = reasons;

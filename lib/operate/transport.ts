@@ -59,7 +59,9 @@ export class Transport {
   }
 
   /** One request whose answer is read line by line while it comes; the status is for the caller to judge. */
-  async stream(spec: RequestSpec): Promise<{ readonly status: number; readonly lines: AsyncGenerator<string, void, undefined> }> {
+  async stream(
+    spec: RequestSpec,
+  ): Promise<{ readonly status: number; readonly lines: AsyncGenerator<string, void, undefined> }> {
     let response = await this.open(spec);
     if (response.statusCode === 401) {
       response.resume();
@@ -118,7 +120,10 @@ export class Transport {
           'User-Agent': 'project-infra',
           ...(spec.body === undefined
             ? {}
-            : { 'Content-Type': spec.contentType ?? 'application/json', 'Content-Length': Buffer.byteLength(spec.body) }),
+            : {
+                'Content-Type': spec.contentType ?? 'application/json',
+                'Content-Length': Buffer.byteLength(spec.body),
+              }),
           ...credentials.headers,
         },
       });
@@ -146,7 +151,10 @@ export class Transport {
     });
   }
 
-  private async *lines(response: http.IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<string, void, undefined> {
+  private async *lines(
+    response: http.IncomingMessage,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<string, void, undefined> {
     try {
       yield* lines(response, this.timeouts.silence);
     } catch (error) {

@@ -23,7 +23,10 @@ const patienceMilliseconds = 60_000;
  * so that it goes on from the last version it saw, and lists anew when the server no longer knows that version.
  * Ends when the signal is aborted; throws when the first list fails, what it may not see, or an outage of a minute.
  */
-export async function* watch<T extends KubernetesObject>(source: WatchSource<T>, signal?: AbortSignal): AsyncGenerator<WatchEvent<T>, void, undefined> {
+export async function* watch<T extends KubernetesObject>(
+  source: WatchSource<T>,
+  signal?: AbortSignal,
+): AsyncGenerator<WatchEvent<T>, void, undefined> {
   let version: string | undefined;
   let failingSince: number | undefined;
   let first = true;

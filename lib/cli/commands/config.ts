@@ -1,2 +1,109 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { exitCodes, UserError, type ExitCode } from '../../model';
+import { ConfigurationStore, ensureNamespace } from '../../operate';
+import { configurationName } from '../../kubernetes';
+import type { Command, CommandContext } from '../command';
+import { readSecretText } from '../secret-input';
+import { addEnvironmentOptions, type ClusterOptions } from '../options';
+import { openInCluster, type ClusterSession } from '../session';
+
+interface Options extends Omit<ClusterOptions, 'image'> {
+  readonly app?: string;
+  readonly secret?: boolean;
+  readonly json?: boolean;
+}
+
+/** `infra config set|unset|list`: the configuration of an application, or of the project, in an environment. */
+export const command: Command = {
+  define(definition, context) {
+    const add = (name: string, description: string) =>
+      addEnvironmentOptions(definition.command(name).description(description))
+        .option(
+          '--context <name>',
+          "context of the kubeconfig (default: the environment's; in development the current one)",
+        )
+        .option('-a, --app <name>', "the application (default: the project's own configuration, for shared add-ons)");
+    add('set', 'set values: NAME=value; NAME alone, or NAME=-, is read from standard input')
+      .argument('<values...>')
+      .option('-s, --secret', 'never shown again')
+      .action((values: string[], options: Options) => context.run(() => set(values, options, context)));
+    add('unset', 'remove values')
+      .argument('<names...>')
+      .action((names: string[], options: Options) => context.run(() => unset(names, options, context)));
+    add('list', 'list names and values; secret ones are not shown')
+      .option('--json', 'print JSON')
+      .action((options: Options) => context.run(() => list(options, context)));
+  },
+};
+
+async function set(given: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const values: Record<string, string> = {};
+  for (const text of given) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
+    if (name === undefined) {
+      throw new UserError(
+        `"${text.split('=')[0] ?? ''}" is not the name of a variable; accepted are letters, digits and "_"`,
+        {
+          code: 'name-invalid',
+          exitCode: exitCodes.invalid,
+        },
+      );
+    }
+    values[name] = value === undefined || value === '-' ? await readSecretText(io, name) : value;
+  }
+  return inStore(options, io, async (store, session) => {
+    const { project, cluster } = session;
+    await ensureNamespace(cluster, {
+      name: project.namespace,
+      environment: `${project.name}/${project.environment.base}`,
+    });
+    const version = await store.set(values, { secret: options.secret === true });
+    io.stderr.write(`set ${Object.keys(values).join(', ')} (version ${version}); the next infra deploy uses it\n`);
+  });
+}
+
+function unset(names: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  return inStore(options, io, async (store) => {
+    const version = await store.unset(names);
+    io.stderr.write(`unset ${names.join(', ')} (version ${version}); the next infra deploy goes without\n`);
+  });
+}
+
+function list(options: Options, { io }: CommandContext): Promise<ExitCode> {
+  return inStore(options, io, async (store) => {
+    const entries = await store.list();
+    if (options.json === true) io.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`);
+    else for (const { name, value } of entries) io.stdout.write(`${name}=${value ?? '(secret)'}\n`);
+  });
+}
+
+async function inStore(
+  options: Options,
+  io: CommandContext['io'],
+  action: (store: ConfigurationStore, session: ClusterSession) => Promise<void>,
+): Promise<ExitCode> {
+  const session = await openInCluster(io, { ...options, image: [] });
+  const { project, cluster } = session;
+  const application = project.applications.find(({ name }) => name === options.app);
+  if (options.app !== undefined && application === undefined) {
+    throw new UserError(`there is no application ${options.app} in ${project.environment.name}`, {
+      code: 'application-unknown',
+      exitCode: exitCodes.invalid,
+      hint: `They are ${project.applications.map(({ name }) => name).join(', ') || 'none'}.`,
+    });
+  }
+  const owner = application?.identity ?? project.name;
+  try {
+    await action(
+      new ConfigurationStore(cluster, {
+        namespace: project.namespace,
+        owner,
+        project: project.name,
+        nameOf: (version) => configurationName(owner, version),
+      }),
+      session,
+    );
+    return exitCodes.ok;
+  } finally {
+    cluster.close();
+  }
+}

@@ -1,2 +1,99 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { destroyUnit, Engine, openWorkspace, type Change } from '../../deploy';
+import { exitCodes, type ExitCode } from '../../model';
+import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
+import { clusterAccess } from '../../cluster-access';
+import type { Command, CommandContext } from '../command';
+import { confirm } from '../confirm';
+import { addClusterOptions, collect, type ClusterOptions } from '../options';
+import { countChanges, traceChanges } from '../plan';
+import { reportChanges } from '../plan-report';
+import { openInCluster, type ClusterSession } from '../session';
+import { unitsOf } from '../units';
+
+interface Options extends ClusterOptions {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly deleteData: readonly string[];
+}
+
+/** `infra destroy`: deletes what was deployed; volumes, kept passwords and configuration stay unless told otherwise. */
+export const command: Command = {
+  define(definition, context) {
+    addClusterOptions(definition)
+      .option('-y, --yes', 'do not ask')
+      .option('--json', 'print what was done as JSON')
+      .option(
+        '--delete-data <name>',
+        'delete the data of an add-on too, as in web-database; "all" for everything, configuration too; repeatable',
+        collect,
+        [],
+      )
+      .action((options: Options) => context.run(() => destroy(options, context)));
+  },
+};
+
+async function destroy(options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const session = await openInCluster(io, options);
+  const { project, cluster, facts } = session;
+  const engine = new Engine(openWorkspace(project, io.environment));
+  const access = clusterAccess(cluster);
+  try {
+    const data = facts.exists ? await findData(cluster, project.namespace, project.name) : [];
+    const doomed = chosen(data, options.deleteData);
+    if (options.yes !== true && !(await confirm(io, question(session, data, doomed)))) return exitCodes.failed;
+    const changes: Change[] = [];
+    for (const unit of deployedUnits(session)) {
+      io.stderr.write(`  ${unit}\n`);
+      const onRepair = (message: string) => io.stderr.write(`  ${unit}: ${message}\n`);
+      changes.push(
+        ...(await destroyUnit({ project: project.name, unit, engine, cluster: access, signal: io.signal, onRepair })),
+      );
+      await writeRelease(cluster, project.namespace, unit, undefined);
+    }
+    for (const object of doomed) await access.remove(object);
+    const kept = data.filter((object) => !doomed.includes(object));
+    if (facts.exists && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
+    const traced = traceChanges(project, changes);
+    if (options.json === true) io.stdout.write(`${JSON.stringify({ changes: traced, kept }, undefined, 2)}\n`);
+    else
+      io.stderr.write(
+        `\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countChanges(traced).replaceAll(' to ', ' ')}\n`,
+      );
+    for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
+    return exitCodes.ok;
+  } finally {
+    access.close();
+    cluster.close();
+  }
+}
+
+/** Every unit that was deployed, those others depend on last. */
+function deployedUnits({ project, facts }: ClusterSession): string[] {
+  const known = unitsOf(project, []).map(({ name }) => name);
+  const mine = (unit: string) => unit === project.environment.name || unit.startsWith(`${project.environment.name}.`);
+  return [...new Set([...facts.releases.keys(), ...known.reverse()])]
+    .filter(mine)
+    .sort((a, b) => Number(a.length < b.length) - Number(a.length > b.length));
+}
+
+/** Deletes the namespace, unless something is left in it. */
+async function removeNamespace({ project, cluster }: ClusterSession, configuration: boolean): Promise<void> {
+  const environment = `${project.name}/${project.environment.base}`;
+  await deleteNamespace(cluster, project.namespace, { environment, configuration });
+}
+
+function chosen(data: readonly DataObject[], names: readonly string[]): DataObject[] {
+  if (names.includes('all')) return [...data];
+  return data.filter(({ name }) => names.some((wanted) => name === wanted || name === `${wanted}-generated`));
+}
+
+function question(
+  { project, cluster }: ClusterSession,
+  data: readonly DataObject[],
+  doomed: readonly DataObject[],
+): string {
+  const lost =
+    doomed.length === 0 ? '' : `, and for ever ${doomed.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
+  const kept = data.length - doomed.length;
+  return `Delete ${project.name} in ${project.environment.name} (context ${cluster.context})${lost}${kept > 0 ? `; ${kept} objects with data are kept` : ''}?`;
+}

@@ -3,7 +3,6 @@ import { hasErrors } from '../../manifest/diagnostic';
 import { formats, type FormatName, type FormatOptions } from '../../manifest/format';
 import type { Diagnostic } from '../../manifest/diagnostic';
 import { validateProject } from '../../manifest/read-project';
-import { Option } from 'commander';
 import type { Command, CommandContext } from '../command';
 import { readCatalogue } from '../read-catalogue';
 import { openManifest } from '../read-manifest';
@@ -20,7 +19,10 @@ export const command: Command = {
     definition
       .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
       .addOption(
-        new Option('-f, --format <format>', 'how problems are printed').choices(Object.keys(formats)).default('text'),
+        definition
+          .createOption('-f, --format <format>', 'how problems are printed')
+          .choices(Object.keys(formats))
+          .default('text'),
       )
       .action((options: Options) => context.run(() => validate(options, context)));
   },
@@ -34,6 +36,7 @@ async function validate(options: Options, { io }: CommandContext): Promise<ExitC
   const write: (diagnostics: readonly Diagnostic[], options: FormatOptions) => string = formats[options.format];
   const report = write(diagnostics, { files, color: io.colors, version: version() });
   (isText ? io.stderr : io.stdout).write(report);
-  if (isText && !failed) io.stdout.write(`valid: ${applications.length} applications, ${environments.length} environments\n`);
+  if (isText && !failed)
+    io.stdout.write(`valid: ${applications.length} applications, ${environments.length} environments\n`);
   return failed ? exitCodes.invalid : exitCodes.ok;
 }

@@ -1,5 +1,5 @@
-import { digestAnnotation, type Project } from '../model';
-import type { Cluster, KubernetesObject, Release } from '../operate';
+import { digestAnnotation, type Project } from './model';
+import type { Cluster, KubernetesObject, Release } from './operate';
 
 /** What a namespace tells of the environment in it. */
 export interface ClusterFacts {
@@ -22,7 +22,7 @@ export interface ClusterFacts {
 
 /** Reads what the namespace of a project tells. @throws UserError where the cluster is out of reach */
 export async function clusterFacts(cluster: Cluster, project: Project): Promise<ClusterFacts> {
-  const { latestConfigurations, readReleases } = await import('../operate/index.js');
+  const { latestConfigurations, readReleases } = await import('./operate/index.js');
   const { namespace } = project;
   const [found, releases, configurations, published] = await Promise.all([
     cluster.get({ apiVersion: 'v1', kind: 'Namespace', name: namespace }),

@@ -1,0 +1,28 @@
+import type { Cluster } from './cluster';
+import { ownerLabel } from './configuration';
+import { dataAnnotation, managedBySelector, projectLabel } from './labels';
+import type { Reference } from './objects';
+
+/** An object of ours that is kept when everything else goes. */
+export interface DataObject extends Reference {
+  readonly namespace: string;
+}
+
+/**
+ * The data of ours in a namespace: volumes, generated passwords, configuration.
+ * @param project leaves out what another project keeps in the same namespace
+ */
+export async function findData(cluster: Cluster, namespace: string, project?: string): Promise<readonly DataObject[]> {
+  const kinds = ['PersistentVolumeClaim', 'Secret'].map((kind) => ({ apiVersion: 'v1', kind, namespace }));
+  const lists = await Promise.all(
+    kinds.map((collection) => cluster.list(collection, { labelSelector: managedBySelector, metadataOnly: true })),
+  );
+  return lists
+    .flatMap(({ items }) => items)
+    .filter(({ metadata: { labels = {}, annotations = {} } }) => {
+      const partOf = labels[projectLabel];
+      if (project !== undefined && partOf !== undefined && partOf !== project) return false;
+      return annotations[dataAnnotation] === 'true' || labels[ownerLabel] !== undefined;
+    })
+    .map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, namespace, name }));
+}

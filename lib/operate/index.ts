@@ -1,0 +1,26 @@
+export { Cluster, fieldManager } from './cluster';
+export type { ApplyOptions, ClusterOptions, DeleteOptions, List, ListOptions, LogOptions, Selection } from './cluster';
+export { ClusterError, FieldConflictError } from './cluster-error';
+export type { ClusterErrorCode } from './cluster-error';
+export type * from './objects';
+export { condition, controllerOf, referenceOf } from './objects';
+export type { WatchEvent } from './watch';
+export { ConfigurationStore, latestConfigurations } from './configuration';
+export type {
+  ConfigurationChange,
+  ConfigurationOptions,
+  ConfigurationSummary,
+  ConfigurationValue,
+  ConfigurationVersion,
+} from './configuration';
+export { findData } from './data';
+export type { DataObject } from './data';
+export { deleteNamespace, ensureNamespace } from './namespace';
+export type { DeletionOptions, NamespaceOptions } from './namespace';
+export { readReleases, writeRelease } from './release';
+export type { Release } from './release';
+export { awaitRollout, RolloutWatch } from './rollout';
+export type { Progress, RolloutOptions } from './rollout';
+export { RolloutFailure } from './rollout-failure';
+export type { FailureCode, FailureReason, RolloutTarget } from './rollout-failure';
+export type { Redact } from './redaction';

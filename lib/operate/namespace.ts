@@ -1,0 +1,191 @@
+import { exitCodes, UserError } from '../model/error';
+import type { Cluster } from './cluster';
+import { ClusterError } from './cluster-error';
+import { configurationType } from './configuration';
+import { dataAnnotation, isOurs, managedBy } from './labels';
+import type { KubernetesObject } from './objects';
+
+export interface NamespaceOptions {
+  readonly name: string;
+  /** `<project>/<environment>`. */
+  readonly environment: string;
+  /** The state backend in use; recorded, and refused when another one is recorded. @default not looked at */
+  readonly state?: string;
+}
+
+interface Namespace extends KubernetesObject {
+  readonly status?: { readonly phase?: string };
+}
+
+const environmentAnnotation = 'infra.dev/environment';
+const stateAnnotation = 'infra.dev/state';
+const level = 'pod-security.kubernetes.io';
+
+const attempts = 5;
+
+const referenceTo = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', name }) as const;
+
+/**
+ * Makes sure that the namespace is there, and that it is deployed from one state only. One that exists is used as it
+ * is; `recorded` is false where we may not read or annotate it.
+ * @throws UserError `namespace-forbidden`, `namespace-terminating`, `state-differs`
+ */
+export async function ensureNamespace(
+  cluster: Cluster,
+  options: NamespaceOptions,
+): Promise<{ readonly created: boolean; readonly recorded: boolean }> {
+  const { name, state } = options;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    try {
+      const found = await cluster.get<Namespace>(referenceTo(name));
+      if (found === undefined) {
+        await create(cluster, options);
+        return { created: true, recorded: state !== undefined };
+      }
+      return { created: false, recorded: await recordState(cluster, found, options) };
+    } catch (error) {
+      // Without the right to look at namespaces, what is deployed into it will tell whether it exists.
+      if (ClusterError.hasCode(error, 'cluster-forbidden') && /\bmay not get namespaces\b/.test(error.message))
+        return { created: false, recorded: false };
+      if (!ClusterError.hasCode(error, 'object-exists', 'object-changed')) throw error;
+    }
+  }
+  throw new UserError(`The namespace ${name} is being changed by others all the time.`, {
+    code: 'namespace-contention',
+    hint: 'Try again.',
+  });
+}
+
+/** Limits of `deleteNamespace`. */
+export interface DeletionOptions {
+  /** Only if it was made for this one: `<project>/<environment>`. @default for whichever */
+  readonly environment?: string;
+  /** What `infra config set` stored may go too. @default false */
+  readonly configuration?: boolean;
+}
+
+/**
+ * Deletes the namespace if we made it and nothing is left in it that somebody may miss; else says what is kept.
+ * Records of releases go with it.
+ */
+export async function deleteNamespace(
+  cluster: Cluster,
+  name: string,
+  { environment, configuration = false }: DeletionOptions = {},
+): Promise<{ readonly deleted: boolean; readonly kept: readonly string[] }> {
+  const found = await cluster.get<Namespace>(referenceTo(name));
+  if (found === undefined) return { deleted: false, kept: [] };
+  const madeFor = found.metadata.annotations?.[environmentAnnotation];
+  if (!isOurs(found) || (environment !== undefined && madeFor !== environment)) {
+    return { deleted: false, kept: [`Namespace ${name}, which was not made for ${environment ?? 'an environment'}`] };
+  }
+  const kept = await missedIn(cluster, name, configuration);
+  if (kept.length > 0) return { deleted: false, kept };
+  // With the uid: not one that was deleted and made again since.
+  const { uid } = found.metadata;
+  return { deleted: await cluster.delete(referenceTo(name), uid === undefined ? {} : { uid }), kept };
+}
+
+async function create(cluster: Cluster, { name, environment, state }: NamespaceOptions): Promise<void> {
+  const modes = ['enforce', 'warn', 'audit'].map((mode) => [`${level}/${mode}`, 'restricted'] as const);
+  const namespace: Namespace = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name,
+      labels: { ...managedBy, ...Object.fromEntries(modes) },
+      annotations: {
+        [environmentAnnotation]: environment,
+        ...(state === undefined ? {} : { [stateAnnotation]: state }),
+      },
+    },
+  };
+  try {
+    await cluster.create(namespace);
+  } catch (error) {
+    if (!ClusterError.hasCode(error, 'cluster-forbidden')) throw error;
+    throw new UserError(`There is no namespace ${name}, and you may not create it (context "${cluster.context}").`, {
+      code: 'namespace-forbidden',
+      hint: `Ask who runs the cluster to run: kubectl create namespace ${name} && kubectl label namespace ${name} ${level}/enforce=restricted`,
+      cause: error,
+    });
+  }
+}
+
+/** Writes the state down where none is; whether that could be done. */
+async function recordState(
+  cluster: Cluster,
+  { metadata, status }: Namespace,
+  { name, environment, state }: NamespaceOptions,
+): Promise<boolean> {
+  if (status?.phase === 'Terminating') {
+    throw new UserError(`The namespace ${name} is being deleted.`, {
+      code: 'namespace-terminating',
+      hint: `Wait until it is gone: kubectl wait --for=delete namespace/${name}`,
+    });
+  }
+  if (state === undefined) return true;
+  const recorded = metadata.annotations?.[stateAnnotation];
+  if (recorded === state) return true;
+  if (recorded !== undefined) {
+    throw new UserError(`${environment} is deployed from another state: ${recorded}; this one is ${state}.`, {
+      code: 'state-differs',
+      exitCode: exitCodes.invalid,
+      hint: 'Deploy from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
+    });
+  }
+  try {
+    // With the version that was looked at: of two first deployments at once, one is refused.
+    const { resourceVersion } = metadata;
+    await cluster.mergePatch(referenceTo(name), {
+      metadata: { annotations: { [stateAnnotation]: state }, resourceVersion },
+    });
+    return true;
+  } catch (error) {
+    if (ClusterError.hasCode(error, 'cluster-forbidden')) return false;
+    throw error;
+  }
+}
+
+/** Kinds whose objects somebody may miss; after a destroy there are none of ours but those that are kept. */
+const missed = [
+  { apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
+  { apiVersion: 'v1', kind: 'Secret' },
+  { apiVersion: 'v1', kind: 'Service' },
+  { apiVersion: 'v1', kind: 'Pod' },
+  { apiVersion: 'apps/v1', kind: 'Deployment' },
+  { apiVersion: 'apps/v1', kind: 'StatefulSet' },
+  { apiVersion: 'apps/v1', kind: 'DaemonSet' },
+  { apiVersion: 'batch/v1', kind: 'CronJob' },
+] as const;
+
+async function missedIn(cluster: Cluster, namespace: string, configuration: boolean): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    missed.map((kind) =>
+      // The type of a Secret is not in its metadata, but can be selected by.
+      cluster.list(
+        { ...kind, namespace },
+        { metadataOnly: true, ...(kind.kind === 'Secret' ? { fieldSelector: secretSelector(configuration) } : {}) },
+      ),
+    ),
+  );
+  return (
+    lists
+      .flatMap(({ items }) => items)
+      // What is on its way out, and pods whose owner is, nobody misses.
+      .filter(
+        ({ kind, metadata }) =>
+          metadata.deletionTimestamp === undefined && !(kind === 'Pod' && metadata.ownerReferences !== undefined),
+      )
+      .map(
+        ({ kind, metadata }) =>
+          `${kind} ${metadata.name}${metadata.annotations?.[dataAnnotation] === undefined ? '' : ' (data)'}`,
+      )
+  );
+}
+
+function secretSelector(configuration: boolean): string {
+  return ['kubernetes.io/service-account-token', ...(configuration ? [configurationType] : [])]
+    .map((type) => `type!=${type}`)
+    .join(',');
+}
