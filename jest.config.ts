@@ -7,6 +7,8 @@ const ES_MODULES = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // What is loaded when it is needed is imported as the ES modules it would be found by: ./show.js is show.ts here.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '/fixtures/.*/node_modules/'],
   transform: {
     '\\.[jt]s$': [

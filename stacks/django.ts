@@ -56,7 +56,7 @@ export class Django extends Stack<DjangoProps> {
     const release = given.release === undefined || canary ? null : given.release;
     const job = release === null ? undefined : releaseJob(this, application, given, release);
     if (job !== undefined) web.node.addDependency(job);
-    addProcesses(this, given, job);
+    addProcesses(this, given, { taken: ['web', 'release'], after: job });
   }
 
   /** The server's command; recycles its workers so that a leak does not grow for ever. */

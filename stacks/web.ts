@@ -52,7 +52,7 @@ export class Web extends Stack<WebProps> {
 
   override render(): void {
     serveHttp(this, this.parameters);
-    addProcesses(this, this.parameters);
+    addProcesses(this, this.parameters, { taken: ['web'] });
   }
 }
 

@@ -32,6 +32,6 @@ export class Worker extends Stack<WorkerProps> {
       args,
       replicas,
     });
-    addProcesses(this, this.parameters);
+    addProcesses(this, this.parameters, { taken: ['worker'] });
   }
 }

@@ -32,11 +32,11 @@ export function checkConfiguration(
 }
 
 function required(application: Application): Token[] {
-  const { tokens, addons } = application.project;
+  const { tokens } = application.project;
   const expand = (token: Token): Token[] => {
     if (token.kind === 'configuration') return token.optional ? [] : [token];
     if (token.kind !== 'binding') return [];
-    const addon = addons.find(({ node }) => node.path === token.path);
+    const addon = application.project.addOnOf(token);
     return addon === undefined ? [] : tokens.in(addon.value(token.key)).flatMap(expand);
   };
   return [...application.variables().values()].flatMap((text) => tokens.in(text).flatMap(expand));

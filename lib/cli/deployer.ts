@@ -7,6 +7,8 @@ import {
   openWorkspace,
   previewUnit,
   resourceUrn,
+  rolloutTarget,
+  workloadKinds,
   type Change,
   type DeploymentOptions,
 } from '../deploy';
@@ -102,7 +104,7 @@ export class Deployer {
     return changes;
   }
 
-  /** Whether every object of the unit is there, and its workloads ready: then nothing is to be done. */
+  /** Whether every object of the unit is there; waits until its workloads are ready. */
   private async isReady(unit: Unit): Promise<boolean> {
     const objects = treeObjects(this.session.project).filter((object) => object.unit === unit.name);
     const references = objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
@@ -114,7 +116,10 @@ export class Deployer {
     // Names that depend on content are known to the engine only.
     const named = references.filter(({ name }) => this.session.project.tokens.get(name) === undefined);
     const found = await this.access.find(named);
-    return found.length === named.length && found.every(({ failed }) => !failed);
+    if (found.length < named.length || found.some(({ failed }) => failed)) return false;
+    const targets = objects.filter(({ manifest }) => workloadKinds.has(manifest.kind));
+    await Promise.all(targets.map((object) => this.access.awaitReady(rolloutTarget(object))));
+    return true;
   }
 
   private async record(unit: Unit, digest: string): Promise<void> {
@@ -219,7 +224,7 @@ function renderedDigest(project: Project, unit: Unit): string {
   const hash = createHash('sha256').update(version());
   for (const { manifest, unit: name } of treeObjects(project))
     if (name === unit.name) hash.update(JSON.stringify(manifest));
-  for (const { node, provisioner, parameters } of project.addons)
-    hash.update(JSON.stringify([node.path, provisioner, parameters]));
+  for (const { path, provisioner, parameters } of project.addons)
+    hash.update(JSON.stringify([path, provisioner, parameters]));
   return hash.digest('hex');
 }

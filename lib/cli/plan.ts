@@ -43,6 +43,11 @@ export function countChanges(changes: readonly { readonly action: Change['action
   return words.length === 0 ? 'no changes' : words.join(', ');
 }
 
+/** Counts what was done: `3 created, 1 updated`. */
+export function countDone(changes: readonly { readonly action: Change['action'] }[]): string {
+  return countChanges(changes).replace(/to (create|update|replace|delete)/g, '$1d');
+}
+
 /** The name of the application an object of the state belongs to, from the path in its resource's name. */
 function applicationOf(project: Project, path: readonly string[]): string | undefined {
   const [identity] = path;

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
 import { treeObjects, type TreeObject } from '../kubernetes';
 import { ConstructError, dataAnnotation, digestAnnotation, generatedLabel, type AddOn, type Project } from '../model';
-import type { ClusterAccess } from './cluster';
+import type { ClusterAccess, RolloutTarget } from './cluster';
 import { resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
 import { fieldManager, KubernetesProvider } from './provider';
 import { TokenValues } from './values';
@@ -15,7 +15,13 @@ export interface UnitOutputs {
 }
 
 /** Kinds whose pods whatever depends on them waits for. */
-const workloads = new Set(['Deployment', 'StatefulSet', 'Job']);
+export const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
+
+/** What is waited for of an object. */
+export function rolloutTarget({ manifest, application }: TreeObject): RolloutTarget {
+  const { apiVersion, kind, metadata } = manifest;
+  return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name, application: application?.name };
+}
 
 /**
  * The Pulumi program of one unit of deployment: registers every object of the unit, with the values of its tokens, after
@@ -112,7 +118,7 @@ class UnitProgram {
     const outputs = (await addon.provision?.()) ?? {};
     for (const [key, value] of Object.entries(outputs)) {
       const token = [...this.project.tokens.all()].find(
-        (known) => known.kind === 'output' && known.path === addon.node.path && known.key === key,
+        (known) => known.kind === 'output' && known.path === addon.path && known.key === key,
       );
       if (token === undefined)
         throw new ConstructError(addon, 'output-unknown', `provision gives "${key}", which no binding uses`);
@@ -154,6 +160,9 @@ class UnitProgram {
       'pulumi.com/patchFieldManager': fieldManager,
       'pulumi.com/skipAwait': 'true',
     };
+    const after = this.dependencies(object);
+    // Whoever waits for this resource hears of it; here it would end the process.
+    after.catch(() => undefined);
     const resource = new ObjectResource(
       resourceType(manifest.apiVersion, manifest.kind),
       name,
@@ -161,11 +170,11 @@ class UnitProgram {
       {
         provider: this.provider,
         retainOnDelete: manifest.metadata.annotations?.[dataAnnotation] === 'true',
-        dependsOn: this.dependencies(object),
+        dependsOn: after,
         ...(manifest.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       },
     );
-    this.registered.set(construct, new Registered(resource, object, resourceUrn(this.project, object), this.cluster));
+    this.registered.set(construct, new Registered(resource, object, resourceUrn(this.project, object), after, this.cluster));
     return resource;
   }
 
@@ -192,6 +201,7 @@ class Registered {
     readonly resource: ObjectResource,
     private readonly object: TreeObject,
     readonly urn: string,
+    private readonly after: Promise<unknown>,
     private readonly cluster: ClusterAccess,
   ) {}
 
@@ -201,16 +211,11 @@ class Registered {
   }
 
   private async wait(): Promise<void> {
-    const { manifest, application } = this.object;
-    if (pulumi.runtime.isDryRun() || !workloads.has(manifest.kind)) return;
+    if (pulumi.runtime.isDryRun() || !workloadKinds.has(this.object.manifest.kind)) return;
+    // A resource that waits for what will not be ready is never registered, and never has an id.
+    await this.after;
     await new Promise<void>((resolve) => this.resource.id.apply(() => resolve()));
-    await this.cluster.awaitReady({
-      apiVersion: manifest.apiVersion,
-      kind: manifest.kind,
-      namespace: manifest.metadata.namespace ?? '',
-      name: manifest.metadata.name,
-      application: application?.name,
-    });
+    await this.cluster.awaitReady(rolloutTarget(this.object));
   }
 }
 

@@ -118,7 +118,7 @@ function bindingPieces(application: Application, addon: AddOn, { key }: Token): 
 }
 
 function addOnAt(application: Application, token: Token): AddOn {
-  const addon = application.project.addons.find(({ node }) => node.path === token.path);
+  const addon = application.project.addOnOf(token);
   if (addon === undefined)
     throw new ConstructError(application, 'addon-unknown', `refers to ${token.path}, which is not in its project`);
   return addon;

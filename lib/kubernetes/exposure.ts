@@ -62,7 +62,7 @@ export class Exposure extends Construct {
  */
 export function hostOf(application: Application, host: string | undefined): string | undefined {
   const { domain } = application.project.environment;
-  if (host !== undefined && host !== '@') return host;
+  if (host !== undefined && host !== '@') return application.resolve(host);
   if (domain === undefined) return undefined;
   return host === '@' ? domain : `${application.name}.${domain}`;
 }

@@ -39,7 +39,7 @@ export function treeObjects(project: Project): TreeObject[] {
     const application = construct instanceof Application ? construct : around;
     const own = construct.node.dependencies;
     const needed = own.length === 0 ? inherited : [...inherited, ...own];
-    if (construct instanceof ApiObject) objects.set(construct, describe(project, construct, application, needed));
+    if (ApiObject.isApiObject(construct)) objects.set(construct, describe(project, construct, application, needed));
     for (const child of construct.node.children) visit(child, application, needed);
   };
   visit(project, undefined, []);
@@ -59,7 +59,7 @@ function describe(
     application,
     unit: application?.unit ?? project.environment.base,
     dependencies: needed.flatMap((dependency) =>
-      dependency.node.findAll().filter((found) => found instanceof ApiObject),
+      dependency.node.findAll().filter((found) => ApiObject.isApiObject(found)),
     ),
   };
 }

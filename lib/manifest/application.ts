@@ -49,7 +49,8 @@ export class ApplicationDocument {
     this.base = canonicalApplication(document.node, applicationLayer, context);
     const section = get(document.node, 'environments');
     if (section?.kind === 'list') this.only = new Set(scalarsOf(section).map(({ text }) => text));
-    for (const item of section?.kind === 'list' ? scalarsOf(section) : []) this.checkName(item.text, item.span, environments, false);
+    for (const item of section?.kind === 'list' ? scalarsOf(section) : [])
+      this.checkName(item.text, item.span, environments, false);
     for (const [name, { key, value }] of entriesOf(section)) {
       this.checkName(name, key, environments, true);
       if (value.kind === 'map') this.layers.set(name, canonicalApplication(value, name, context));
@@ -57,7 +58,12 @@ export class ApplicationDocument {
     }
     if (this.layers.get(defaultLayer) === false) {
       const span = get(section, defaultLayer)?.span ?? this.key;
-      context.report.error('wrong-type', span, '"default" is the layer under all environments; it cannot be false', 'List the environments it is in: environments: [production].');
+      context.report.error(
+        'wrong-type',
+        span,
+        '"default" is the layer under all environments; it cannot be false',
+        'List the environments it is in: environments: [production].',
+      );
     }
   }
 
@@ -93,11 +99,17 @@ export class ApplicationDocument {
     const { descriptions, report } = context;
     const stackNode = get(get(merged, 'stack'), 'type');
     const type = textOf(stackNode);
-    const stack = type !== undefined && Object.hasOwn(descriptions.stacks, type) ? descriptions.stacks[type] : undefined;
+    const stack =
+      type !== undefined && Object.hasOwn(descriptions.stacks, type) ? descriptions.stacks[type] : undefined;
     const missingAt = stackNode?.span ?? key;
     const without = merged.entries.get('stack')?.value;
     if (without !== undefined && without.layer !== applicationLayer && isNull(without)) {
-      report.error('missing-key', without.span, 'an application cannot be without a stack', 'Write false for the whole environment to leave it out.');
+      report.error(
+        'missing-key',
+        without.span,
+        'an application cannot be without a stack',
+        'Write false for the whole environment to leave it out.',
+      );
     }
     const written = get(merged, 'parameters');
     const parameters =
@@ -110,18 +122,32 @@ export class ApplicationDocument {
       {
         what: name,
         base: applicationLayer,
-        implied: stack === undefined ? [] : impliedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
+        implied:
+          stack === undefined
+            ? []
+            : impliedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
         impliable: stack?.implies?.addons ?? [],
         stack: missingAt,
       },
       context,
     );
     if (stack !== undefined && narrowed?.kind === 'list') this.checkNarrowed(narrowed, stack);
-    const removed = entriesOf(get(merged, 'addons')).flatMap(([alias, { value }]) => (isNull(value) ? [[alias, value] as const] : []));
+    const removed = entriesOf(get(merged, 'addons')).flatMap(([alias, { value }]) =>
+      isNull(value) ? [[alias, value] as const] : [],
+    );
     this.checkRemoved(removed, stack);
     this.checkBuild(merged);
     const kept = withoutRemoved(merged, '');
-    return { name, key, node: kept.kind === 'map' ? kept : merged, stackNode, stack, parameters, addons, removed: new Map(removed) };
+    return {
+      name,
+      key,
+      node: kept.kind === 'map' ? kept : merged,
+      stackNode,
+      stack,
+      parameters,
+      addons,
+      removed: new Map(removed),
+    };
   }
 
   /** Removing what no layer has is a typing mistake. */
@@ -129,11 +155,17 @@ export class ApplicationDocument {
     if (removed.length === 0 || stack === undefined) return;
     const { descriptions, report } = this.context;
     const implied = (stack.implies?.addons ?? []).map(({ type, as }) => as ?? descriptions.addons[type]?.alias ?? '');
-    const layers = [this.base, ...this.layers.values()].flatMap((layer) => (layer === false ? [] : entriesOf(get(layer, 'addons'))));
+    const layers = [this.base, ...this.layers.values()].flatMap((layer) =>
+      layer === false ? [] : entriesOf(get(layer, 'addons')),
+    );
     const known = new Set([...layers.filter(([, { value }]) => !isNull(value)).map(([alias]) => alias), ...implied]);
     for (const [alias, { span }] of removed) {
       if (known.has(alias)) continue;
-      report.error('alias-missing', span, `${this.name} has no add-on ${quote(alias)} to remove; ${meant(alias, known)}`);
+      report.error(
+        'alias-missing',
+        span,
+        `${this.name} has no add-on ${quote(alias)} to remove; ${meant(alias, known)}`,
+      );
     }
   }
 
@@ -142,7 +174,12 @@ export class ApplicationDocument {
       const path = textOf(value);
       if (path === undefined || !(isAbsolute(path) || normalize(path).split('/')[0] === '..')) continue;
       const hint = 'Paths begin at the top of the repository.';
-      this.context.report.error('outside-repository', value.span, `build ${key} ${quote(path)} leads out of the repository`, hint);
+      this.context.report.error(
+        'outside-repository',
+        value.span,
+        `build ${key} ${quote(path)} leads out of the repository`,
+        hint,
+      );
     }
   }
 
@@ -155,10 +192,20 @@ export class ApplicationDocument {
     }
   }
 
-  private checkName(name: string, at: Span, environments: ReadonlyMap<string, EnvironmentDocument>, withDefault: boolean): void {
+  private checkName(
+    name: string,
+    at: Span,
+    environments: ReadonlyMap<string, EnvironmentDocument>,
+    withDefault: boolean,
+  ): void {
     if (environments.has(name) || (withDefault && name === defaultLayer)) return;
     const known = withDefault ? [defaultLayer, ...environments.keys()] : environments.keys();
     const hint = `Name it in project.yml: environments: { ${name}: { kind: development } }.`;
-    this.context.report.error('unknown-environment', at, `unknown environment ${quote(name)}; ${meant(name, known)}`, hint);
+    this.context.report.error(
+      'unknown-environment',
+      at,
+      `unknown environment ${quote(name)}; ${meant(name, known)}`,
+      hint,
+    );
   }
 }

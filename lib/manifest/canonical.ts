@@ -1,7 +1,18 @@
 import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
 import { aliasName, follows } from '../model/names';
-import { entriesOf, get, inLayer, isNull, mapOf, textNode, textOf, type Entry, type MapNode, type Node, type ScalarNode } from './node';
+import {
+  entriesOf,
+  get,
+  inLayer,
+  isNull,
+  mapOf,
+  textOf,
+  type Entry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+} from './node';
 import type { Report } from './report';
 import type { Span } from './source-file';
 import { lookUpType, splitType } from './type-reference';
@@ -17,9 +28,9 @@ export interface CanonicalContext {
  * parameters beside it, add-ons a map by alias.
  */
 export function canonicalApplication(node: MapNode, layer: string, context: CanonicalContext): MapNode {
-  const marked = inLayer(node, layer);
+  const own = [...node.entries].filter(([key]) => key !== 'environments');
+  const marked = inLayer(mapOf(node.span, own), layer);
   const entries = new Map(marked.entries);
-  entries.delete('environments');
   const stack = entries.get('stack');
   if (stack !== undefined) canonicalStack(stack, entries, layer, context);
   const addons = entries.get('addons');
@@ -27,7 +38,12 @@ export function canonicalApplication(node: MapNode, layer: string, context: Cano
   return mapOf(marked.span, entries, layer);
 }
 
-function canonicalStack(stack: Entry, entries: Map<string, Entry>, layer: string, { descriptions, report }: CanonicalContext): void {
+function canonicalStack(
+  stack: Entry,
+  entries: Map<string, Entry>,
+  layer: string,
+  { descriptions, report }: CanonicalContext,
+): void {
   const { value } = stack;
   const written = value.kind === 'scalar' ? value : get(value, 'type');
   const parts: (readonly [string, Entry])[] = [];
@@ -43,7 +59,13 @@ function canonicalStack(stack: Entry, entries: Map<string, Entry>, layer: string
   if (inner === undefined) return;
   const outer = entries.get('parameters');
   if (outer === undefined) entries.set('parameters', inner);
-  else report.error('duplicate-parameters', outer.key, 'parameters are given here and inside of stack:', 'Keep one of them.');
+  else
+    report.error(
+      'duplicate-parameters',
+      outer.key,
+      'parameters are given here and inside of stack:',
+      'Keep one of them.',
+    );
 }
 
 /** Add-ons as a map by alias, from the list or the map that was written. */
@@ -56,7 +78,12 @@ export function canonicalAddOns(node: Node, layer: string, context: CanonicalCon
       if (entry === undefined) continue;
       const as = get(entry, 'as');
       if (as !== undefined && textOf(as) !== alias) {
-        report.error('duplicate-alias', as.span, `the alias is ${alias} by its key and ${quote(textOf(as) ?? '')} by as:`, 'Remove as:.');
+        report.error(
+          'duplicate-alias',
+          as.span,
+          `the alias is ${alias} by its key and ${quote(textOf(as) ?? '')} by as:`,
+          'Remove as:.',
+        );
       }
       entries.set(alias, { key, value: entry });
     }
@@ -67,7 +94,12 @@ export function canonicalAddOns(node: Node, layer: string, context: CanonicalCon
     if (entry === undefined || alias === undefined) continue;
     const key = get(entry, 'as')?.span ?? get(entry, 'type')?.span ?? item.span;
     if (entries.has(alias)) {
-      report.error('duplicate-alias', key, `two add-ons go by the alias ${alias}`, `Give one of them another: { …, as: OTHER_${alias} }.`);
+      report.error(
+        'duplicate-alias',
+        key,
+        `two add-ons go by the alias ${alias}`,
+        `Give one of them another: { …, as: OTHER_${alias} }.`,
+      );
     } else entries.set(alias, { key, value: entry });
   }
   return node.kind === 'scalar' ? node : mapOf(node.span, entries, layer);
@@ -79,7 +111,12 @@ function canonicalAddOn(node: Node, layer: string, { descriptions, report }: Can
   const written: Node | undefined = node.kind === 'scalar' ? node : get(node, 'type');
   const from = get(node, 'from');
   if (written !== undefined && from !== undefined) {
-    report.error('conflicting-keys', from.span, 'an add-on has a type of its own or comes from: elsewhere, not both', 'Remove one of them.');
+    report.error(
+      'conflicting-keys',
+      from.span,
+      'an add-on has a type of its own or comes from: elsewhere, not both',
+      'Remove one of them.',
+    );
   }
   if (written?.kind === 'scalar') {
     const { type, version: range } = splitType(written);
@@ -107,7 +144,10 @@ function hoistReference(type: ScalarNode, entries: Map<string, Entry>, layer: st
   }
   const given = entries.get('parameters');
   const all = new Map([...entriesOf(given?.value), ...hoisted]);
-  entries.set('parameters', { key: given?.key ?? first[1].key, value: mapOf(given?.value.span ?? first[1].value.span, all, layer) });
+  entries.set('parameters', {
+    key: given?.key ?? first[1].key,
+    value: mapOf(given?.value.span ?? first[1].value.span, all, layer),
+  });
 }
 
 function aliasOf(entry: MapNode, { descriptions, report }: CanonicalContext): string | undefined {
@@ -119,13 +159,19 @@ function aliasOf(entry: MapNode, { descriptions, report }: CanonicalContext): st
   const type = textOf(get(entry, 'type'));
   const application = type === 'application' ? textOf(get(get(entry, 'parameters'), 'application')) : undefined;
   if (application !== undefined) return aliasFor(application);
-  if (type !== undefined) return Object.hasOwn(descriptions.addons, type) ? descriptions.addons[type]?.alias : undefined;
+  if (type !== undefined)
+    return Object.hasOwn(descriptions.addons, type) ? descriptions.addons[type]?.alias : undefined;
   complainOfNothing(entry.span, report);
   return undefined;
 }
 
 function complainOfNothing(span: Span, report: Report): void {
-  report.error('alias-missing', span, 'this add-on has neither type, from nor as', 'Write a type, as in { type: redis }.');
+  report.error(
+    'alias-missing',
+    span,
+    'this add-on has neither type, from nor as',
+    'Write a type, as in { type: redis }.',
+  );
 }
 
 function aliasFor(application: string): string {

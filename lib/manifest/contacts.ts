@@ -6,13 +6,14 @@ import { meant } from './meant';
 import { get, isNull, scalarsOf, textOf, type Node, type ScalarNode } from './node';
 import type { Report } from './report';
 
-
 const addresses = ['slack', 'email', 'user', 'url'] as const;
 
 /** `contact:` as a list of contacts. */
 export function readContacts(node: Node | undefined, report: Report): ContactValues[] {
   const items = node === undefined ? [] : node.kind === 'list' ? node.items : [node];
-  return items.filter((item) => !isNull(item)).map((item) => (item.kind === 'scalar' ? fromText(item.text) : fromMap(item, report)));
+  return items
+    .filter((item) => !isNull(item))
+    .map((item) => (item.kind === 'scalar' ? fromText(item.text) : fromMap(item, report)));
 }
 
 function fromText(text: string): ContactValues {
@@ -24,9 +25,21 @@ function fromText(text: string): ContactValues {
 function fromMap(node: Node, report: Report): ContactValues {
   const [slack, email, user, url] = addresses.map((key) => textOf(get(node, key)));
   if (node.kind === 'map' && [slack, email, user, url].every((address) => address === undefined)) {
-    report.error('missing-key', node.span, `a contact needs one of ${addresses.join(', ')}`, 'Write { slack: "#channel" }, for example.');
+    report.error(
+      'missing-key',
+      node.span,
+      `a contact needs one of ${addresses.join(', ')}`,
+      'Write { slack: "#channel" }, for example.',
+    );
   }
-  return defined({ slack, email, user, url, only: readKeywords(get(node, 'only'), report), except: readKeywords(get(node, 'except'), report) });
+  return defined({
+    slack,
+    email,
+    user,
+    url,
+    only: readKeywords(get(node, 'only'), report),
+    except: readKeywords(get(node, 'except'), report),
+  });
 }
 
 function readKeywords(node: Node | undefined, report: Report): readonly string[] | undefined {

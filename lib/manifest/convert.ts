@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node as YamlNode, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Node as YamlNode,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { quote } from '../model/check';
 import { nearest } from '../model/nearest';
 import { limits } from './limits';
@@ -38,11 +48,20 @@ export class Converter {
     this.count(span, { nodes: 1, depth: 1 }, depth);
     if (!isScalar(from) && !isMap(from) && !isSeq(from)) return this.measured(nothing(span), 1, 0);
     if (from.tag !== undefined) {
-      this.report.error('yaml-tag', span, `the tag ${quote(from.tag)} is not accepted`, 'Remove it: types follow from the schema.');
+      this.report.error(
+        'yaml-tag',
+        span,
+        `the tag ${quote(from.tag)} is not accepted`,
+        'Remove it: types follow from the schema.',
+      );
     }
     const { anchor } = from;
     if (anchor !== undefined) this.anchors.set(anchor, 'open');
-    const node = isScalar(from) ? this.scalar(from, span) : isMap(from) ? this.map(from, span, depth) : this.list(from.items, span, depth);
+    const node = isScalar(from)
+      ? this.scalar(from, span)
+      : isMap(from)
+        ? this.map(from, span, depth)
+        : this.list(from.items, span, depth);
     if (anchor !== undefined) this.anchors.set(anchor, node);
     return node;
   }
@@ -80,17 +99,24 @@ export class Converter {
       for (const [name, entry] of merge.entries) if (!entries.has(name)) entries.set(name, entry);
     }
     const node: MapNode = { kind: 'map', span, entries, hidden };
-    return this.collected(node, [...entries.values(), ...hidden.values()].map(({ value }) => value));
+    return this.collected(
+      node,
+      [...entries.values(), ...hidden.values()].map(({ value }) => value),
+    );
   }
 
-  private key(pair: Pair, around: Span): { readonly name: string; readonly span: Span; readonly isMerge: boolean } | undefined {
+  private key(
+    pair: Pair,
+    around: Span,
+  ): { readonly name: string; readonly span: Span; readonly isMerge: boolean } | undefined {
     const { key } = pair;
     const span = this.span(key, around);
     if (!isScalar(key) || key.value === null || key.value === undefined) {
       this.report.error('invalid-key', span, 'a key has to be a text', 'Write "key: value".');
       return undefined;
     }
-    if (key.tag !== undefined) this.report.error('yaml-tag', span, `the tag ${quote(key.tag)} is not accepted`, 'Remove it.');
+    if (key.tag !== undefined)
+      this.report.error('yaml-tag', span, `the tag ${quote(key.tag)} is not accepted`, 'Remove it.');
     const plain = key.type === 'PLAIN';
     if (key.anchor !== undefined) this.anchors.set(key.anchor, this.scalar(key, span));
     const name = plain && key.source !== undefined ? key.source : String(key.value);
@@ -101,7 +127,12 @@ export class Converter {
     const nodes = value.kind === 'list' ? value.items : [value];
     const wrong = nodes.find((node) => node.kind !== 'map');
     if (wrong !== undefined && !this.exhausted) {
-      this.report.error('invalid-merge', wrong.span, 'only maps can be merged with <<', 'Write "<<: *anchor", the anchor being on a map.');
+      this.report.error(
+        'invalid-merge',
+        wrong.span,
+        'only maps can be merged with <<',
+        'Write "<<: *anchor", the anchor being on a map.',
+      );
     }
     return nodes;
   }
@@ -110,10 +141,16 @@ export class Converter {
     const target = this.anchors.get(alias.source);
     if (target === undefined) {
       const meant = nearest(alias.source, this.anchors.keys());
-      const hint = meant === undefined ? 'Anchors (&name) come before their aliases (*name).' : `Did you mean *${meant}?`;
+      const hint =
+        meant === undefined ? 'Anchors (&name) come before their aliases (*name).' : `Did you mean *${meant}?`;
       this.report.error('unknown-anchor', span, `no anchor &${alias.source} comes before`, hint);
     } else if (target === 'open') {
-      this.report.error('cyclic-alias', span, `*${alias.source} holds itself`, 'Remove the alias from what its anchor marks.');
+      this.report.error(
+        'cyclic-alias',
+        span,
+        `*${alias.source} holds itself`,
+        'Remove the alias from what its anchor marks.',
+      );
     } else {
       const measure = this.measures.get(target) ?? { nodes: 1, depth: 1 };
       this.count(span, measure, depth);
@@ -128,7 +165,11 @@ export class Converter {
     if (this.exhausted) return;
     if (this.nodes > limits.nodes) {
       this.exhausted = true;
-      this.report.error('too-large', span, `the file holds too much, its aliases written out; accepted are ${limits.nodes} values`);
+      this.report.error(
+        'too-large',
+        span,
+        `the file holds too much, its aliases written out; accepted are ${limits.nodes} values`,
+      );
     } else if (at + depth > limits.depth) {
       this.exhausted = true;
       this.report.error('too-deep', span, `nested too deeply; accepted are ${limits.depth} levels`);
@@ -157,7 +198,12 @@ export class Converter {
   }
 
   private forbid(name: string, span: Span): void {
-    this.report.error('forbidden-key', span, `the key ${quote(name)} is refused: it is not data in JavaScript`, 'Give it another name.');
+    this.report.error(
+      'forbidden-key',
+      span,
+      `the key ${quote(name)} is refused: it is not data in JavaScript`,
+      'Give it another name.',
+    );
   }
 
   private span(from: unknown, around: Span): Span {

@@ -8,7 +8,13 @@ export type DiagnosticCode = FileCode | YamlCode | IssueCode | ReferenceCode | P
 
 /** Files that cannot be read. */
 export type FileCode =
-  'project-missing' | 'file-missing' | 'file-unreadable' | 'file-too-large' | 'file-binary' | 'outside-repository' | 'too-many-files';
+  | 'project-missing'
+  | 'file-missing'
+  | 'file-unreadable'
+  | 'file-too-large'
+  | 'file-binary'
+  | 'outside-repository'
+  | 'too-many-files';
 
 /** YAML that cannot be taken. */
 export type YamlCode =

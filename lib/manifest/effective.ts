@@ -16,7 +16,7 @@ export interface Origin {
   readonly source?: Source;
 }
 
-/** One value of the effective configuration: a scalar, or a list as a whole. */
+/** One value of the effective configuration: a scalar, or a list as a whole; null for what is switched off. */
 export interface EffectiveValue {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -24,9 +24,26 @@ export interface EffectiveValue {
 }
 
 /** Every value of an interpretation with where it comes from, in the order of the manifest. */
-export function toEffective({ document, environment, settings, shared, applications }: Interpretation): EffectiveValue[] {
+export function toEffective({
+  document,
+  environment,
+  settings,
+  shared,
+  applications,
+  absent,
+}: Interpretation): EffectiveValue[] {
   const values: EffectiveValue[] = [];
-  for (const key of ['name', 'version', 'description', 'repository', 'registry', 'ownership', 'contact', 'packages', 'deploy']) {
+  for (const key of [
+    'name',
+    'version',
+    'description',
+    'repository',
+    'registry',
+    'ownership',
+    'contact',
+    'packages',
+    'deploy',
+  ]) {
     const node = get(document.node, key);
     if (node !== undefined) collect(values, [key], node, undefined, projectLayer);
   }
@@ -35,10 +52,14 @@ export function toEffective({ document, environment, settings, shared, applicati
   values.push({ path: ['environment', 'name'], value: name, origin: { layer: projectLayer, ...source } });
   values.push({ path: ['environment', 'kind'], value: kind, origin: { layer: projectLayer, ...source } });
   for (const [setting, entry] of settings.entries) {
-    if (setting !== 'addons' && setting !== 'kind') collect(values, ['environment', setting], entry.value, undefined, name);
+    if (setting !== 'addons' && setting !== 'kind')
+      collect(values, ['environment', setting], entry.value, undefined, name);
   }
   for (const addon of shared) collectAddOn(values, ['addons', addon.alias], addon, projectLayer);
   for (const application of applications) collectApplication(values, application);
+  for (const { name: left, key: at } of document.applications.filter(({ name: known }) => absent.includes(known))) {
+    values.push({ path: ['applications', left], value: null, origin: { layer: name, source: sourceOf(at) } });
+  }
   return values;
 }
 
@@ -48,9 +69,12 @@ function collectApplication(values: EffectiveValue[], application: ResolvedAppli
   if (stackNode !== undefined) collect(values, [...path, 'stack'], stackNode, undefined, 'application');
   collectParameters(values, [...path, 'parameters'], parameters.node, stack?.parameters, 'application');
   for (const [key, { value }] of node.entries) {
-    if (!['stack', 'parameters', 'addons'].includes(key)) collect(values, [...path, key], value, textsOnly(key), 'application');
+    if (!['stack', 'parameters', 'addons'].includes(key))
+      collect(values, [...path, key], value, textsOnly(key), 'application');
   }
   for (const addon of addons) collectAddOn(values, [...path, 'addons', addon.alias], addon, 'application');
+  for (const [alias, value] of application.removed)
+    collect(values, [...path, 'addons', alias], value, undefined, 'application');
 }
 
 function collectAddOn(values: EffectiveValue[], path: readonly string[], addon: ResolvedAddOn, layer: string): void {
@@ -61,7 +85,13 @@ function collectAddOn(values: EffectiveValue[], path: readonly string[], addon: 
 }
 
 /** Parameters, and the type's defaults where nothing is written. */
-function collectParameters(values: EffectiveValue[], path: readonly string[], node: MapNode, schema: ObjectSchema | undefined, layer: string): void {
+function collectParameters(
+  values: EffectiveValue[],
+  path: readonly string[],
+  node: MapNode,
+  schema: ObjectSchema | undefined,
+  layer: string,
+): void {
   for (const [key, { value }] of node.entries) collect(values, [...path, key], value, schema?.properties[key], layer);
   for (const [key, property] of Object.entries(schema?.properties ?? {})) {
     if (node.entries.has(key) || property.default === undefined) continue;
@@ -69,18 +99,32 @@ function collectParameters(values: EffectiveValue[], path: readonly string[], no
   }
 }
 
-function collect(values: EffectiveValue[], path: readonly string[], node: Node, schema: Schema | undefined, layer: string): void {
+function collect(
+  values: EffectiveValue[],
+  path: readonly string[],
+  node: Node,
+  schema: Schema | undefined,
+  layer: string,
+): void {
   if (node.kind === 'map' && node.entries.size > 0) {
     for (const [key, { value }] of entriesOf(node)) {
-      const property = schema?.properties?.[key] ?? (typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+      const property =
+        schema?.properties?.[key] ??
+        (typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined);
       collect(values, [...path, key], value, property, layer);
     }
     return;
   }
-  values.push({ path, value: toPlain(node, schema), origin: { layer: node.layer ?? layer, source: sourceOf(node.span) } });
+  values.push({
+    path,
+    value: toPlain(node, schema),
+    origin: { layer: node.layer ?? layer, source: sourceOf(node.span) },
+  });
 }
 
 /** Variables are texts, whatever YAML reads. */
 function textsOnly(key: string): Schema | undefined {
-  return key === 'variables' ? { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'object' }] } } : undefined;
+  return key === 'variables'
+    ? { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'object' }] } }
+    : undefined;
 }

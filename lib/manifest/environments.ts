@@ -23,7 +23,11 @@ export function readEnvironments(project: MapNode, report: Report): ReadonlyMap<
   for (const kind of environmentKinds) environments.set(kind, { name: kind, kind, node: undefined, key: undefined });
   for (const [name, { key, value }] of entriesOf(get(project, 'environments'))) {
     if (name === defaultLayer) {
-      report.error('reserved-name', key, '"default" is no environment: it is the layer under all environments of an application');
+      report.error(
+        'reserved-name',
+        key,
+        '"default" is no environment: it is the layer under all environments of an application',
+      );
       continue;
     }
     const node = value.kind === 'map' ? inLayer(value, name) : undefined;
@@ -51,7 +55,12 @@ function readKind(name: string, key: Span, value: Node, report: Report): Environ
   }
   if (node === undefined) {
     const message = `environment ${quote(name)} does not say what it means`;
-    report.error('environment-kind', key, message, `Give it a kind, one of ${environmentKinds.join(', ')}, as in ${name}: { kind: development }.`);
+    report.error(
+      'environment-kind',
+      key,
+      message,
+      `Give it a kind, one of ${environmentKinds.join(', ')}, as in ${name}: { kind: development }.`,
+    );
   }
   return written !== undefined && isKind(written) ? written : 'development';
 }

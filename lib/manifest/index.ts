@@ -7,7 +7,16 @@ export {
   type Severity,
 } from './diagnostic';
 export type { EffectiveValue, Origin } from './effective';
-export { formats, formatGithub, formatJson, formatSarif, formatText, summarize, type FormatName, type FormatOptions } from './format';
+export {
+  formats,
+  formatGithub,
+  formatJson,
+  formatSarif,
+  formatText,
+  summarize,
+  type FormatName,
+  type FormatOptions,
+} from './format';
 export { folderName, locate, type Location } from './locate';
 export { openProject, type NamedDocument, type OpenOptions, type OpenProject } from './open';
 export {

@@ -4,7 +4,7 @@ import type { ResolvedApplication } from './application';
 import { meant } from './meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
 import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './node';
-import { checkAddOnPlaceholders, checkPlaceholders, type Facts } from './placeholders';
+import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
 import type { Report } from './report';
 import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
@@ -23,8 +23,15 @@ export interface Interpretation {
   readonly absent: readonly string[];
 }
 
-/** Merges a project for an environment and checks everything that depends on it; findings go to the document's report. */
-export function interpret(document: ProjectDocument, environment: EnvironmentDocument): Interpretation {
+/**
+ * Merges a project for an environment and checks everything that depends on it; findings go to the document's report.
+ * @param isAsked the environment was asked for, rather than being one of those that always exist
+ */
+export function interpret(
+  document: ProjectDocument,
+  environment: EnvironmentDocument,
+  isAsked: boolean,
+): Interpretation {
   const { report } = document.context;
   const settings = settingsOf(document, environment);
   const shared = resolveShared(document, environment);
@@ -36,15 +43,16 @@ export function interpret(document: ProjectDocument, environment: EnvironmentDoc
   checkProvisioners(settings, document);
   checkEarlierAliases(shared, report);
   checkDatabases(applications, report);
+  const isUnnamed = !isAsked && environment.key === undefined;
   const common = commonFacts(document, environment, settings);
-  for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report });
+  for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report, isUnnamed });
   for (const application of applications) {
     checkAttachments(application, scope, names, environment.name, report);
     checkReferences(application, names, report);
     checkEarlierAliases(application.addons, report);
     checkVariables(application, scope, report);
     const facts = { ...common, application: applicationFacts(application, settings, environment) };
-    checkPlaceholders(application, { facts, scope, report });
+    checkPlaceholders(application, { facts, scope, report, isUnnamed });
   }
   return { document, environment, settings, shared, applications, absent };
 }
@@ -67,10 +75,19 @@ function resolveShared(document: ProjectDocument, environment: EnvironmentDocume
   }
   const { report } = document.context;
   const stack = document.node.span;
-  const shared = resolveAddOns(merged, { what: 'the project', base: projectLayer, implied: [], impliable: [], stack }, document.context);
+  const shared = resolveAddOns(
+    merged,
+    { what: 'the project', base: projectLayer, implied: [], impliable: [], stack },
+    document.context,
+  );
   for (const { from, node, key } of shared) {
     if (from === undefined) continue;
-    report.error('unknown-from', get(node, 'from')?.span ?? key, "the project's add-ons are its own; from: is for applications", 'Give it a type.');
+    report.error(
+      'unknown-from',
+      get(node, 'from')?.span ?? key,
+      "the project's add-ons are its own; from: is for applications",
+      'Give it a type.',
+    );
   }
   return shared;
 }
@@ -80,9 +97,17 @@ function checkProvisioners(settings: MapNode, { context: { descriptions, report 
     const description = Object.hasOwn(descriptions.addons, type) ? descriptions.addons[type] : undefined;
     const written = textOf(value);
     if (description === undefined) {
-      report.error('unknown-addon', key, `unknown add-on ${quote(type)}; ${meant(type, Object.keys(descriptions.addons))}`);
+      report.error(
+        'unknown-addon',
+        key,
+        `unknown add-on ${quote(type)}; ${meant(type, Object.keys(descriptions.addons))}`,
+      );
     } else if (written !== undefined && !description.provisioners.some((name) => name === written)) {
-      report.error('unknown-provisioner', value.span, `${type} cannot come from ${quote(written)}; ${meant(written, description.provisioners)}`);
+      report.error(
+        'unknown-provisioner',
+        value.span,
+        `${type} cannot come from ${quote(written)}; ${meant(written, description.provisioners)}`,
+      );
     }
   }
 }
@@ -92,8 +117,15 @@ function checkReferences({ name, addons }: ResolvedApplication, names: ReadonlyS
   for (const { type, parameters } of addons) {
     const target = get(parameters.node, 'application');
     const text = textOf(target);
-    if (type !== 'application' || target === undefined || text === undefined || get(parameters.node, 'project') !== undefined) continue;
-    if (!names.has(text)) report.error('unknown-application', target.span, `unknown application ${quote(text)}; ${meant(text, names)}`);
+    if (
+      type !== 'application' ||
+      target === undefined ||
+      text === undefined ||
+      get(parameters.node, 'project') !== undefined
+    )
+      continue;
+    if (!names.has(text))
+      report.error('unknown-application', target.span, `unknown application ${quote(text)}; ${meant(text, names)}`);
     else if (text === name) report.error('unknown-application', target.span, `${name} cannot use itself`);
   }
 }
@@ -107,21 +139,28 @@ function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, s
       name: true,
       kind: true,
       namespace: true,
-      domain: get(settings, 'domain') === undefined ? `environment ${name} has no domain` : true,
+      domain: get(settings, 'domain') === undefined ? { lacking: `environment ${name} has no domain` } : true,
     },
     application: { name: true },
   };
 }
 
-function applicationFacts({ name, stack, parameters }: ResolvedApplication, settings: MapNode, environment: EnvironmentDocument): Facts[string] {
+function applicationFacts(
+  { name, stack, parameters }: ResolvedApplication,
+  settings: MapNode,
+  environment: EnvironmentDocument,
+): Facts[string] {
   const host = reachedAt();
   return { name: true, image: true, host, url: host };
 
-  function reachedAt(): true | string {
-    if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host')) return `a ${stack.type} serves no requests`;
+  function reachedAt(): Fact {
+    if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host'))
+      return `a ${stack.type} serves no requests`;
     const { host: written, public: isPublic } = parameters.values;
     if (isPublic === false) return `${name} is not public`;
     if (typeof written === 'string' && written !== '@') return true;
-    return get(settings, 'domain') === undefined ? `${name} has no host, as environment ${environment.name} has no domain` : true;
+    return get(settings, 'domain') === undefined
+      ? { lacking: `${name} has no host, as environment ${environment.name} has no domain` }
+      : true;
   }
 }

@@ -18,8 +18,11 @@ export interface Location {
  */
 export function locate(directory: string, exact = false): Location | undefined {
   for (let at = resolve(directory); ; at = dirname(at)) {
-    const folder = join(at, folderName);
-    if (isDirectory(folder)) return { repository: realpathSync(topLevel(at) ?? at), folder };
+    if (isDirectory(join(at, folderName))) {
+      // Paths are compared with the repository's, so that links on the way to it must not count.
+      const holder = realpathSync(at);
+      return { repository: topLevel(holder) ?? holder, folder: join(holder, folderName) };
+    }
     if (exact || dirname(at) === at) return undefined;
   }
 }

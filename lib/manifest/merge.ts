@@ -44,7 +44,11 @@ function acceptsNull(schema: Schema | undefined): boolean {
   return alternatives(schema).some((branch) => kindsOf(branch)?.includes('null') ?? true);
 }
 
-function mergeMaps(base: MapNode, over: MapNode, merge: (below: Node | undefined, above: Node, key: string) => Node): MapNode {
+function mergeMaps(
+  base: MapNode,
+  over: MapNode,
+  merge: (below: Node | undefined, above: Node, key: string) => Node,
+): MapNode {
   const entries = new Map(base.entries);
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);

@@ -11,7 +11,9 @@ export function checkNamespaces({ node, environments }: ProjectDocument, report:
     if (environment.kind === 'canary') continue;
     const settings: readonly (Node | undefined)[] = layersOf(environment).map((name) => environments.get(name)?.node);
     const written = settings.map((layer) => get(layer, 'namespace')).findLast((found) => found !== undefined);
-    const context = settings.map((layer) => textOf(get(get(layer, 'cluster'), 'context'))).findLast((found) => found !== undefined);
+    const context = settings
+      .map((layer) => textOf(get(get(layer, 'cluster'), 'context')))
+      .findLast((found) => found !== undefined);
     const namespace = textOf(written) ?? `${project}-${environment.name}`;
     const place = `${context ?? ''}/${namespace}`;
     const other = taken.get(place);

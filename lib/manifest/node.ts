@@ -87,7 +87,9 @@ export function inLayer<N extends Node>(node: N, layer: string): N;
 export function inLayer(node: Node, layer: string): Node {
   if (node.kind === 'scalar') return { ...node, layer };
   if (node.kind === 'list') return { ...node, layer, items: node.items.map((item) => inLayer(item, layer)) };
-  const entries = [...node.entries].map(([key, entry]) => [key, { ...entry, value: inLayer(entry.value, layer) }] as const);
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { ...entry, value: inLayer(entry.value, layer) }] as const,
+  );
   return { ...node, layer, entries: new Map(entries) };
 }
 

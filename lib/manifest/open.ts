@@ -46,9 +46,20 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
   const location = locate(directory, options.exact);
   if (location === undefined) {
     const where = options.exact === true ? `in ${directory}` : `in ${directory} or a directory above`;
-    report.error('project-missing', `${folderName}/project.yml`, `there is no ${folderName} folder ${where}`, 'Run infra init to make one.');
+    report.error(
+      'project-missing',
+      `${folderName}/project.yml`,
+      `there is no ${folderName} folder ${where}`,
+      'Run infra init to make one.',
+    );
     const nothing = { applications: new Map(), pipelines: new Map(), packages: [], files: new Map() };
-    return { repository: directory, folder: join(directory, folderName), project: undefined, ...nothing, diagnostics: report.diagnostics };
+    return {
+      repository: directory,
+      folder: join(directory, folderName),
+      project: undefined,
+      ...nothing,
+      diagnostics: report.diagnostics,
+    };
   }
   return new Opener(location.repository, location.folder, report).open();
 }
@@ -71,7 +82,16 @@ class Opener {
       return name === undefined ? [] : [{ name, source: sourceOf(item.span) }];
     });
     const { repository, folder, files } = this;
-    return { repository, folder, project, applications, pipelines, packages, diagnostics: this.report.diagnostics, files };
+    return {
+      repository,
+      folder,
+      project,
+      applications,
+      pipelines,
+      packages,
+      diagnostics: this.report.diagnostics,
+      files,
+    };
   }
 
   private project(): MapNode | undefined {
@@ -79,7 +99,12 @@ class Opener {
     const [first, second] = names.toReversed();
     if (first === undefined) {
       const path = `${shownPath(this.repository, this.folder)}/project.yml`;
-      this.report.error('file-missing', path, `${path} is missing`, 'Run infra init to make one; it needs "name: …" and applications.');
+      this.report.error(
+        'file-missing',
+        path,
+        `${path} is missing`,
+        'Run infra init to make one; it needs "name: …" and applications.',
+      );
       return undefined;
     }
     if (second !== undefined) {
@@ -89,7 +114,11 @@ class Opener {
     return this.parse(join(this.folder, first))?.node;
   }
 
-  private named(project: MapNode | undefined, key: string, folders: readonly string[]): ReadonlyMap<string, NamedDocument> {
+  private named(
+    project: MapNode | undefined,
+    key: string,
+    folders: readonly string[],
+  ): ReadonlyMap<string, NamedDocument> {
     const documents = new Map<string, NamedDocument>();
     for (const [name, entry] of entriesOf(get(project, key))) {
       const { value } = entry;

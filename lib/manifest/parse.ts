@@ -35,7 +35,12 @@ export function parseYaml(file: SourceFile, report: Report): Node | undefined {
   }
   const version = document.directives.yaml.version;
   if (version !== '1.2') {
-    report.error('yaml-version', { file, start: 0, end: 5 }, `YAML ${version} is not accepted; accepted is 1.2`, 'Remove the %YAML line.');
+    report.error(
+      'yaml-version',
+      { file, start: 0, end: 5 },
+      `YAML ${version} is not accepted; accepted is 1.2`,
+      'Remove the %YAML line.',
+    );
     return undefined;
   }
   if (document.contents === null) return empty(file);

@@ -10,8 +10,11 @@ import type { ResolvedAddOn } from './resolve-addons';
 import type { Scope } from './scope';
 import { sourceOf, type Span } from './source-file';
 
-/** What placeholders can name beside add-ons; a fact is there, or missing for a reason. */
-export type Facts = { readonly [root: string]: { readonly [field: string]: true | string } };
+/** A fact is there, or missing for a reason; `lacking` is a reason that only holds for the environment. */
+export type Fact = true | string | { readonly lacking: string };
+
+/** What placeholders can name beside add-ons. */
+export type Facts = { readonly [root: string]: { readonly [field: string]: Fact } };
 
 /** The add-ons a text can name. */
 interface Names {
@@ -20,6 +23,8 @@ interface Names {
 }
 
 export interface PlaceholderContext {
+  /** The project does not name the environment, so that what is missing there need not matter. */
+  readonly isUnnamed: boolean;
   readonly facts: Facts;
   readonly scope: Scope;
   readonly report: Report;
@@ -31,13 +36,15 @@ export function checkPlaceholders(application: ResolvedApplication, context: Pla
   for (const [, { value }] of entriesOf(get(application.node, 'variables'))) {
     if (value.kind === 'scalar') checkText(value, context, addons, true);
   }
-  for (const node of texts(application.parameters.node, application.stack?.parameters)) checkText(node, context, addons, false);
+  for (const node of texts(application.parameters.node, application.stack?.parameters))
+    checkText(node, context, addons, false);
   for (const addon of application.addons) checkAddOnPlaceholders(addon, context);
 }
 
 /** Checks the placeholders of an add-on's parameters, which cannot name add-ons: they are made before any is bound. */
 export function checkAddOnPlaceholders(addon: ResolvedAddOn, context: PlaceholderContext): void {
-  for (const node of texts(addon.parameters.node, addon.description?.parameters)) checkText(node, context, undefined, false);
+  for (const node of texts(addon.parameters.node, addon.description?.parameters))
+    checkText(node, context, undefined, false);
 }
 
 /** The scalars that may hold placeholders: texts without enum or pattern, unless the schema says otherwise. */
@@ -68,7 +75,12 @@ function checkText(node: ScalarNode, context: PlaceholderContext, addons: Names 
   }
   const open = text.replaceAll('$${', '').replace(/\$\{[^}]*\}/g, '');
   if (open.includes('${')) {
-    report.error('placeholder-syntax', spanOf(node, '${', complete), 'this placeholder has no end', 'Write ${name}, or $${ for a literal ${.');
+    report.error(
+      'placeholder-syntax',
+      spanOf(node, '${', complete),
+      'this placeholder has no end',
+      'Write ${name}, or $${ for a literal ${.',
+    );
   }
 }
 
@@ -76,26 +88,41 @@ function checkReference(
   reference: readonly string[],
   raw: string,
   at: Span,
-  { facts, scope, report }: PlaceholderContext,
+  { facts, scope, report, isUnnamed }: PlaceholderContext,
   addons: Names | undefined,
   secrets: boolean,
 ): void {
   const [root = '', name = '', binding] = reference;
   const literal = `For a literal ${raw} write $${raw}.`;
-  const unknown = (message: string, hint = literal) => report.error('placeholder-unknown', at, `${raw}: ${message}`, hint);
+  const unknown = (message: string, hint = literal) =>
+    report.error('placeholder-unknown', at, `${raw}: ${message}`, hint);
   if (root !== 'addons') {
     const fields = Object.hasOwn(facts, root) ? facts[root] : undefined;
-    if (fields === undefined) return unknown(`unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`);
+    if (fields === undefined)
+      return unknown(`unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`);
     const fact = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (fact === undefined || reference.length > 2) {
       const rest = reference.slice(1).join('.');
-      return unknown(rest === '' ? `${root} is no value; ${meant('', Object.keys(fields))}` : `${root} has no ${quote(rest)}; ${meant(rest, Object.keys(fields))}`);
+      return unknown(
+        rest === ''
+          ? `${root} is no value; ${meant('', Object.keys(fields))}`
+          : `${root} has no ${quote(rest)}; ${meant(rest, Object.keys(fields))}`,
+      );
     }
-    if (fact !== true) unknown(fact, 'Give it, or write a literal value for this environment.');
+    if (fact === true) return;
+    if (typeof fact === 'string') return unknown(fact, 'Give it, or write the value itself.');
+    const hint = 'Give it, or write another value for this environment.';
+    if (isUnnamed) report.warning('placeholder-unknown', at, `${raw}: ${fact.lacking}`, hint);
+    else unknown(fact.lacking, hint);
     return;
   }
   if (addons === undefined) {
-    report.error('placeholder-misplaced', at, `${raw}: parameters of add-ons cannot name add-ons`, 'They may name project.*, environment.* and application.*.');
+    report.error(
+      'placeholder-misplaced',
+      at,
+      `${raw}: parameters of add-ons cannot name add-ons`,
+      'They may name project.*, environment.* and application.*.',
+    );
     return;
   }
   const known = [...addons.bound.keys()].map((alias) => alias.toLowerCase());
@@ -104,7 +131,10 @@ function checkReference(
   const removed = isLower ? addons.removed.get(name.toUpperCase()) : undefined;
   if (addon === undefined && removed !== undefined) {
     const { file, line } = sourceOf(removed.span);
-    return unknown(`the add-on is removed in ${removed.layer ?? 'a layer'} (${file}:${line})`, 'Remove what names it there, too: NAME: null.');
+    return unknown(
+      `the add-on is removed in ${removed.layer ?? 'a layer'} (${file}:${line})`,
+      'Remove what names it there, too: NAME: null.',
+    );
   }
   if (addon === undefined) return unknown(`there is no add-on ${quote(name)} here; ${meant(name, known)}`);
   const origin = scope.origin(addon);
@@ -113,7 +143,8 @@ function checkReference(
   const given = origin.bindings.get(binding ?? '');
   if (given === undefined || reference.length > 3) {
     const rest = reference.slice(2).join('.');
-    return unknown(`${addon.alias} gives no ${quote(rest)}; ${meant(rest, origin.bindings.keys())}`);
+    const wrong = rest === '' ? 'the name of a binding is missing' : `${addon.alias} gives no ${quote(rest)}`;
+    return unknown(`${wrong}; ${meant(rest, origin.bindings.keys())}`);
   }
   if (given.secret && !secrets) {
     const hint = 'Put it into variables: and let the program read it from there.';
@@ -125,7 +156,7 @@ function checkReference(
 function spanOf({ span }: ScalarNode, raw: string, occurrence: number): Span {
   const { file } = span;
   let at = span.start - 1;
-  for (let count = 0; count <= occurrence; ) {
+  for (let count = 0; count <= occurrence;) {
     at = file.text.indexOf(raw, at + 1);
     if (at === -1 || at >= span.end) return span;
     // An escaped one is no placeholder.

@@ -59,15 +59,20 @@ function isOmitted(schema: Schema | undefined): boolean {
 /** The alternative a map is meant for: the one whose `const` properties it has, else the first. */
 function mapBranch(node: Node, branches: readonly Schema[]): Schema | undefined {
   const maps = branches.filter(({ type, properties, additionalProperties }) => {
-    return type === 'object' || (type === undefined && (properties !== undefined || additionalProperties !== undefined));
+    return (
+      type === 'object' || (type === undefined && (properties !== undefined || additionalProperties !== undefined))
+    );
   });
   if (maps.length < 2 || node.kind !== 'map') return maps[0];
   const agrees = (branch: Schema) =>
     Object.entries(branch.properties ?? {}).every(([key, { const: literal }]) => {
       const value = node.entries.get(key)?.value;
-      return literal === undefined || value === undefined || (value.kind === 'scalar' && value.text === String(literal));
+      return (
+        literal === undefined || value === undefined || (value.kind === 'scalar' && value.text === String(literal))
+      );
     });
-  const knows = (branch: Schema) => [...node.entries.keys()].filter((key) => propertySchema(branch, key) !== undefined).length;
+  const knows = (branch: Schema) =>
+    [...node.entries.keys()].filter((key) => propertySchema(branch, key) !== undefined).length;
   const agreeing = maps.filter(agrees);
   return agreeing.toSorted((a, b) => knows(b) - knows(a))[0] ?? maps[0];
 }

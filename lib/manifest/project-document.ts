@@ -34,7 +34,12 @@ export interface ProjectDocument {
 }
 
 /** Checks every document against its schema and reads what is the same in all environments. */
-export function readDocument(open: OpenProject, files: Map<string, SourceFile>, descriptions: Descriptions, report: Report): ProjectDocument {
+export function readDocument(
+  open: OpenProject,
+  files: Map<string, SourceFile>,
+  descriptions: Descriptions,
+  report: Report,
+): ProjectDocument {
   const context: CanonicalContext = { descriptions, report };
   const node = open.project ?? mapOf({ file: new SourceFile('.infra/project.yml', ''), start: 0, end: 0 }, []);
   // Where project.yml cannot be read, only that is said of it.
@@ -43,7 +48,9 @@ export function readDocument(open: OpenProject, files: Map<string, SourceFile>, 
   validateFiles(open.pipelines, node, 'pipelines', report);
   for (const application of open.applications.values()) checkFileName(application, report);
   const environments = readEnvironments(node, report);
-  const applications = [...open.applications.values()].map((document) => new ApplicationDocument(document, environments, context));
+  const applications = [...open.applications.values()].map(
+    (document) => new ApplicationDocument(document, environments, context),
+  );
   checkEarlierNames(applications, report);
   const addonLayers = new Map<string, Node>();
   for (const { name, node: settings } of environments.values()) {
@@ -52,19 +59,26 @@ export function readDocument(open: OpenProject, files: Map<string, SourceFile>, 
   }
   const shared = get(node, 'addons');
   return {
-    node: inLayer(node, projectLayer),
+    node,
     environments,
     applications,
     addons: shared === undefined ? undefined : canonicalAddOns(inLayer(shared, projectLayer), projectLayer, context),
     addonLayers,
     contacts: readContacts(get(node, 'contact'), report),
-    pipelines: [...open.pipelines.values()].map((pipeline) => readPipeline(pipeline, { repository: open.repository, files, report })),
+    pipelines: [...open.pipelines.values()].map((pipeline) =>
+      readPipeline(pipeline, { repository: open.repository, files, report }),
+    ),
     context,
   };
 }
 
 /** Inline documents are checked as part of `project.yml`. */
-function validateFiles(documents: ReadonlyMap<string, NamedDocument>, project: MapNode, key: 'applications' | 'pipelines', report: Report): void {
+function validateFiles(
+  documents: ReadonlyMap<string, NamedDocument>,
+  project: MapNode,
+  key: 'applications' | 'pipelines',
+  report: Report,
+): void {
   const inline = get(project, key);
   for (const { name, node, key: at } of documents.values()) {
     if (inline?.kind === 'map' && inline.entries.get(name)?.value === node) continue;
@@ -74,8 +88,18 @@ function validateFiles(documents: ReadonlyMap<string, NamedDocument>, project: M
 
 function checkFileName({ name, key }: NamedDocument, report: Report): void {
   if (name === 'project') {
-    report.error('reserved-name', key, 'an application cannot be called "project": from: project.… names the project', 'Give it another name.');
+    report.error(
+      'reserved-name',
+      key,
+      'an application cannot be called "project": from: project.… names the project',
+      'Give it another name.',
+    );
   } else if (key.start === 0 && key.end === 0 && !follows(dnsLabel, name)) {
-    report.error('wrong-format', key, `the file's name ${quote(name)} is not the name of an application; accepted is ${dnsLabel.expected}`, 'Rename the file.');
+    report.error(
+      'wrong-format',
+      key,
+      `the file's name ${quote(name)} is not the name of an application; accepted is ${dnsLabel.expected}`,
+      'Rename the file.',
+    );
   }
 }

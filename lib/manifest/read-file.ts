@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { FileCode } from './diagnostic';
@@ -19,12 +20,10 @@ export function readSource(repository: string, path: string): SourceFile | FileP
     if (problem !== undefined) return problem;
     const bytes = readFileSync(path);
     if (bytes.includes(0)) return { code: 'file-binary', message: `${shown} is not text: it holds a NUL byte` };
-    // Takes a byte order mark off, too.
-    return new SourceFile(shown, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    if (error instanceof TypeError) {
+    if (!isUtf8(bytes))
       return { code: 'file-binary', message: `${shown} is not text in UTF-8`, hint: 'Save it in UTF-8.' };
-    }
+    return new SourceFile(shown, bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
     return { code: 'file-unreadable', message: `${shown} cannot be read: ${reason(error)}` };
   }
 }
@@ -52,6 +51,7 @@ export function shownPath(repository: string, path: string): string {
 }
 
 function refuse(repository: string, path: string, shown: string): FileProblem | undefined {
+  if (leaves(relative(repository, path))) return outside(shown);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return { code: 'file-missing', message: `${shown} does not exist` };
   if (isOutside(repository, path)) return outside(shown);
@@ -74,7 +74,10 @@ function outside(shown: string): FileProblem {
 
 /** Whether the real path, links followed, leaves the repository. */
 function isOutside(repository: string, path: string): boolean {
-  const way = relative(repository, realpathSync(path));
+  return leaves(relative(repository, realpathSync(path)));
+}
+
+function leaves(way: string): boolean {
   return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 

@@ -46,9 +46,12 @@ export interface ValidateResult {
 }
 
 /** Reads a project for one environment; every problem is a diagnostic. */
-export function readProject(project: OpenProject | string, { descriptions, environment = defaultEnvironment }: ReadProjectOptions): ReadResult {
+export function readProject(
+  project: OpenProject | string,
+  { descriptions, environment = defaultEnvironment }: ReadProjectOptions,
+): ReadResult {
   const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
-  const interpretation = reader.interpret(environment);
+  const interpretation = reader.interpret(environment, true);
   const diagnostics = reader.diagnostics();
   const isValid = interpretation !== undefined && reader.isValid;
   return {
@@ -63,7 +66,7 @@ export function readProject(project: OpenProject | string, { descriptions, envir
 export function validateProject(project: OpenProject | string, descriptions: Descriptions): ValidateResult {
   const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
   const environments = [...(reader.document?.environments.keys() ?? [])];
-  for (const environment of environments) reader.interpret(environment);
+  for (const environment of environments) reader.interpret(environment, false);
   const applications = (reader.document?.applications ?? []).map(({ name }) => name);
   return { diagnostics: reader.diagnostics(), files: reader.files, environments, applications };
 }
@@ -91,15 +94,20 @@ class Reader {
     return sortDiagnostics([...this.open.diagnostics, ...this.report.diagnostics]);
   }
 
-  interpret(name: string): Interpretation | undefined {
+  interpret(name: string, isAsked: boolean): Interpretation | undefined {
     const environment: EnvironmentDocument | undefined = this.document?.environments.get(name);
     if (this.document === undefined) return undefined;
     if (environment === undefined) {
       const message = `unknown environment ${quote(name)}; ${meant(name, this.document.environments.keys())}`;
       // Nothing in a file is wrong, unless the environment should be there.
-      this.report.error('unknown-environment', this.document.node.span, message, `Name it in project.yml: environments: { ${name}: { kind: development } }.`);
+      this.report.error(
+        'unknown-environment',
+        this.document.node.span,
+        message,
+        `Name it in project.yml: environments: { ${name}: { kind: development } }.`,
+      );
       return undefined;
     }
-    return interpret(this.document, environment);
+    return interpret(this.document, environment, isAsked);
   }
 }

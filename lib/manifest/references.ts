@@ -9,7 +9,13 @@ import type { Scope } from './scope';
 import type { Span } from './source-file';
 
 /** Checks what `from:` names. */
-export function checkAttachments(application: ResolvedApplication, scope: Scope, all: ReadonlySet<string>, environment: string, report: Report): void {
+export function checkAttachments(
+  application: ResolvedApplication,
+  scope: Scope,
+  all: ReadonlySet<string>,
+  environment: string,
+  report: Report,
+): void {
   for (const addon of application.addons) {
     const { from } = addon;
     if (from === undefined) continue;
@@ -17,17 +23,37 @@ export function checkAttachments(application: ResolvedApplication, scope: Scope,
     const candidates = scope.addonsOf(from.application);
     if (candidates === undefined) {
       const name = from.application ?? '';
-      if (all.has(name)) report.error('unknown-from', at, `${name} is not in environment ${environment}`, 'Remove this add-on there: null.');
-      else report.error('unknown-application', at, `unknown application ${quote(name)}; ${meant(name, ['project', ...all])}`);
+      if (all.has(name))
+        report.error(
+          'unknown-from',
+          at,
+          `${name} is not in environment ${environment}`,
+          'Remove this add-on there: null.',
+        );
+      else
+        report.error(
+          'unknown-application',
+          at,
+          `unknown application ${quote(name)}; ${meant(name, ['project', ...all])}`,
+        );
       continue;
     }
     const target = candidates.get(from.addon);
     const owner = from.application ?? 'project';
     if (from.application === application.name) {
-      report.error('unknown-from', at, `${application.name} cannot take ${from.addon} from itself`, 'Name the application that owns it, or give it a type.');
+      report.error(
+        'unknown-from',
+        at,
+        `${application.name} cannot take ${from.addon} from itself`,
+        'Name the application that owns it, or give it a type.',
+      );
     } else if (target === undefined) {
       const where = from.application === undefined ? 'the project' : from.application;
-      report.error('unknown-from', at, `${where} has no add-on ${quote(from.addon)}; ${meant(from.addon, candidates.keys())}`);
+      report.error(
+        'unknown-from',
+        at,
+        `${where} has no add-on ${quote(from.addon)}; ${meant(from.addon, candidates.keys())}`,
+      );
     } else if (target.from !== undefined) {
       const source = `${target.from.application ?? 'project'}.${target.from.addon}`;
       report.error('unknown-from', at, `${owner}.${from.addon} is itself from ${source}`, `Write from: ${source}.`);
@@ -47,13 +73,23 @@ export function checkVariables(application: ResolvedApplication, scope: Scope, r
       const other = givers.get(variable);
       if (other !== undefined) {
         const hint = `Rename one: { …, env: { OTHER_NAME: ${addon.env.get(variable) ?? 'binding'} } }, or give it another alias with as:.`;
-        report.error('duplicate-variable', addon.key, `${other} and ${addon.alias} both give the variable ${variable}`, hint);
+        report.error(
+          'duplicate-variable',
+          addon.key,
+          `${other} and ${addon.alias} both give the variable ${variable}`,
+          hint,
+        );
         continue;
       }
       givers.set(variable, addon.alias);
       const written = variables?.kind === 'map' ? variables.entries.get(variable) : undefined;
       if (written === undefined) continue;
-      report.warning('variable-overridden', written.key, `${variable} is given by ${addon.alias}; the value written here wins`, 'Remove it, or rename what is injected with env:.');
+      report.warning(
+        'variable-overridden',
+        written.key,
+        `${variable} is given by ${addon.alias}; the value written here wins`,
+        'Remove it, or rename what is injected with env:.',
+      );
     }
   }
 }
@@ -62,7 +98,11 @@ function checkEnv(addon: ResolvedAddOn, origin: ResolvedAddOn, report: Report): 
   for (const [variable, binding] of addon.env) {
     if (origin.bindings.has(binding)) continue;
     const at = get(get(addon.node, 'env'), variable)?.span ?? addon.key;
-    report.error('unknown-binding', at, `${addon.alias} gives no ${quote(binding)}; ${meant(binding, origin.bindings.keys())}`);
+    report.error(
+      'unknown-binding',
+      at,
+      `${addon.alias} gives no ${quote(binding)}; ${meant(binding, origin.bindings.keys())}`,
+    );
   }
 }
 
@@ -79,7 +119,12 @@ export function checkDatabases(applications: readonly ResolvedApplication[], rep
     if (other === undefined) first.set(type, owner);
     else if (other.name !== owner.name && !owner.addon.implied) {
       const message = `${owner.name} and ${other.name} each have a ${type} database of their own`;
-      report.warning('separate-databases', owner.addon.key, message, `To share one: { from: ${other.name}.${other.addon.alias}, as: ${owner.addon.alias} }.`);
+      report.warning(
+        'separate-databases',
+        owner.addon.key,
+        message,
+        `To share one: { from: ${other.name}.${other.addon.alias}, as: ${owner.addon.alias} }.`,
+      );
     }
   }
 }
@@ -109,8 +154,15 @@ function checkEarlier(what: string, claims: readonly Claim[], report: Report): v
     if (was === undefined || at === undefined) continue;
     const other = claimed.get(was);
     if (was === name) report.error('was-collision', at, `${name} is its name now, not an earlier one`, 'Remove was:.');
-    else if (names.has(was)) report.error('was-collision', at, `there still is an ${what} ${was}`, 'Remove was:, or rename the other one too.');
-    else if (other !== undefined) report.error('was-collision', at, `${other} was ${quote(was)} already; only one can take its state over`);
+    else if (names.has(was))
+      report.error(
+        'was-collision',
+        at,
+        `there still is an ${what} ${was}`,
+        'Remove was:, or rename the other one too.',
+      );
+    else if (other !== undefined)
+      report.error('was-collision', at, `${other} was ${quote(was)} already; only one can take its state over`);
     else claimed.set(was, name);
   }
 }

@@ -41,25 +41,38 @@ export interface AddOnsOwner {
 }
 
 /** The add-ons of an application or of the project: written ones, and implied ones whose alias is free. */
-export function resolveAddOns(merged: Node | undefined, owner: AddOnsOwner, context: CanonicalContext): ResolvedAddOn[] {
+export function resolveAddOns(
+  merged: Node | undefined,
+  owner: AddOnsOwner,
+  context: CanonicalContext,
+): ResolvedAddOn[] {
   const written = new Map(entriesOf(merged));
   const resolved: ResolvedAddOn[] = [];
   const { addons } = context.descriptions;
-  const implied = new Map(owner.implied.map((addon) => [addon.as ?? addons[addon.type]?.alias ?? addon.type.toUpperCase(), addon]));
+  const implied = new Map(
+    owner.implied.map((addon) => [addon.as ?? addons[addon.type]?.alias ?? addon.type.toUpperCase(), addon]),
+  );
   const impliable = new Set(owner.impliable.map(({ type, as }) => as ?? addons[type]?.alias));
   for (const [alias, { type }] of implied) {
     const entry = written.get(alias);
     if (entry !== undefined && (isNull(entry.value) || isOwn(entry.value))) continue;
     const overrides = entriesOf(entry?.value);
     const typed = textNode(owner.stack, type, 'implied');
-    const node = mapOf(entry?.value.span ?? owner.stack, [['type', { key: owner.stack, value: typed }], ...overrides], 'implied');
+    const node = mapOf(
+      entry?.value.span ?? owner.stack,
+      [['type', { key: owner.stack, value: typed }], ...overrides],
+      'implied',
+    );
     resolved.push(resolveAddOn(alias, entry?.key ?? owner.stack, node, true, owner, context));
   }
   for (const [alias, { key, value }] of written) {
     if (isNull(value) || value.kind !== 'map') continue;
     if (isOwn(value)) resolved.push(resolveAddOn(alias, key, value, false, owner, context));
     else if (!impliable.has(alias)) {
-      const known = [...[...written].filter(([, entry]) => isOwn(entry.value)).map(([name]) => name), ...implied.keys()];
+      const known = [
+        ...[...written].filter(([, entry]) => isOwn(entry.value)).map(([name]) => name),
+        ...implied.keys(),
+      ];
       const message = `${owner.what} has no add-on ${quote(alias)} to change; ${meant(alias, known)}`;
       context.report.error('alias-missing', key, message, `A new one needs a type: ${alias}: { type: redis }.`);
     }
@@ -86,24 +99,49 @@ function isOwn(value: Node): boolean {
   return get(value, 'type') !== undefined || get(value, 'from') !== undefined;
 }
 
-function resolveAddOn(alias: string, key: Span, node: MapNode, implied: boolean, owner: AddOnsOwner, context: CanonicalContext): ResolvedAddOn {
+function resolveAddOn(
+  alias: string,
+  key: Span,
+  node: MapNode,
+  implied: boolean,
+  owner: AddOnsOwner,
+  context: CanonicalContext,
+): ResolvedAddOn {
   const { descriptions, report } = context;
   const typeNode = get(node, 'type');
   const type = textOf(typeNode);
   const fromNode = get(node, 'from');
   const from = type === undefined ? readFrom(textOf(fromNode)) : undefined;
-  const description = type !== undefined && Object.hasOwn(descriptions.addons, type) ? descriptions.addons[type] : undefined;
+  const description =
+    type !== undefined && Object.hasOwn(descriptions.addons, type) ? descriptions.addons[type] : undefined;
   const written = get(node, 'parameters');
   const missingAt = typeNode?.span ?? key;
   const parameters =
     description === undefined
       ? unknownParameters(written, missingAt)
-      : readParameters(written, description.parameters, report, { label: `${alias} parameters`, missingAt, base: owner.base });
+      : readParameters(written, description.parameters, report, {
+          label: `${alias} parameters`,
+          missingAt,
+          base: owner.base,
+        });
   const bindings = description === undefined ? new Map<string, Binding>() : bindingsOf(description, parameters.values);
   const env = new Map(entriesOf(get(node, 'env')).flatMap(([name, { value }]) => pair(name, textOf(value))));
   const provisioner = readProvisioner(node, description, context);
   if (from !== undefined) complainOfAttachment(node, alias, context);
-  return { alias, key, node, type, description, from, provisioner, parameters, bindings, env, was: textOf(get(node, 'was')), implied };
+  return {
+    alias,
+    key,
+    node,
+    type,
+    description,
+    from,
+    provisioner,
+    parameters,
+    bindings,
+    env,
+    was: textOf(get(node, 'was')),
+    implied,
+  };
 }
 
 /** `project.SHARED_DB` or `web.DATABASE`, taken apart. */
@@ -114,7 +152,11 @@ function readFrom(text: string | undefined): ResolvedAddOn['from'] {
   return owner === 'project' ? { addon } : { application: owner, addon };
 }
 
-function readProvisioner(node: MapNode, description: AddOnDescription | undefined, { report }: CanonicalContext): Provisioner | undefined {
+function readProvisioner(
+  node: MapNode,
+  description: AddOnDescription | undefined,
+  { report }: CanonicalContext,
+): Provisioner | undefined {
   const written = get(node, 'provisioner');
   const text = textOf(written);
   const known: readonly Provisioner[] = description?.provisioners ?? ['in-cluster', 'aws', 'external'];
@@ -131,7 +173,12 @@ function complainOfAttachment(node: MapNode, alias: string, { report }: Canonica
     const entry = node.entries.get(name);
     if (entry === undefined || isNull(entry.value)) continue;
     const message = `${alias} belongs to its owner, which alone gives it ${name}`;
-    report.error('attachment-parameters', entry.key, message, 'Change it where it is listed; for add-ons of the project: environments.<name>.addons in project.yml.');
+    report.error(
+      'attachment-parameters',
+      entry.key,
+      message,
+      'Change it where it is listed; for add-ons of the project: environments.<name>.addons in project.yml.',
+    );
   }
 }
 

@@ -17,7 +17,11 @@ export function splitType(node: ScalarNode): TypeReference {
   const { file, start, end } = node.span;
   const opening = node.plain ? 0 : 1;
   const type = textNode({ file, start, end: Math.min(end, start + opening + at) }, node.text.slice(0, at), node.layer);
-  const version = textNode({ file, start: Math.min(end, start + opening + at + 1), end }, node.text.slice(at + 1), node.layer);
+  const version = textNode(
+    { file, start: Math.min(end, start + opening + at + 1), end },
+    node.text.slice(at + 1),
+    node.layer,
+  );
   return { type, version };
 }
 
@@ -52,9 +56,18 @@ function checkVersion({ type, version }: Described, range: string, at: Node, rep
   // Where the type names no version there is nothing to compare; the range is still read.
   const fits = inRange(version ?? '0.0.0', range);
   if (fits === undefined) {
-    report.error('version-mismatch', at.span, `${quote(range)} is not a range of versions; accepted is a range as 2, ^2.1 or >=2 <3`);
+    report.error(
+      'version-mismatch',
+      at.span,
+      `${quote(range)} is not a range of versions; accepted is a range as 2, ^2.1 or >=2 <3`,
+    );
   } else if (!fits && version !== undefined) {
     const hint = `Install a package that brings ${type} ${range}, or change the range.`;
-    report.error('version-mismatch', at.span, `${type} is installed in version ${version}, which is not in the range ${quote(range)}`, hint);
+    report.error(
+      'version-mismatch',
+      at.span,
+      `${type} is installed in version ${version}, which is not in the range ${quote(range)}`,
+      hint,
+    );
   }
 }

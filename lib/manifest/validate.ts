@@ -31,9 +31,12 @@ export function validate(node: Node, schema: Schema, report: Report, options: Va
 function reportIssue(node: Node, issue: Issue, report: Report, { label, missingAt }: ValidateOptions): void {
   const { path, code, message } = issue;
   const isMissing = code === 'missing-key';
-  const at = isMissing ? missingSpan(node, path, missingAt) : spanAt(node, path, code === 'unknown-key' || message.startsWith('the key '));
+  const at = isMissing
+    ? missingSpan(node, path, missingAt)
+    : spanAt(node, path, code === 'unknown-key' || message.startsWith('the key '));
   const inside = pathText(code === 'unknown-key' || isMissing ? path.slice(0, -1) : path);
-  const context = label === undefined || inside === '' ? (label ?? inside) : `${label}${inside.startsWith('[') ? '' : '.'}${inside}`;
+  const context =
+    label === undefined || inside === '' ? (label ?? inside) : `${label}${inside.startsWith('[') ? '' : '.'}${inside}`;
   report.error(code, at, context === '' ? message : `${context}: ${message}`, hintFor(node, issue));
 }
 
@@ -62,18 +65,31 @@ function warnOfText({ node, text, read }: TakenAsWritten, report: Report): void 
 
 function complainOfPlaceholder(node: ScalarNode, report: Report): void {
   const message = `placeholders are not replaced here: ${quote(node.text)}`;
-  report.error('placeholder-misplaced', node.span, message, 'They stand in variables, commands, arguments and parameters.');
+  report.error(
+    'placeholder-misplaced',
+    node.span,
+    message,
+    'They stand in variables, commands, arguments and parameters.',
+  );
 }
 
 /** A path as people write it: `environments.production.addons[0]`. */
 export function pathText(path: readonly (string | number)[]): string {
-  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('').replace(/^\./, '');
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 function valueAt(node: Node, path: readonly (string | number)[]): Node | undefined {
   let at: Node | undefined = node;
   for (const step of path) {
-    at = at?.kind === 'map' ? at.entries.get(String(step))?.value : at?.kind === 'list' && typeof step === 'number' ? at.items[step] : undefined;
+    at =
+      at?.kind === 'map'
+        ? at.entries.get(String(step))?.value
+        : at?.kind === 'list' && typeof step === 'number'
+          ? at.items[step]
+          : undefined;
   }
   return at;
 }

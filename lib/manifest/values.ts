@@ -1,4 +1,12 @@
-import type { AddOnValues, ApplicationValues, AttachmentValues, EnvironmentValues, ProjectValues, Source, VariableValue } from '../model/values';
+import type {
+  AddOnValues,
+  ApplicationValues,
+  AttachmentValues,
+  EnvironmentValues,
+  ProjectValues,
+  Source,
+  VariableValue,
+} from '../model/values';
 import type { ResolvedApplication } from './application';
 import { defined } from './defined';
 import type { Interpretation } from './interpretation';
@@ -15,7 +23,11 @@ export function toValues(interpretation: Interpretation): ProjectValues {
   const { document, shared, applications, absent } = interpretation;
   const { node, environments, contacts, pipelines } = document;
   const deploy = get(node, 'deploy');
-  const { unit = 'environment', backend, secrets } = deploy === undefined ? {} : typed(deploy, projectSchema.properties.deploy);
+  const {
+    unit = 'environment',
+    backend,
+    secrets,
+  } = deploy === undefined ? {} : typed(deploy, projectSchema.properties.deploy);
   return {
     name: textOf(get(node, 'name')) ?? '',
     ...defined({
@@ -48,7 +60,10 @@ function environmentValues({ environment, settings }: Interpretation): Environme
       namespace,
       domain,
       provisioners,
-      aws: aws === undefined ? undefined : { region: aws.region, ...defined({ vpcId: aws.vpcId, subnetIds: aws.subnetIds }) },
+      aws:
+        aws === undefined
+          ? undefined
+          : { region: aws.region, ...defined({ vpcId: aws.vpcId, subnetIds: aws.subnetIds }) },
       imagePullSecrets,
       source: key === undefined ? undefined : sourceOf(key),
     }),
@@ -73,7 +88,10 @@ function applicationValues({ name, key, node, stackNode, parameters, addons }: R
     ...defined({
       was: textOf(get(node, 'was')),
       image: textOf(get(node, 'image')),
-      build: build === undefined ? undefined : defined({ context: textOf(get(build, 'context')), dockerfile: textOf(get(build, 'dockerfile')) }),
+      build:
+        build === undefined
+          ? undefined
+          : defined({ context: textOf(get(build, 'context')), dockerfile: textOf(get(build, 'dockerfile')) }),
       owner: ownerValues(get(node, 'owner')),
       impliedPipelines: narrowed(pipelines),
     }),
@@ -95,7 +113,9 @@ function addOnValues(addon: ResolvedAddOn): AddOnValues | undefined {
 }
 
 function attachmentValues({ from, alias, env, key }: ResolvedAddOn): AttachmentValues | undefined {
-  return from === undefined ? undefined : { from, as: alias, ...defined({ env: envValues(env) }), source: sourceOf(key) };
+  return from === undefined
+    ? undefined
+    : { from, as: alias, ...defined({ env: envValues(env) }), source: sourceOf(key) };
 }
 
 function envValues(env: ReadonlyMap<string, string>): { readonly [variable: string]: string } | undefined {

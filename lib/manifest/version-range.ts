@@ -35,17 +35,25 @@ function parseBounds(text: string): readonly Bounds[] | undefined {
 }
 
 function parsePart(text: string): Bounds | undefined {
-  const match = /^(\^|~|>=|<=|>|<|=)?v?(\d+|x|\*)(?:\.(\d+|x|\*))?(?:\.(\d+|x|\*))?(?:[-+][0-9A-Za-z.+-]+)?$/.exec(text);
+  const match = /^(\^|~|>=|<=|>|<|=)?v?(\d+|x|\*)(?:\.(\d+|x|\*))?(?:\.(\d+|x|\*))?(?:[-+][0-9A-Za-z.+-]+)?$/.exec(
+    text,
+  );
   if (match === null) return undefined;
   const [, operator, ...numbers] = match;
   const given = numbers.map((number) => (number === undefined || !/^\d+$/.test(number) ? undefined : Number(number)));
   const [major, minor, patch] = given;
   if (major === undefined) return { from: zero, to: infinite };
   const from: Version = [major, minor ?? 0, patch ?? 0];
-  const next: Version = minor === undefined ? [major + 1, 0, 0] : patch === undefined ? [major, minor + 1, 0] : [major, minor, patch + 1];
+  const next: Version =
+    minor === undefined ? [major + 1, 0, 0] : patch === undefined ? [major, minor + 1, 0] : [major, minor, patch + 1];
   switch (operator) {
     case '^': {
-      const leading: Version = major > 0 || minor === undefined ? [major + 1, 0, 0] : minor > 0 || patch === undefined ? [0, minor + 1, 0] : next;
+      const leading: Version =
+        major > 0 || minor === undefined
+          ? [major + 1, 0, 0]
+          : minor > 0 || patch === undefined
+            ? [0, minor + 1, 0]
+            : next;
       return { from, to: leading };
     }
     case '~':

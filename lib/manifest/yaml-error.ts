@@ -13,7 +13,10 @@ export interface SyntaxProblem {
 const messages: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
   TAB_AS_INDENT: ['tabs cannot indent YAML', 'Indent with spaces.'],
   BAD_INDENT: ['the indentation does not fit the lines above', 'Indent keys of one map by the same number of spaces.'],
-  MULTILINE_IMPLICIT_KEY: ['a key cannot span lines', 'Perhaps a ":" is missing after the key, or the indentation is off.'],
+  MULTILINE_IMPLICIT_KEY: [
+    'a key cannot span lines',
+    'Perhaps a ":" is missing after the key, or the indentation is off.',
+  ],
   BLOCK_AS_IMPLICIT_KEY: ['a second ": " on one line', 'Quote the value, or put the map on lines of its own.'],
   MULTIPLE_ANCHORS: ['a value can have one anchor only', 'Remove the others.'],
   MULTIPLE_DOCS: ['a file holds one document', 'Remove the "---", or split the file.'],
@@ -22,7 +25,8 @@ const messages: Partial<Record<ErrorCode, readonly [message: string, hint: strin
 
 /** Says what is wrong with the YAML; an unquoted placeholder inside brackets is named, as the parser's words do not. */
 export function explain(text: string, code: ErrorCode, start: number, end: number, message: string): SyntaxProblem {
-  const dollar = text.slice(start - 1, start + 1) === '${' ? start - 1 : text.slice(start, start + 2) === '${' ? start : -1;
+  const dollar =
+    text.slice(start - 1, start + 1) === '${' ? start - 1 : text.slice(start, start + 2) === '${' ? start : -1;
   if (dollar !== -1) {
     const placeholder = /^\$\{[^}\n]*\}?/.exec(text.slice(dollar, dollar + 200))?.[0] ?? '${';
     return {
@@ -35,7 +39,13 @@ export function explain(text: string, code: ErrorCode, start: number, end: numbe
   }
   const known = messages[code];
   if (known !== undefined) {
-    return { code: code === 'MULTIPLE_DOCS' ? 'multiple-documents' : 'yaml-syntax', start, end, message: known[0], hint: known[1] };
+    return {
+      code: code === 'MULTIPLE_DOCS' ? 'multiple-documents' : 'yaml-syntax',
+      start,
+      end,
+      message: known[0],
+      hint: known[1],
+    };
   }
   const words = message.split('\n')[0] ?? message;
   const cut = words.length > 200 ? `${words.slice(0, 199)}…` : words;

@@ -6,7 +6,7 @@ import type { Application } from './application';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
 import { chartFor, projectOf } from './tree';
-import { ConstructError } from './scope';
+import { ConstructError, freeId } from './scope';
 
 /** What every add-on takes beside its own parameters. */
 export interface AddOnOptions {
@@ -45,7 +45,7 @@ export abstract class AddOn<P extends object = object> extends Construct {
   private values: ReadonlyMap<string, string> | undefined;
 
   constructor(scope: Project | Application, alias: string, props: P & AddOnOptions) {
-    super(chartFor(scope), alias);
+    super(chartFor(scope), freeId(chartFor(scope), alias, 'alias-duplicate'));
     if (!follows(aliasName, alias)) {
       throw new ConstructError(
         this,
@@ -77,6 +77,11 @@ export abstract class AddOn<P extends object = object> extends Construct {
     return (this.constructor as unknown as AddOnType).description;
   }
 
+  /** What its tokens are keyed by: stays the same when the add-on, or its application, is renamed with `was`. */
+  get path(): string {
+    return `${this.application?.identity ?? 'Shared'}/${this.identity}`;
+  }
+
   /** The names of the bindings it gives. */
   get bindingNames(): readonly string[] {
     return Object.keys(this.description.bindings);
@@ -96,7 +101,7 @@ export abstract class AddOn<P extends object = object> extends Construct {
         `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`,
       );
     }
-    return this.project.tokens.create('binding', this.node.path, name, this.isSecret(name));
+    return this.project.tokens.create('binding', this.path, name, this.isSecret(name));
   }
 
   /** The value of a binding: text that may hold tokens. */
@@ -126,7 +131,7 @@ export abstract class AddOn<P extends object = object> extends Construct {
 
   /** The token of a value made once and kept. */
   generatedToken(key: string): string {
-    return this.project.tokens.create('generated', this.node.path, key, true);
+    return this.project.tokens.create('generated', this.path, key, true);
   }
 
   /** A value from the configuration of the application, or of the project for shared add-ons. */
@@ -155,7 +160,7 @@ export abstract class AddOn<P extends object = object> extends Construct {
 
   /** A value known after `provision`. */
   protected output(key: string, secret = false): string {
-    return this.project.tokens.create('output', this.node.path, key, secret);
+    return this.project.tokens.create('output', this.path, key, secret);
   }
 
   /**

@@ -4,7 +4,7 @@ import { attachedVariables, type Attachment, type AttachmentProps } from './atta
 import { aliasName, dnsLabel, follows, objectName, variableName } from './names';
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
-import { ConstructError } from './scope';
+import { ConstructError, freeId } from './scope';
 import type { Stack } from './stack';
 import { projectOf } from './tree';
 import type { VariableValue } from './values';
@@ -40,9 +40,10 @@ export class Application extends Chart {
   readonly props: ApplicationProps;
   private readonly attached = new Map<string, Attachment>();
   private ownStack: Stack | undefined;
+  private isAskedForHost = false;
 
   constructor(scope: Project, name: string, props: ApplicationProps = {}) {
-    super(scope, name, projectOf(scope).chartProps);
+    super(scope, freeId(scope, name, 'application-duplicate'), projectOf(scope).chartProps);
     Object.defineProperty(this, mark, { value: true });
     this.project = scope;
     this.name = name;
@@ -192,30 +193,41 @@ export class Application extends Chart {
         throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
       const wanted = when === undefined || isSet((this.stack.props as Record<string, unknown>)[when]);
       const alias = as ?? addOnType.description.alias;
-      if (wanted && !this.attached.has(alias)) new addOnType(this, alias);
+      if (wanted && !this.attached.has(alias)) new addOnType(this, alias, {});
     }
     this.stack.render();
+  }
+
+  /** The stack's host, which may itself refer to something, but not to itself. */
+  private host(): string | undefined {
+    if (this.isAskedForHost) throw new ConstructError(this, 'placeholder-cycle', 'has a host that refers to itself');
+    this.isAskedForHost = true;
+    try {
+      return this.ownStack?.host;
+    } finally {
+      this.isAskedForHost = false;
+    }
   }
 
   private lookUp(reference: readonly string[]): string {
     const [root, ...rest] = reference;
     const key = rest.join('.');
     const { project } = this;
-    const facts: Record<string, string | undefined> = {
-      'project.name': project.name,
-      'project.version': project.version,
-      'project.description': project.description,
-      'project.repository': project.repository,
-      'environment.name': project.environment.name,
-      'environment.kind': project.environment.kind,
-      'environment.namespace': project.namespace,
-      'environment.domain': project.environment.domain,
-      'application.name': this.name,
-      'application.image': this.image,
-      'application.host': this.ownStack?.host,
-      'application.url': this.ownStack?.host === undefined ? undefined : `https://${this.ownStack.host}`,
+    const facts: Record<string, () => string | undefined> = {
+      'project.name': () => project.name,
+      'project.version': () => project.version,
+      'project.description': () => project.description,
+      'project.repository': () => project.repository,
+      'environment.name': () => project.environment.name,
+      'environment.kind': () => project.environment.kind,
+      'environment.namespace': () => project.namespace,
+      'environment.domain': () => project.environment.domain,
+      'application.name': () => this.name,
+      'application.image': () => this.image,
+      'application.host': () => this.host(),
+      'application.url': () => (this.host() === undefined ? undefined : `https://${this.host()}`),
     };
-    const fact = facts[`${root}.${key}`];
+    const fact = facts[`${root}.${key}`]?.();
     if (fact !== undefined) return fact;
     const [alias = '', binding = ''] = rest;
     const attachment = root === 'addons' && rest.length === 2 ? this.attached.get(alias.toUpperCase()) : undefined;

@@ -35,7 +35,7 @@ export class BindingSecrets {
     this.generated = objectName([addon.objectName, 'generated']);
     this.published = addon.objectName;
     const content = this.names.map((name) => `${name}=${addon.value(name)}`);
-    this.current = tokens.name(objectName([addon.objectName, shortHash(...content)]), addon.node.path);
+    this.current = tokens.name(objectName([addon.objectName, shortHash(...content)]), addon.path);
   }
 
   /** Whether a binding's value is carried by a Secret. */

@@ -10,7 +10,7 @@ import { projectLabels } from './labels';
 import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership';
 import { Pipeline } from './pipeline';
-import { Tokens } from './tokens';
+import { Tokens, type Token } from './tokens';
 import { markProject } from './tree';
 import type { ContactValues, OwnershipValues, ProjectValues } from './values';
 
@@ -140,6 +140,11 @@ export class Project extends App {
   get shared(): Chart {
     this.sharedChart ??= new Chart(this, 'Shared', this.chartProps);
     return this.sharedChart;
+  }
+
+  /** The add-on a token of the kind `binding` refers to. */
+  addOnOf(token: Token): AddOn | undefined {
+    return this.ownAddOns.find(({ path }) => path === token.path);
   }
 
   /** Takes note of a new application or add-on; called by themselves. */

@@ -16,6 +16,13 @@ export class ConstructError extends UserError {
   }
 }
 
+/** The id, as long as nothing in the scope has it. @throws ConstructError where something has */
+export function freeId(scope: IConstruct, id: string, code: string): string {
+  const other = scope.node.tryFindChild(id);
+  if (other === undefined) return id;
+  throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Give one another name.');
+}
+
 const sources = new WeakMap<IConstruct, Source>();
 
 /** Records where a construct was written in the manifest. */

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Application } from './application';
 import type { StackDescription } from './description';
 import { checkParameters } from './parameters';
+import { freeId } from './scope';
 
 /** The class of a stack type; the description loads with it, but can be had without it from the catalogue. */
 export interface StackType {
@@ -17,7 +18,7 @@ export abstract class Stack<P extends object = object> extends Construct {
   private resolved: Readonly<P> | undefined;
 
   constructor(application: Application, id: string, props: P) {
-    super(application, id);
+    super(application, freeId(application, id, 'stack-duplicate'));
     this.application = application;
     this.given = checkParameters<P>(this, props, this.description.parameters);
     application.setStack(this);

@@ -1,5 +1,6 @@
 import { exitCodes, UserError, type UserErrorOptions } from '../model/error';
 import type { Connection } from './kubeconfig';
+import { systemError } from './system-error';
 
 /** The answer of an API server that refuses: a `Status` object. */
 export interface Status {
@@ -80,12 +81,10 @@ const socketReasons: { readonly [code: string]: string } = {
 
 /** What a failed connection means to the user; `error` is what node's socket or TLS layer gave. */
 export function unreachable(connection: Connection, error: unknown): ClusterError {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const text = error instanceof Error ? error.message : String(error);
+  const { code, message } = systemError(error);
+  const text = message.split('\n')[0] ?? code;
   const tls = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME)/.test(code);
-  const reason =
-    socketReasons[code] ??
-    (tls ? `its certificate or ours is not accepted (${text.split('\n')[0] ?? code})` : (text.split('\n')[0] ?? code));
+  const reason = socketReasons[code] ?? (tls ? `its certificate or ours is not accepted (${text})` : text);
   return new ClusterError(
     `The cluster of context "${connection.context}" is out of reach at ${display(connection.server)}: ${reason}.`,
     {

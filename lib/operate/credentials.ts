@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { exitCodes, UserError } from '../model/error';
+import { isRecord, systemError } from './system-error';
 
 /** What a request needs to be let in. */
 export interface Credentials {
@@ -31,7 +32,7 @@ export async function credentialsOf(config: KubeConfig, context: string): Promis
       headers['Authorization'] = `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`;
       config.loadFromOptions({
         clusters: config.getClusters(),
-        users: user === null ? [] : [{ name: user.name }],
+        users: user === null ? [] : [{ ...user, authProvider: undefined }],
         contexts: config.getContexts(),
         currentContext: config.getCurrentContext(),
       });
@@ -103,7 +104,7 @@ async function inTime<T>(promise: Promise<T>, message: string): Promise<T> {
 
 function refusedCredentials(error: unknown, context: string, exec: unknown): UserError {
   const plugin = isRecord(exec) && typeof exec['command'] === 'string' ? exec['command'] : undefined;
-  const missing = plugin !== undefined && codeOf(error) === 'ENOENT';
+  const missing = plugin !== undefined && systemError(error).code === 'ENOENT';
   const hint = isRecord(exec) && typeof exec['installHint'] === 'string' ? exec['installHint'].trim() : undefined;
   return new UserError(
     missing
@@ -119,16 +120,7 @@ function refusedCredentials(error: unknown, context: string, exec: unknown): Use
   );
 }
 
-function codeOf(error: unknown): unknown {
-  return isRecord(error) ? error['code'] : undefined;
-}
-
 /** The end of an error's message: credential plugins write their reason last. */
 export function lastLines(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.trim().split('\n').slice(-3).join(' ').slice(0, 300).replace(/\.$/, '');
-}
-
-export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null;
+  return systemError(error).message.trim().split('\n').slice(-3).join(' ').slice(0, 300).replace(/\.$/, '');
 }

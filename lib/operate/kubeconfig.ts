@@ -9,7 +9,8 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, resolve, sep, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { exitCodes, UserError } from '../model/error';
-import { credentialsOf, isRecord, lastLines, type Credentials } from './credentials';
+import { credentialsOf, lastLines, type Credentials } from './credentials';
+import { isRecord } from './system-error';
 import { nearest } from '../model/nearest';
 
 export interface KubeconfigOptions {
@@ -62,7 +63,7 @@ export async function readKubeconfig(options: KubeconfigOptions = {}): Promise<C
       const copy = make();
       copy.loadFromOptions({
         clusters: [cluster.server.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster],
-        users: user === null ? [] : [user],
+        users: user === null ? [] : [{ ...user }],
         contexts: [context],
         currentContext: context.name,
       });
@@ -78,7 +79,7 @@ function load(make: () => KubeConfig, options: KubeconfigOptions): KubeConfig {
       ? [options.kubeconfig]
       : listed.length > 0
         ? listed
-        : [join(homedir(), '.kube', 'config')];
+        : [join(process.env['HOME'] ?? homedir(), '.kube', 'config')];
   // As kubectl: of a list, those that exist count, and the first to define a name wins. client-node itself fails on both.
   const present = files.filter((file) => existsSync(file));
   if (present.length === 0) {
@@ -127,8 +128,9 @@ function parse(make: () => KubeConfig, file: string): KubeConfig {
     const { authProvider, exec } = user as { readonly authProvider?: unknown; readonly exec?: unknown };
     if (typeof authProvider === 'string') {
       // kubectl prefers the file to the token.
+      const { token: _token, ...others } = user;
       return {
-        name: user.name,
+        ...others,
         authProvider: { name: 'tokenFile', config: { tokenFile: resolve(directory, authProvider) } },
       };
     }

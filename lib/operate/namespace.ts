@@ -36,17 +36,14 @@ export async function ensureNamespace(
 ): Promise<{ readonly created: boolean; readonly recorded: boolean }> {
   const { name, state } = options;
   for (let attempt = 1; attempt <= attempts; attempt++) {
+    const found = await look(cluster, name);
+    // Without the right to look at namespaces, what is deployed into it will tell whether it exists.
+    if (found === 'forbidden') return { created: false, recorded: false };
     try {
-      const found = await cluster.get<Namespace>(referenceTo(name));
-      if (found === undefined) {
-        await create(cluster, options);
-        return { created: true, recorded: state !== undefined };
-      }
-      return { created: false, recorded: await recordState(cluster, found, options) };
+      if (found !== undefined) return { created: false, recorded: await recordState(cluster, found, options) };
+      await create(cluster, options);
+      return { created: true, recorded: state !== undefined };
     } catch (error) {
-      // Without the right to look at namespaces, what is deployed into it will tell whether it exists.
-      if (ClusterError.hasCode(error, 'cluster-forbidden') && /\bmay not get namespaces\b/.test(error.message))
-        return { created: false, recorded: false };
       if (!ClusterError.hasCode(error, 'object-exists', 'object-changed')) throw error;
     }
   }
@@ -84,6 +81,15 @@ export async function deleteNamespace(
   // With the uid: not one that was deleted and made again since.
   const { uid } = found.metadata;
   return { deleted: await cluster.delete(referenceTo(name), uid === undefined ? {} : { uid }), kept };
+}
+
+async function look(cluster: Cluster, name: string): Promise<Namespace | 'forbidden' | undefined> {
+  try {
+    return await cluster.get<Namespace>(referenceTo(name));
+  } catch (error) {
+    if (ClusterError.hasCode(error, 'cluster-forbidden')) return 'forbidden';
+    throw error;
+  }
 }
 
 async function create(cluster: Cluster, { name, environment, state }: NamespaceOptions): Promise<void> {

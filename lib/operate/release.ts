@@ -2,6 +2,7 @@ import { UserError } from '../model/error';
 import type { Cluster } from './cluster';
 import { isOurs, managedBy, managedBySelector } from './labels';
 import type { KubernetesObject } from './objects';
+import { isRecord } from './system-error';
 
 /** What was deployed last of a unit of deployment. Holds no secrets. */
 export interface Release {
@@ -100,8 +101,4 @@ function isRelease(value: { readonly [key: string]: unknown }): value is { reado
     isRecord(value['images']) &&
     isRecord(value['configurations'])
   );
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null;
 }

@@ -17,12 +17,9 @@ describeEndToEnd('infra deploy', () => {
 
     // THEN
     expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(['create']));
-    const deployments = await kubectlJson<{ items: { metadata: { name: string }; status: { readyReplicas?: number } }[] }>([
-      'get',
-      'deployments',
-      '-n',
-      project.namespace(),
-    ]);
+    const deployments = await kubectlJson<{
+      items: { metadata: { name: string }; status: { readyReplicas?: number } }[];
+    }>(['get', 'deployments', '-n', project.namespace()]);
     expect(deployments.items.map(({ metadata, status }) => [metadata.name, status.readyReplicas])).toEqual([
       ['web', 1],
       ['worker', 1],
@@ -30,11 +27,21 @@ describeEndToEnd('infra deploy', () => {
   });
 
   test('traces each change to a line of the manifest', async () => {
-    const { code, stdout } = await project.infra(['preview', '--json', '--image', 'web=registry.example.com/shop/web:2']);
+    const { code, stdout } = await project.infra([
+      'preview',
+      '--json',
+      '--image',
+      'web=registry.example.com/shop/web:2',
+    ]);
     expect(code).toBe(0);
     const { changes } = JSON.parse(stdout);
     const deployment = changes.find(({ kind }: { kind: string }) => kind === 'Deployment');
-    expect(deployment).toMatchObject({ action: 'update', application: 'web', name: 'web', source: { file: '.infra/project.yml' } });
+    expect(deployment).toMatchObject({
+      action: 'update',
+      application: 'web',
+      name: 'web',
+      source: { file: '.infra/project.yml' },
+    });
     expect(deployment.source.line).toBeGreaterThan(1);
   });
 
@@ -80,7 +87,10 @@ describeEndToEnd('infra deploy', () => {
 
     // WHEN
     project.write({
-      applications: { site: { ...web, was: 'web' }, worker: { ...worker, addons: [{ from: 'site.DATABASE', as: 'DATABASE' }] } },
+      applications: {
+        site: { ...web, was: 'web' },
+        worker: { ...worker, addons: [{ from: 'site.DATABASE', as: 'DATABASE' }] },
+      },
     });
     const { changes } = await project.deploy('--image', 'site=registry.example.com/shop/web:2');
 
@@ -93,7 +103,9 @@ describeEndToEnd('infra deploy', () => {
     project.write({ applications: { worker: { stack: 'worker', image: 'registry.example.com/shop/web:1' } } });
     await project.deploy();
     expect((await project.objects('deployments')).map(({ metadata }) => metadata.name)).toEqual(['worker']);
-    expect((await project.objects('persistentvolumeclaims')).map(({ metadata }) => metadata.name)).toEqual(['web-database']);
+    expect((await project.objects('persistentvolumeclaims')).map(({ metadata }) => metadata.name)).toEqual([
+      'web-database',
+    ]);
   });
 
   test('a deploy from another state is refused, with the name of the one in use', async () => {
@@ -153,16 +165,40 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
     const { spec: before } = await deployment(project, 'web');
 
     // WHEN
-    project.write(shopWith('web', { image: 'registry.example.com/failing-release:2', variables: { DJANGO_SETTINGS_MODULE: 'shop.settings', GREETING: 'bye' } }));
-    const { code, stderr } = await project.infra(['deploy', '--yes', '--image', 'web=registry.example.com/failing-release:2']);
+    project.write(
+      shopWith('web', {
+        image: 'registry.example.com/failing-release:2',
+        variables: { DJANGO_SETTINGS_MODULE: 'shop.settings', GREETING: 'bye' },
+      }),
+    );
+    const { code, stderr } = await project.infra([
+      'deploy',
+      '--yes',
+      '--image',
+      'web=registry.example.com/failing-release:2',
+    ]);
 
     // THEN
     expect(code).toBe(1);
     expect(stderr).toMatch(/release/);
     expect((await deployment(project, 'web')).spec).toEqual(before);
-    await kubectl(['delete', 'pods', '-n', project.namespace(), '-l', 'app.kubernetes.io/instance=web,app.kubernetes.io/component=web', '--wait=false']);
+    await kubectl([
+      'delete',
+      'pods',
+      '-n',
+      project.namespace(),
+      '-l',
+      'app.kubernetes.io/instance=web,app.kubernetes.io/component=web',
+      '--wait=false',
+    ]);
     const pod = await eventually(async () => {
-      const { items } = await kubectlJson<{ items: { metadata: { deletionTimestamp?: string }; status: { phase: string }; spec: { containers: { env: { name: string; value?: string }[] }[] } }[] }>([
+      const { items } = await kubectlJson<{
+        items: {
+          metadata: { deletionTimestamp?: string };
+          status: { phase: string };
+          spec: { containers: { env: { name: string; value?: string }[] }[] };
+        }[];
+      }>([
         'get',
         'pods',
         '-n',
@@ -170,7 +206,9 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
         '-l',
         'app.kubernetes.io/instance=web,app.kubernetes.io/component=web',
       ]);
-      const running = items.find(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase === 'Running');
+      const running = items.find(
+        ({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase === 'Running',
+      );
       if (running === undefined) throw new Error('no pod came back');
       return running;
     });

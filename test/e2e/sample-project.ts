@@ -46,8 +46,16 @@ export class SampleProject {
     return { XDG_STATE_HOME: join(this.directory, 'state') };
   }
 
-  infra(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, input?: string): Promise<Finished> {
-    return runInfra(args, { cwd: this.directory, env: { ...this.variables, ...env }, ...(input === undefined ? {} : { input }) });
+  infra(
+    args: readonly string[],
+    env: Readonly<Record<string, string | undefined>> = {},
+    input?: string,
+  ): Promise<Finished> {
+    return runInfra(args, {
+      cwd: this.directory,
+      env: { ...this.variables, ...env },
+      ...(input === undefined ? {} : { input }),
+    });
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningProcess {
@@ -63,13 +71,21 @@ export class SampleProject {
   }
 
   async objects(kinds: string, environment = 'development'): Promise<readonly LiveObject[]> {
-    const { items } = await kubectlJson<{ items: readonly LiveObject[] }>(['get', kinds, '-n', this.namespace(environment)]);
+    const { items } = await kubectlJson<{ items: readonly LiveObject[] }>([
+      'get',
+      kinds,
+      '-n',
+      this.namespace(environment),
+    ]);
     return items;
   }
 
   /** Kind/name → UID of everything infra made. */
   async uids(environment = 'development'): Promise<Record<string, string>> {
-    const objects = await this.objects('deployments,statefulsets,services,secrets,jobs,cronjobs,persistentvolumeclaims,ingresses', environment);
+    const objects = await this.objects(
+      'deployments,statefulsets,services,secrets,jobs,cronjobs,persistentvolumeclaims,ingresses',
+      environment,
+    );
     return Object.fromEntries(objects.map(({ kind, metadata }) => [`${kind}/${metadata.name}`, metadata.uid]));
   }
 

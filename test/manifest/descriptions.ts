@@ -25,14 +25,22 @@ const http = {
   public: { type: 'boolean', default: true },
 } as const satisfies ObjectSchema['properties'];
 
-const object = (properties: ObjectSchema['properties'], required: readonly string[] = []): ObjectSchema => ({ type: 'object', properties, required });
+const object = (properties: ObjectSchema['properties'], required: readonly string[] = []): ObjectSchema => ({
+  type: 'object',
+  properties,
+  required,
+});
 
 /** Types for tests, so that a change of the built-in ones changes no expectation here. */
 export const descriptions: Descriptions = {
   stacks: {
     web: { type: 'web', summary: 'A web server.', version: '2.1.0', parameters: object(http) },
     worker: { type: 'worker', summary: 'A worker.', parameters: object(workload) },
-    cron: { type: 'cron', summary: 'A task.', parameters: object({ ...workload, schedule: { type: 'string' } }, ['schedule']) },
+    cron: {
+      type: 'cron',
+      summary: 'A task.',
+      parameters: object({ ...workload, schedule: { type: 'string' } }, ['schedule']),
+    },
     django: {
       type: 'django',
       summary: 'A Django application.',

@@ -110,10 +110,22 @@ describe('a project that uses the whole format', () => {
 
   test('canary lies over production, everything over default, further environments over default only', () => {
     const replicas = (environment: string) => application(environment, 'web');
-    expect(replicas('canary')).toMatchObject({ stack: { parameters: { replicas: 2 } }, addons: [{ parameters: { size: 'large' } }, {}, {}, {}] });
-    expect(replicas('demo')).toMatchObject({ stack: { parameters: { replicas: 1 } }, addons: [{ parameters: {} }, {}, {}, {}] });
-    expect(replicas('development')).toMatchObject({ stack: { parameters: { replicas: 1 } }, addons: [{}, { provisioner: 'in-cluster' }, {}, {}] });
-    expect(read('manifest-single', 'canary').values?.environment).toMatchObject({ kind: 'canary', namespace: 'storefront' });
+    expect(replicas('canary')).toMatchObject({
+      stack: { parameters: { replicas: 2 } },
+      addons: [{ parameters: { size: 'large' } }, {}, {}, {}],
+    });
+    expect(replicas('demo')).toMatchObject({
+      stack: { parameters: { replicas: 1 } },
+      addons: [{ parameters: {} }, {}, {}, {}],
+    });
+    expect(replicas('development')).toMatchObject({
+      stack: { parameters: { replicas: 1 } },
+      addons: [{}, { provisioner: 'in-cluster' }, {}, {}],
+    });
+    expect(read('manifest-single', 'canary').values?.environment).toMatchObject({
+      kind: 'canary',
+      namespace: 'storefront',
+    });
   });
 
   test('applications can be absent', () => {
@@ -165,14 +177,14 @@ describe('a project that uses the whole format', () => {
       layer,
       source: expect.objectContaining({ file: expect.stringMatching(/project\.yml$/), line, column }),
     });
-    expect(origin('applications', 'web', 'parameters', 'replicas')).toEqual(at('canary', 53, 40));
+    expect(origin('applications', 'web', 'parameters', 'replicas')).toEqual(at('canary', 54, 41));
     expect(origin('applications', 'web', 'parameters', 'port')).toEqual(at('application', 35, 25));
     expect(origin('applications', 'web', 'parameters', 'public')).toEqual({ layer: 'type' });
-    expect(origin('applications', 'web', 'addons', 'CACHE', 'parameters', 'size')).toEqual(at('production', 52, 87));
-    expect(origin('addons', 'SHARED_DB', 'parameters', 'size')).toEqual(at('production', 23, 47));
+    expect(origin('applications', 'web', 'addons', 'CACHE', 'parameters', 'size')).toEqual(at('production', 53, 89));
+    expect(origin('addons', 'SHARED_DB', 'parameters', 'size')).toEqual(at('production', 23, 48));
     expect(origin('environment', 'domain')).toEqual(at('production', 20, 13));
     expect(values?.applications[0]?.variableSources?.['LANG']).toMatchObject({ line: 30, column: 3 });
-    expect(values?.pipelines[0]?.jobSources?.['unit']).toMatchObject({ line: 68, column: 7 });
+    expect(values?.pipelines[0]?.jobSources?.['unit']).toMatchObject({ line: 69, column: 7 });
   });
 
   test('tells its packages before any type is known', () => {

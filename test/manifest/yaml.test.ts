@@ -51,10 +51,22 @@ describe('what YAML may say', () => {
 
 describe('what YAML must not say', () => {
   test.each([
-    ['duplicate keys', 'a: 1\nb: 2\na: 3\n', 'f.yml:3:1 error duplicate-key the key "a" is written twice; it is in line 1 already'],
+    [
+      'duplicate keys',
+      'a: 1\nb: 2\na: 3\n',
+      'f.yml:3:1 error duplicate-key the key "a" is written twice; it is in line 1 already',
+    ],
     ['documents', 'a: 1\n---\nb: 1\n', 'f.yml:2:1 error multiple-documents a file holds one document'],
-    ['__proto__', 'a:\n  __proto__: {b: 1}\n', 'f.yml:2:3 error forbidden-key the key "__proto__" is refused: it is not data in JavaScript'],
-    ['constructor', 'constructor: 1\n', 'f.yml:1:1 error forbidden-key the key "constructor" is refused: it is not data in JavaScript'],
+    [
+      '__proto__',
+      'a:\n  __proto__: {b: 1}\n',
+      'f.yml:2:3 error forbidden-key the key "__proto__" is refused: it is not data in JavaScript',
+    ],
+    [
+      'constructor',
+      'constructor: 1\n',
+      'f.yml:1:1 error forbidden-key the key "constructor" is refused: it is not data in JavaScript',
+    ],
     ['tags', 'a: !!binary aGk=\n', 'f.yml:1:13 error yaml-tag the tag "tag:yaml.org,2002:binary" is not accepted'],
     ['own tags', 'a: !env HOME\n', 'f.yml:1:9 error yaml-tag the tag "!env" is not accepted'],
     ['cyclic aliases', 'a: &a\n  b: *a\n', 'f.yml:2:6 error cyclic-alias *a holds itself'],
@@ -63,7 +75,11 @@ describe('what YAML must not say', () => {
     ['merges of texts', 'a: {<<: x}\n', 'f.yml:1:9 error invalid-merge only maps can be merged with <<'],
     ['maps as keys', '? {a: 1}\n: 2\n', 'f.yml:1:3 error invalid-key a key has to be a text'],
     ['tabs', 'a:\n\tb: 1\n', 'f.yml:2:1 error yaml-syntax tabs cannot indent YAML'],
-    ['other versions', '%YAML 1.1\n---\na: yes\n', 'f.yml:1:1 error yaml-version YAML 1.1 is not accepted; accepted is 1.2'],
+    [
+      'other versions',
+      '%YAML 1.1\n---\na: yes\n',
+      'f.yml:1:1 error yaml-version YAML 1.1 is not accepted; accepted is 1.2',
+    ],
     ['two colons', 'a: b: c\n', 'f.yml:1:4 error yaml-syntax a second ": " on one line'],
   ])('%s are named', (_, text, expected) => {
     expect(read(text).found).toEqual([expected]);
@@ -75,24 +91,37 @@ describe('what YAML must not say', () => {
     ['a: [ ${x} ]\n', 'f.yml:1:6', '${x}'],
   ])('an unquoted placeholder in brackets is told to be quoted: %s', (text, place, placeholder) => {
     const { found, hints } = read(text);
-    expect(found).toEqual([`${place} error yaml-syntax ${placeholder} inside of { } or [ ] must be quoted, as "{" means a map there`]);
+    expect(found).toEqual([
+      `${place} error yaml-syntax ${placeholder} inside of { } or [ ] must be quoted, as "{" means a map there`,
+    ]);
     expect(hints).toEqual([`Write "${placeholder}" with quotes around the whole value.`]);
   });
 });
 
 describe('limits', () => {
   const bomb = (levels: number, width: number) =>
-    [`a0: &a0 [${'x,'.repeat(width)}]`, ...Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(width)}]`)].join('\n');
+    [
+      `a0: &a0 [${'x,'.repeat(width)}]`,
+      ...Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(width)}]`),
+    ].join('\n');
   const levels = (count: number) => Array.from({ length: count }, (_, i) => `${' '.repeat(i)}a:`).join('\n');
 
   test.each([
     ['an alias bomb', bomb(30, 10), 'too-large'],
-    ['a bomb of merges', `a0: &a0 {k: 1}\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} {x: *a${i}, y: *a${i}, <<: *a${i}}`).join('\n')}`, 'too-large'],
+    [
+      'a bomb of merges',
+      `a0: &a0 {k: 1}\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} {x: *a${i}, y: *a${i}, <<: *a${i}}`).join('\n')}`,
+      'too-large',
+    ],
     ['brackets', '['.repeat(500_000), 'too-deep'],
     ['braces', '{a: '.repeat(200_000), 'too-deep'],
     ['dashes', '- '.repeat(300_000), 'too-deep'],
     ['indentation', levels(1200), 'too-deep'],
-    ['aliases that nest', `a0: &a0 [1]\n${Array.from({ length: 100 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]`).join('\n')}`, 'too-deep'],
+    [
+      'aliases that nest',
+      `a0: &a0 [1]\n${Array.from({ length: 100 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]`).join('\n')}`,
+      'too-deep',
+    ],
     ['commas', `[${','.repeat(900_000)}`, 'too-large'],
     ['directives', '%\n'.repeat(400_000), 'too-large'],
     ['many values', `a: [${'1,'.repeat(210_000)}]`, 'too-large'],

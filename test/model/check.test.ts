@@ -15,7 +15,11 @@ describe('check', () => {
       size: { type: 'string', enum: ['small', 'medium', 'large'] },
       command: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] },
       name: { type: 'string', pattern: '^[a-z]+$', 'x-expected': 'lower case letters' },
-      labels: { type: 'object', propertyNames: { pattern: '^[a-z]+$', 'x-expected': 'lower case letters' }, additionalProperties: { type: 'string' } },
+      labels: {
+        type: 'object',
+        propertyNames: { pattern: '^[a-z]+$', 'x-expected': 'lower case letters' },
+        additionalProperties: { type: 'string' },
+      },
     },
     required: ['name'],
   };
@@ -46,11 +50,26 @@ describe('check', () => {
     ['fraction', 1.5, { type: 'integer' }, ' wrong-type: expected a whole number, found the number 1.5'],
     ['infinity', Infinity, { type: 'integer' }, ' wrong-type: expected a whole number, found the number Infinity'],
     ['nothing', null, { type: 'string' }, ' wrong-type: expected a text, found nothing'],
-    ['length', 'abc', { type: 'string', maxLength: 2 }, ' wrong-length: "abc" has 3 characters; accepted is a text of at most 2 characters'],
-    ['empty', '', { type: 'string', minLength: 1 }, ' wrong-length: the text is empty; accepted is a text of 1 or more characters'],
+    [
+      'length',
+      'abc',
+      { type: 'string', maxLength: 2 },
+      ' wrong-length: "abc" has 3 characters; accepted is a text of at most 2 characters',
+    ],
+    [
+      'empty',
+      '',
+      { type: 'string', minLength: 1 },
+      ' wrong-length: the text is empty; accepted is a text of 1 or more characters',
+    ],
     ['items', [], { type: 'array', minItems: 1 }, ' wrong-length: the list is empty; accepted is 1 or more items'],
     ['const', true, { const: false }, ' wrong-type: expected false, found true'],
-    ['alternatives', [], { anyOf: [{ type: 'string' }, { type: 'integer', 'x-expected': '2 to 50' }] }, ' wrong-type: expected a text or 2 to 50, found a list'],
+    [
+      'alternatives',
+      [],
+      { anyOf: [{ type: 'string' }, { type: 'integer', 'x-expected': '2 to 50' }] },
+      ' wrong-type: expected a text or 2 to 50, found a list',
+    ],
   ])('%s', (_, value, schema, expected) => {
     const issues = said(value, schema);
     if (value === true) expect(issues).toEqual([' not-accepted: true is not accepted; accepted is false']);
@@ -92,16 +111,28 @@ describe('check', () => {
   });
 
   test('undefined is as if it were not there', () => {
-    expect(said({ name: undefined, other: undefined }, workload)).toEqual(['name missing-key: "name" is missing; it takes lower case letters']);
+    expect(said({ name: undefined, other: undefined }, workload)).toEqual([
+      'name missing-key: "name" is missing; it takes lower case letters',
+    ]);
   });
 });
 
 describe('check and ajv agree', () => {
   const names = fc.constantFrom('a', 'b', 'kind', 'value');
   const scalar: fc.Arbitrary<Schema> = fc.oneof(
-    fc.record({ type: fc.constant('string' as const), minLength: fc.nat(3), maxLength: fc.integer({ min: 2, max: 6 }) }, { requiredKeys: ['type'] }),
+    fc.record(
+      { type: fc.constant('string' as const), minLength: fc.nat(3), maxLength: fc.integer({ min: 2, max: 6 }) },
+      { requiredKeys: ['type'] },
+    ),
     fc.record({ type: fc.constant('string' as const), pattern: fc.constantFrom('^[a-z]+$', 'x', '^.$') }),
-    fc.record({ type: fc.constantFrom('integer' as const, 'number' as const), minimum: fc.integer({ min: -3, max: 3 }), maximum: fc.integer({ min: 0, max: 9 }) }, { requiredKeys: ['type'] }),
+    fc.record(
+      {
+        type: fc.constantFrom('integer' as const, 'number' as const),
+        minimum: fc.integer({ min: -3, max: 3 }),
+        maximum: fc.integer({ min: 0, max: 9 }),
+      },
+      { requiredKeys: ['type'] },
+    ),
     fc.record({ type: fc.constantFrom('boolean' as const, 'null' as const) }),
     fc.record({ enum: fc.uniqueArray(fc.constantFrom('a', 'b', 1, true, null), { minLength: 1 }) }),
     fc.record({ const: fc.constantFrom('a', 1, false) }),
@@ -110,14 +141,20 @@ describe('check and ajv agree', () => {
     schema: fc.oneof(
       { maxDepth: 3, depthSize: 'small' },
       scalar,
-      fc.record({ type: fc.constant('array' as const), items: tie('schema'), minItems: fc.nat(2) }, { requiredKeys: ['type'] }),
+      fc.record(
+        { type: fc.constant('array' as const), items: tie('schema'), minItems: fc.nat(2) },
+        { requiredKeys: ['type'] },
+      ),
       fc.record(
         {
           type: fc.constant('object' as const),
           properties: fc.dictionary(names, tie('schema'), { maxKeys: 3 }),
           required: fc.uniqueArray(names, { maxLength: 2 }),
           additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
-          propertyNames: fc.record({ type: fc.constant('string' as const), pattern: fc.constantFrom('^[a-k]$', '^.{1,5}$') }),
+          propertyNames: fc.record({
+            type: fc.constant('string' as const),
+            pattern: fc.constantFrom('^[a-k]$', '^.{1,5}$'),
+          }),
         },
         { requiredKeys: ['type'] },
       ),
@@ -136,11 +173,16 @@ describe('check and ajv agree', () => {
 
   /** What we take as given written out: maps with properties are closed. */
   function closed(own: Schema): Schema {
-    const map = (items: { readonly [name: string]: Schema }) => Object.fromEntries(Object.entries(items).map(([name, item]) => [name, closed(item)]));
+    const map = (items: { readonly [name: string]: Schema }) =>
+      Object.fromEntries(Object.entries(items).map(([name, item]) => [name, closed(item)]));
     return {
       ...own,
-      ...(own.properties === undefined ? {} : { properties: map(own.properties), additionalProperties: !isClosed(own) }),
-      ...(typeof own.additionalProperties === 'object' ? { additionalProperties: closed(own.additionalProperties) } : {}),
+      ...(own.properties === undefined
+        ? {}
+        : { properties: map(own.properties), additionalProperties: !isClosed(own) }),
+      ...(typeof own.additionalProperties === 'object'
+        ? { additionalProperties: closed(own.additionalProperties) }
+        : {}),
       ...(own.items === undefined ? {} : { items: closed(own.items) }),
       ...(own.anyOf === undefined ? {} : { anyOf: own.anyOf.map(closed) }),
     };

@@ -4,7 +4,7 @@ import { addClusterOptions, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
 import { Deployer } from '../deployer';
-import { countChanges } from '../plan';
+import { countChanges, countDone } from '../plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
 
@@ -52,7 +52,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
       return exitCodes.ok;
     }
     if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
-    say(changes.length === 0 ? '0 changes' : `done: ${countChanges(changes).replaceAll(' to ', ' ')}`);
+    say(changes.length === 0 ? '0 changes' : `done: ${countDone(changes)}`);
     for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
     return exitCodes.ok;
   } finally {

@@ -5,7 +5,7 @@ import { clusterAccess } from '../../cluster-access';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
-import { countChanges, traceChanges } from '../plan';
+import { countDone, traceChanges } from '../plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
 import { unitsOf } from '../units';
@@ -55,10 +55,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     if (facts.exists && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
     const traced = traceChanges(project, changes);
     if (options.json === true) io.stdout.write(`${JSON.stringify({ changes: traced, kept }, undefined, 2)}\n`);
-    else
-      io.stderr.write(
-        `\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countChanges(traced).replaceAll(' to ', ' ')}\n`,
-      );
+    else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);
     for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
     return exitCodes.ok;
   } finally {

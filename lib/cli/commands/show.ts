@@ -1,2 +1,70 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { dirname, relative } from 'node:path';
+import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import type { Command, CommandContext } from '../command';
+import type { Io } from '../io';
+import { addEnvironmentOptions, type EnvironmentOptions } from '../options';
+import { readManifest } from '../read-manifest';
+
+interface Options extends EnvironmentOptions {
+  readonly json?: boolean;
+}
+
+/** `infra show [APP…]`: the effective configuration with the origin of each value, and what will run. */
+export const command: Command = {
+  define(definition, context) {
+    addEnvironmentOptions(definition)
+      .argument('[app...]', 'the applications; all, where none is named')
+      .option('--json', 'print it as JSON')
+      .action((apps: string[], options: Options) => context.run(() => show(apps, options, context)));
+  },
+};
+
+async function show(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const { values, effective, folder, repository } = await readManifest(io, options);
+  checkNames(
+    apps,
+    values.applications.map(({ name }) => name),
+    values.absent,
+    options.env,
+  );
+  const [{ buildProject }, { describeProject }, { reportOverview }] = await Promise.all([
+    import('../../load-project.js'),
+    import('../show/overview.js'),
+    import('../show/report.js'),
+  ]);
+  const project = await buildProject(values, { folder: dirname(folder) });
+  const overview = describeProject(project, values, effective, apps);
+  io.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(overview, undefined, 2)}\n`
+      : reportOverview(overview, {
+          folder: relative(repository, folder).replaceAll('\\', '/'),
+          colors: io.colors,
+          columns: columnsOf(io),
+        }),
+  );
+  for (const { construct, message } of project.warnings)
+    io.stderr.write(`warning: ${construct.node.path}: ${message}\n`);
+  return exitCodes.ok;
+}
+
+/** Width of the terminal; what is no terminal is as wide as a page. */
+function columnsOf({ stdout }: Io): number {
+  return 'columns' in stdout && typeof stdout.columns === 'number' && stdout.columns > 0 ? stdout.columns : 100;
+}
+
+function checkNames(
+  apps: readonly string[],
+  present: readonly string[],
+  absent: readonly string[],
+  environment: string,
+): void {
+  const known = [...present, ...absent];
+  const unknown = apps.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new UserError(`there is no application ${unknown.join(', ')} in ${environment}`, {
+    code: 'application-unknown',
+    exitCode: exitCodes.invalid,
+    hint: `They are ${known.join(', ') || 'none'}.`,
+  });
+}

@@ -25,6 +25,8 @@ export const formats = {
   json: formatJson,
   github: formatGithub,
   sarif: formatSarif,
-} as const satisfies { readonly [name: string]: (diagnostics: readonly Diagnostic[], options: FormatOptions) => string };
+} as const satisfies {
+  readonly [name: string]: (diagnostics: readonly Diagnostic[], options: FormatOptions) => string;
+};
 
 export type FormatName = keyof typeof formats;

@@ -20,9 +20,16 @@ export function formatText(diagnostics: readonly Diagnostic[], { files, color = 
     const { severity, code, message, hint, source } = diagnostic;
     const head = `${paint('bold', `${source.file}:${source.line}:${source.column}`)} ${paint(severity, severity)} ${paint('dim', code)}`;
     const frame = frameOf(diagnostic, files.get(source.file)).map((line, index) =>
-      index === 2 ? `${paint('dim', line.gutter)}${paint(severity, line.text)}` : `${paint('dim', line.gutter)}${line.text}`,
+      index === 2
+        ? `${paint('dim', line.gutter)}${paint(severity, line.text)}`
+        : `${paint('dim', line.gutter)}${line.text}`,
     );
-    return [head, `  ${printable(message)}`, ...frame, ...(hint === undefined ? [] : [`  ${paint('hint', 'hint:')} ${printable(hint)}`])].join('\n');
+    return [
+      head,
+      `  ${printable(message)}`,
+      ...frame,
+      ...(hint === undefined ? [] : [`  ${paint('hint', 'hint:')} ${printable(hint)}`]),
+    ].join('\n');
   });
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n\n${summarize(diagnostics)}\n`;
 }
@@ -53,7 +60,10 @@ function frameOf({ source }: Diagnostic, file: SourceFile | undefined): readonly
   const length = Math.max(1, Math.min(end - source.column, width));
   const padding = line.slice(start, source.column - 1).replace(/[^\t]/g, ' ');
   return [
-    { gutter: gutter(before === undefined ? '' : String(source.line - 1)), text: printable((before ?? '').slice(start, start + width)) },
+    {
+      gutter: gutter(before === undefined ? '' : String(source.line - 1)),
+      text: printable((before ?? '').slice(start, start + width)),
+    },
     { gutter: gutter(String(source.line)), text: printable(line.slice(start, start + width)) },
     { gutter: gutter(''), text: `${padding}${'^'.repeat(length)}` },
   ].map((shown) => ({ gutter: shown.gutter, text: shown.text.trimEnd() }));
@@ -61,7 +71,6 @@ function frameOf({ source }: Diagnostic, file: SourceFile | undefined): readonly
 
 /** Without characters that steer a terminal. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => (character === '\r' ? '' : '·'));
 }
 

@@ -31,7 +31,12 @@ export class Templates {
     for (const template of scalarsOf(get(node, 'extends'))) {
       if (this.jobs.has(template.text)) {
         if (this.open.includes(template.text)) this.complain(template.text, template);
-        else if (this.open.length >= depthLimit) this.report.error('too-deep', template.span, `templates extend each other too deeply; accepted are ${depthLimit} levels`);
+        else if (this.open.length >= depthLimit)
+          this.report.error(
+            'too-deep',
+            template.span,
+            `templates extend each other too deeply; accepted are ${depthLimit} levels`,
+          );
         else base = mergeNodes(base, withoutExtends(this.resolve(template.text)));
       } else if (this.isPartial) unknown.push(template);
       else {
@@ -43,7 +48,8 @@ export class Templates {
     const own = withoutExtends(node);
     const merged = withoutRemoved(mergeNodes(base, own), '');
     const entries = merged.kind === 'map' ? new Map(merged.entries) : new Map<string, Entry>();
-    if (unknown.length > 0) entries.set('extends', { key: node.span, value: { kind: 'list', span: node.span, items: unknown } });
+    if (unknown.length > 0)
+      entries.set('extends', { key: node.span, value: { kind: 'list', span: node.span, items: unknown } });
     const result = mapOf(node.span, entries);
     this.resolved.set(name, result);
     return result;
@@ -51,7 +57,12 @@ export class Templates {
 
   private complain(template: string, at: Node): void {
     const circle = [...this.open.slice(this.open.indexOf(template)), template].join(' → ');
-    this.report.error('cyclic-extends', at.span, `${quote(textOf(at) ?? '')} extends itself: ${circle}`, 'Remove one of the extends.');
+    this.report.error(
+      'cyclic-extends',
+      at.span,
+      `${quote(textOf(at) ?? '')} extends itself: ${circle}`,
+      'Remove one of the extends.',
+    );
   }
 }
 

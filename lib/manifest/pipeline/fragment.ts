@@ -24,6 +24,8 @@ export interface Fragment {
   /** Jobs and, with a leading dot, templates. */
   readonly jobs: ReadonlyMap<string, Entry>;
   readonly remote: readonly MapNode[];
+  /** Whether a file could not be included, so that names may be missing that it would have brought. */
+  readonly isBroken: boolean;
 }
 
 /** How many files a pipeline may include, one through another. */
@@ -44,21 +46,30 @@ export class Includes {
     let defaults: Node | undefined;
     const jobs = new Map<string, Entry>();
     const remote: MapNode[] = [];
+    let isBroken = false;
     for (const item of items) {
       if (item.kind !== 'map') continue;
       const included = this.local(item);
       if (included === undefined) {
-        if (get(item, 'local') === undefined) remote.push(item);
+        if (get(item, 'project') !== undefined || get(item, 'template') !== undefined) remote.push(item);
+        else isBroken = true;
         continue;
       }
       stages = included.stages ?? stages;
       if (included.default !== undefined) defaults = mergeNodes(defaults, included.default);
       for (const [name, entry] of included.jobs) overlay(jobs, name, entry);
       remote.push(...included.remote);
+      isBroken ||= included.isBroken;
     }
     const own = get(node, 'default');
     for (const [name, entry] of jobsOf(node, this.context.report)) overlay(jobs, name, entry);
-    return { stages: get(node, 'stages') ?? stages, default: own === undefined ? defaults : mergeNodes(defaults, own), jobs, remote };
+    return {
+      stages: get(node, 'stages') ?? stages,
+      default: own === undefined ? defaults : mergeNodes(defaults, own),
+      jobs,
+      remote,
+      isBroken,
+    };
   }
 
   private local(item: MapNode): Fragment | undefined {
@@ -74,12 +85,18 @@ export class Includes {
     }
     this.count += 1;
     if (this.count > includeLimit) {
-      if (this.count === includeLimit + 1) report.error('too-many-files', local.span, `a pipeline may include ${includeLimit} files`);
+      if (this.count === includeLimit + 1)
+        report.error('too-many-files', local.span, `a pipeline may include ${includeLimit} files`);
       return undefined;
     }
     const file = readSource(repository, path);
     if (!isSource(file)) {
-      report.error(file.code, local.span, file.message, file.hint ?? 'Paths of local: begin at the top of the repository.');
+      report.error(
+        file.code,
+        local.span,
+        file.message,
+        file.hint ?? 'Paths of local: begin at the top of the repository.',
+      );
       return undefined;
     }
     const known = files.get(file.path) ?? file;
@@ -110,15 +127,31 @@ function checkInclude(item: MapNode, report: Report): void {
   const forms = ['local', 'project', 'template'].filter((key) => item.entries.has(key));
   const [first, second] = forms;
   if (first === undefined) {
-    report.error('missing-key', item.span, 'an include needs local, project and file, or template', 'Write { local: ci/common.yml }, for example.');
+    report.error(
+      'missing-key',
+      item.span,
+      'an include needs local, project and file, or template',
+      'Write { local: ci/common.yml }, for example.',
+    );
   } else if (second !== undefined) {
-    report.error('conflicting-keys', item.entries.get(second)?.key ?? item.span, `an include has either ${first} or ${second}`, 'Write two includes.');
+    report.error(
+      'conflicting-keys',
+      item.entries.get(second)?.key ?? item.span,
+      `an include has either ${first} or ${second}`,
+      'Write two includes.',
+    );
   }
   for (const key of ['file', 'ref']) {
     const entry = item.entries.get(key);
-    if (entry !== undefined && first !== 'project') report.error('conflicting-keys', entry.key, `"${key}" belongs to includes with project`);
+    if (entry !== undefined && first !== 'project')
+      report.error('conflicting-keys', entry.key, `"${key}" belongs to includes with project`);
   }
   if (first === 'project' && !item.entries.has('file')) {
-    report.error('missing-key', item.entries.get('project')?.key ?? item.span, '"file" is missing', 'Name the file of the project to include.');
+    report.error(
+      'missing-key',
+      item.entries.get('project')?.key ?? item.span,
+      '"file" is missing',
+      'Name the file of the project to include.',
+    );
   }
 }

@@ -13,13 +13,24 @@ const matrixLimit = 200;
 /** Checks what a schema cannot say of a job. */
 export function checkJob(name: string, { key }: Entry, node: MapNode, isPartial: boolean, report: Report): void {
   const isComplete = get(node, 'script') !== undefined || isPartial;
-  if (!isComplete) report.error('job-incomplete', key, `the job ${quote(name)} has no script`, 'Write script: with the commands to run, or a leading dot for a template.');
+  if (!isComplete)
+    report.error(
+      'job-incomplete',
+      key,
+      `the job ${quote(name)} has no script`,
+      'Write script: with the commands to run, or a leading dot for a template.',
+    );
   const when = get(node, 'when');
   const start = get(node, 'start_in');
   if (textOf(when) === 'delayed' && start === undefined && when !== undefined) {
     report.error('job-incomplete', when.span, 'a delayed job needs start_in', 'Write start_in: 30 minutes.');
   } else if (start !== undefined && textOf(when) !== 'delayed') {
-    report.error('conflicting-keys', start.span, 'start_in belongs to when: delayed', 'Write when: delayed, or remove start_in.');
+    report.error(
+      'conflicting-keys',
+      start.span,
+      'start_in belongs to when: delayed',
+      'Write when: delayed, or remove start_in.',
+    );
   }
   const matrix = get(get(node, 'parallel'), 'matrix');
   const count = itemsOf(matrix).reduce((sum, item) => {
@@ -36,8 +47,10 @@ export function jobValues(node: MapNode, stage: string): JobValues {
   const plain = toPlain(node, jobSchema);
   if (!isRecord(plain)) return { stage };
   const values: Record<string, unknown> = { ...plain, stage };
-  for (const key of ['script', 'before_script', 'after_script', 'tags', 'extends']) if (key in values) values[key] = listOf(values[key]);
-  for (const key of ['only', 'except']) if (isRecord(values[key])) values[key] = listsIn(values[key], ['branches', 'tags', 'paths']);
+  for (const key of ['script', 'before_script', 'after_script', 'tags', 'extends'])
+    if (key in values) values[key] = listOf(values[key]);
+  for (const key of ['only', 'except'])
+    if (isRecord(values[key])) values[key] = listsIn(values[key], ['branches', 'tags', 'paths']);
   for (const key of ['image', 'environment']) if (key in values) values[key] = named(values[key]);
   if (Array.isArray(values['services'])) values['services'] = values['services'].map(named);
   if ('cache' in values) values['cache'] = listOf(values['cache']);
@@ -45,7 +58,9 @@ export function jobValues(node: MapNode, stage: string): JobValues {
   if (isRecord(values['allow_failure'])) values['allow_failure'] = listsIn(values['allow_failure'], ['exit_codes']);
   const { parallel } = values;
   if (isRecord(parallel) && Array.isArray(parallel['matrix'])) {
-    values['parallel'] = { matrix: parallel['matrix'].map((item) => (isRecord(item) ? listsIn(item, Object.keys(item)) : item)) };
+    values['parallel'] = {
+      matrix: parallel['matrix'].map((item) => (isRecord(item) ? listsIn(item, Object.keys(item)) : item)),
+    };
   }
   return values;
 }
@@ -61,7 +76,9 @@ function retry(value: unknown): unknown {
 }
 
 function listsIn(map: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, keys.includes(key) ? listOf(value) : value]));
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [key, keys.includes(key) ? listOf(value) : value]),
+  );
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -40,7 +40,12 @@ function checkStage({ name, node, stage, entry }: OrderedJob, { stages, isPartia
   const written = get(node, 'stage');
   if (written === undefined) {
     const hint = `Write stage: with one of ${stages.join(', ')}.`;
-    report.error('unknown-stage', entry.key, `${name} is in the stage "test" as it names none, and there is no such stage`, hint);
+    report.error(
+      'unknown-stage',
+      entry.key,
+      `${name} is in the stage "test" as it names none, and there is no such stage`,
+      hint,
+    );
   } else report.error('unknown-stage', written.span, `unknown stage ${quote(stage)}; ${meant(stage, stages)}`);
 }
 
@@ -88,7 +93,12 @@ function checkCircles(jobs: readonly OrderedJob[], byName: ReadonlyMap<string, O
         path.delete(top.job.name);
       } else if (path.has(need.text)) {
         const circle = circleIn([...path], need.text);
-        report.error('cyclic-needs', need.span, `${top.job.name} waits for itself: ${circle}`, 'Remove one of the needs.');
+        report.error(
+          'cyclic-needs',
+          need.span,
+          `${top.job.name} waits for itself: ${circle}`,
+          'Remove one of the needs.',
+        );
       } else if (next !== undefined && !done.has(next.name)) enter(next);
     }
   }

@@ -19,7 +19,8 @@ const defaultStage = 'test';
 export function readPipeline({ name, key, node }: NamedDocument, context: IncludeContext): PipelineValues {
   const { report } = context;
   const fragment = new Includes(context).fragment(node);
-  const isPartial = fragment.remote.length > 0;
+  const isRemote = fragment.remote.length > 0;
+  const isPartial = isRemote || fragment.isBroken;
   const templates = new Templates(fragment.jobs, isPartial, report);
   const stages = readStages(fragment.stages, context);
   const jobs: OrderedJob[] = [];
@@ -37,7 +38,7 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Includ
     stages,
     jobs: Object.fromEntries(jobs.map((job) => [job.name, jobValues(job.node, job.stage)])),
     jobSources: Object.fromEntries(jobs.map((job) => [job.name, sourceOf(job.entry.key)])),
-    ...(isPartial ? { include: fragment.remote.map((item) => toPlain(item)) } : {}),
+    ...(isRemote ? { include: fragment.remote.map((item) => toPlain(item)) } : {}),
     source: sourceOf(key),
   };
 }
@@ -46,7 +47,8 @@ function readStages(node: Node | undefined, { report }: IncludeContext): readonl
   if (node === undefined) return defaultStages;
   const stages = new Set<string>();
   for (const { text, span } of scalarsOf(node)) {
-    if (stages.has(text)) report.error('duplicate-stage', span, `the stage "${text}" is listed twice`, 'Remove one of them.');
+    if (stages.has(text))
+      report.error('duplicate-stage', span, `the stage "${text}" is listed twice`, 'Remove one of them.');
     stages.add(text);
   }
   return [...stages];
@@ -68,7 +70,9 @@ function readEvents(node: Node | undefined): PipelineValues['on'] {
   const events: Record<string, unknown> = {};
   for (const [event, { value }] of entriesOf(node)) {
     if (value.kind === 'map') {
-      events[event] = Object.fromEntries(entriesOf(value).map(([key, entry]) => [key, scalarsOf(entry.value).map(({ text }) => text)]));
+      events[event] = Object.fromEntries(
+        entriesOf(value).map(([key, entry]) => [key, scalarsOf(entry.value).map(({ text }) => text)]),
+      );
     } else if (isNull(value)) events[event] = {};
     else events[event] = scalarsOf(value).map(({ text }) => text);
   }

@@ -1,0 +1,84 @@
+import type { TreeObject } from '../../kubernetes';
+import type { AddOn, Project } from '../../model';
+
+/** Pods that run: a Deployment, StatefulSet, Job or CronJob. */
+export interface WorkloadOverview {
+  readonly kind: string;
+  readonly name: string;
+  readonly image: string;
+  /** What the container runs. @default what its image says */
+  readonly command?: readonly string[];
+  readonly replicas?: number;
+  readonly schedule?: string;
+  readonly timezone?: string;
+  /** It is there, but does not run. */
+  readonly suspended?: boolean;
+}
+
+/** Any object, as it is called. */
+export interface ObjectOverview {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The pods that run among some objects. */
+export function describeWorkloads(objects: readonly TreeObject[]): WorkloadOverview[] {
+  return objects.flatMap(({ manifest: { spec, kind, metadata } }) => {
+    const container = containerOf(spec);
+    if (!isRecord(spec) || container === undefined) return [];
+    const { image, command, args } = container;
+    const { replicas, schedule, timeZone, suspend } = spec;
+    return {
+      kind,
+      name: metadata.name,
+      image: typeof image === 'string' ? image : '',
+      ...(isTexts(command) || isTexts(args) ? { command: [...texts(command), ...texts(args)] } : {}),
+      ...(typeof replicas === 'number' ? { replicas } : {}),
+      ...(typeof schedule === 'string' ? { schedule } : {}),
+      ...(typeof timeZone === 'string' ? { timezone: timeZone } : {}),
+      ...(suspend === true ? { suspended: true } : {}),
+    };
+  });
+}
+
+/** The variables that a stack gives its containers as plain texts; those put together from others refer to them. */
+export function literalVariables(objects: readonly TreeObject[]): { [name: string]: string } {
+  const variables: { [name: string]: string } = {};
+  for (const object of objects) {
+    const env = containerOf(object.manifest['spec'])?.['env'];
+    for (const variable of Array.isArray(env) ? env : []) {
+      if (!isRecord(variable)) continue;
+      const { name, value } = variable;
+      if (typeof name === 'string' && typeof value === 'string') variables[name] ??= value;
+    }
+  }
+  return variables;
+}
+
+/** The add-on an object belongs to; undefined for what makes an application itself. */
+export function addOnOf({ addons }: Project, { construct }: TreeObject): AddOn | undefined {
+  return addons.find(({ node }) => construct.node.path.startsWith(`${node.path}/`));
+}
+
+/** The first container of what has pods. */
+function containerOf(spec: unknown): Record<string, unknown> | undefined {
+  if (!isRecord(spec)) return undefined;
+  const { jobTemplate, template } = spec;
+  if (isRecord(jobTemplate)) return containerOf(jobTemplate['spec']);
+  const pod = isRecord(template) ? template['spec'] : undefined;
+  const containers: unknown = isRecord(pod) ? pod['containers'] : undefined;
+  const [first]: unknown[] = Array.isArray(containers) ? containers : [];
+  return isRecord(first) ? first : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return isTexts(value) ? value : [];
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

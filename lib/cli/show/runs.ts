@@ -1,0 +1,41 @@
+import type { ObjectOverview, WorkloadOverview } from './objects';
+import { off, type Line } from './outline';
+
+/** What an application or an add-on has in the cluster. */
+interface Running {
+  readonly workloads: readonly WorkloadOverview[];
+  readonly objects: readonly ObjectOverview[];
+}
+
+/** What runs, and how many objects of which kind there are beside it, as lines. */
+export function runs({ workloads, objects }: Running, depth: number): Line[] {
+  const running = new Set(workloads.map(({ kind, name }) => `${kind} ${name}`));
+  const counts = new Map<string, number>();
+  for (const { kind, name } of objects)
+    if (!running.has(`${kind} ${name}`)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const counted = [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${count}`));
+  return [
+    ...(workloads.length === 0 ? [] : [{ depth, key: 'runs' }]),
+    ...workloads.map((workload) => ({ depth: depth + 1, value: title(workload), note: purpose(workload), cut: true })),
+    ...(counted.length === 0 ? [] : [{ depth, key: 'objects', value: counted }]),
+  ];
+}
+
+/** `Deployment web ×3`, `CronJob nightly at 0 3 * * * (Etc/UTC)`. */
+function title({ kind, name, replicas, schedule, timezone, suspended }: WorkloadOverview): string {
+  const zone = timezone === undefined ? '' : ` (${timezone})`;
+  const when = suspended === true ? off : schedule === undefined ? '' : `at ${schedule}${zone}`;
+  return [kind, name, replicas === undefined ? '' : `×${replicas}`, when].filter(Boolean).join(' ');
+}
+
+/** What it runs. */
+function purpose({ kind, image, command }: WorkloadOverview): string {
+  const run = kind === 'StatefulSet' ? image : command === undefined ? 'what the image runs' : oneLine(command);
+  return kind === 'Job' ? `before it serves: ${run}` : run;
+}
+
+function oneLine(command: readonly string[]): string {
+  const [shell, flag, script] = command;
+  const text = shell === '/bin/sh' && flag === '-c' && script !== undefined ? script : command.join(' ');
+  return text.replaceAll(/\s+/g, ' ');
+}

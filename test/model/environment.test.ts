@@ -1,0 +1,53 @@
+import { Environment } from '../../lib/model';
+
+test.each([
+  ['production', { kind: 'production', base: 'production', isProduction: true, namespace: 'shop-production' }],
+  ['canary', { kind: 'canary', base: 'production', isProduction: true, namespace: 'shop-production' }],
+  ['staging', { kind: 'staging', base: 'staging', isProduction: false, namespace: 'shop-staging' }],
+  ['development', { kind: 'development', base: 'development', isProduction: false, namespace: 'shop-development' }],
+])('%s means what its name says', (name, meaning) => {
+  const environment = new Environment(name);
+  const { kind, base, isProduction } = environment;
+  expect({ kind, base, isProduction, namespace: environment.namespace('shop') }).toEqual(meaning);
+});
+
+test('another name takes the meaning of the kind it gives, and has a namespace of its own', () => {
+  const demo = new Environment({ name: 'demo', kind: 'staging' });
+  expect([demo.kind, demo.base, demo.namespace('shop')]).toEqual(['staging', 'demo', 'shop-demo']);
+});
+
+test('the kind wins over the name', () => {
+  expect(new Environment({ name: 'production', kind: 'development' }).isProduction).toBe(false);
+});
+
+test('a namespace that is given is taken as it is', () => {
+  expect(new Environment({ name: 'production', namespace: 'storefront' }).namespace('shop')).toBe('storefront');
+});
+
+test('the namespace of a project with a long name is a DNS label, and no other project has it', () => {
+  const production = new Environment('production');
+  const of = (project: string) => production.namespace(project);
+  const [one, two] = [of(`${'a'.repeat(62)}x`), of(`${'a'.repeat(62)}y`)];
+  expect(one).toMatch(/^[a-z0-9-]{1,63}$/);
+  expect(two).toMatch(/^[a-z0-9-]{1,63}$/);
+  expect(one).not.toBe(two);
+});
+
+test('a name that is no DNS label is refused, with what is accepted', () => {
+  expect(() => new Environment('Production')).toThrow(
+    expect.objectContaining({
+      code: 'name-invalid',
+      exitCode: 2,
+      message: expect.stringMatching(/^environment "Production" is not a valid name; accepted is a DNS label/),
+    }),
+  );
+});
+
+test('a name of no known meaning without a kind is refused, with how to say one', () => {
+  expect(() => new Environment('demo')).toThrow(
+    expect.objectContaining({
+      code: 'environment-kind-missing',
+      hint: "Give it a kind, one of production, canary, staging, development: { name: 'demo', kind: 'development' }.",
+    }),
+  );
+});
