@@ -215,7 +215,7 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
     expect(pod.spec.containers[0]?.env).toContainEqual({ name: 'GREETING', value: 'hello' });
 
     // WHEN the same release is tried again, the Job runs again; and a good one goes through
-    const again = await project.infra(['deploy', '--yes']);
+    const again = await project.infra(['deploy', '--yes', '--image', 'web=registry.example.com/failing-release:2']);
     expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/release/)]);
     await project.deploy('--image', 'web=registry.example.com/shop/web:3');
     expect(await imageOf(project, 'web')).toBe('registry.example.com/shop/web:3');

@@ -51,6 +51,11 @@ export class RunningProcess {
     });
   }
 
+  /** The id of its process. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Signals the program alone, as `kill` does. */
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);

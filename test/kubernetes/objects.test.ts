@@ -96,7 +96,7 @@ test('two objects of one kind and name are an error, whatever version they are w
   expect(() => treeObjects(project)).toThrow(
     expect.objectContaining({
       code: 'object-duplicate',
-      message: 'ApiObject web/web/Web/Deployment: Deployment "web" is also made by web/mine',
+      message: 'ApiObject web/mine: Deployment "web" is also made by web/web/Web/Deployment',
     }),
   );
 });

@@ -1,2 +1,136 @@
-import type { Command } from '../command';
-export const command: Command = { define() {} };
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import type { Descriptions } from '../../model/description';
+import { Questions } from '../ask';
+import type { Command, CommandContext } from '../command';
+import {
+  checkAnswers,
+  problems,
+  proposedApp,
+  proposedSchedule,
+  takes,
+  type AnswerName,
+  type Answers,
+} from '../init/answers';
+import { repositoryFacts, schemaPath, type RepositoryFacts } from '../init/repository';
+import { projectTemplate } from '../init/template';
+import type { Io } from '../io';
+import { readCatalogue } from '../read-catalogue';
+
+interface Options extends Partial<Answers> {
+  readonly project?: string;
+  readonly yes?: boolean;
+}
+
+/** `infra init`: writes a `.infra/project.yml` that works as it is. */
+export const command: Command = {
+  define(definition, context) {
+    definition
+      .option('-C, --project <dir>', 'the folder to write .infra in (default: this one)')
+      .option('--name <name>', "name of the project (default: the repository's)")
+      .option('--app <name>', 'name of the first application')
+      .option('--stack <type>', 'what the application is: web, worker, cron, django')
+      .option('--image <image>', 'its image, with or without tag')
+      .option('--port <port>', 'port it listens on')
+      .option('--registry <registry>', 'where images go, as ghcr.io/acme')
+      .option('--schedule <schedule>', 'when a cron application runs')
+      .option('-y, --yes', 'do not ask; take what is proposed')
+      .action((options: Options) => context.run(() => init(options, context)));
+  },
+};
+
+async function init(options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const directory = resolve(io.directory, options.project ?? '.');
+  const folder = join(directory, '.infra');
+  checkFree(folder, io);
+  const descriptions = await readCatalogue({ packages: [], folder });
+  checkAnswers(options, descriptions);
+  const facts = repositoryFacts(directory);
+  const answers =
+    io.interactive && options.yes !== true
+      ? await asked(options, facts, descriptions, io)
+      : proposed(options, facts, descriptions);
+  checkAnswers(answers, descriptions);
+  const path = join(folder, 'project.yml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, projectTemplate(answers, descriptions, schemaPath(directory)), { flag: 'wx' });
+  io.stdout.write(`${relative(io.directory, path)}\n`);
+  io.stderr.write(nextSteps(answers, options.project));
+  return exitCodes.ok;
+}
+
+function checkFree(folder: string, io: Io): void {
+  const taken = ['project.yml', 'project.yaml'].map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (taken === undefined) return;
+  throw new UserError(`${relative(io.directory, taken)} exists already`, {
+    code: 'file-exists',
+    exitCode: exitCodes.invalid,
+    hint: 'Edit it, or remove it first.',
+  });
+}
+
+/** What was given, and for the rest what fits most. */
+function proposed(options: Options, facts: RepositoryFacts, descriptions: Descriptions): Answers {
+  const stack = options.stack ?? (facts.djangoSettings === undefined ? 'web' : 'django');
+  const name = options.name ?? facts.name;
+  return {
+    name,
+    repository: facts.remote,
+    registry: options.registry,
+    app: options.app ?? proposedApp(stack),
+    stack,
+    image: options.image,
+    port: options.port ?? defaultPort(stack, descriptions),
+    schedule: options.schedule ?? (takes(stack, 'schedule', descriptions) ? proposedSchedule : undefined),
+    settings: stack === 'django' ? (facts.djangoSettings ?? `${name.replaceAll('-', '_')}.settings`) : undefined,
+  };
+}
+
+/** Asks for what was not given. */
+async function asked(options: Options, facts: RepositoryFacts, descriptions: Descriptions, io: Io): Promise<Answers> {
+  const questions = new Questions(io);
+  const ask = async (key: AnswerName, question: string, proposal: string | undefined, stack?: string) => {
+    const check = (answer: string) =>
+      answer === ''
+        ? undefined
+        : problems({ [key]: answer, ...(stack === undefined ? {} : { stack }) }, descriptions)[0]?.message;
+    const answer = options[key] ?? (await questions.ask(question, proposal ?? '', check));
+    return answer === '' ? undefined : answer;
+  };
+  try {
+    const first = proposed(options, facts, descriptions);
+    const name = (await ask('name', 'Name of the project', first.name)) ?? first.name;
+    const stacks = Object.keys(descriptions.stacks).join(', ');
+    const stack = (await ask('stack', `What is its first application (${stacks})`, first.stack)) ?? first.stack;
+    const next = proposed({ ...options, name, stack }, facts, descriptions);
+    const app = (await ask('app', 'Name of the application', next.app)) ?? next.app;
+    const port = next.port === undefined ? undefined : await ask('port', 'Port it listens on', next.port, stack);
+    const schedule =
+      next.schedule === undefined ? undefined : await ask('schedule', 'When it runs', next.schedule, stack);
+    const settings =
+      next.settings === undefined ? undefined : await ask('settings', "Django's settings module", next.settings);
+    const registry = await ask('registry', 'Registry for images, as ghcr.io/acme (empty: none)', '');
+    return { ...next, name, stack, app, port, schedule, settings, registry };
+  } finally {
+    questions.close();
+  }
+}
+
+function defaultPort(stack: string, { stacks }: Descriptions): string | undefined {
+  const value = stacks[stack]?.parameters.properties['port']?.default;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+function nextSteps({ name, app, image, registry }: Answers, project: string | undefined): string {
+  const where = project === undefined ? '' : ` -C ${project}`;
+  const untagged = image ?? [registry, name, app].filter(Boolean).join('/');
+  const isTagged = /[:@][^/]*$/.test(untagged);
+  const steps = [
+    [`infra show${where}`, 'what it comes to'],
+    [`infra preview --offline${where}`, 'what would be deployed; needs no cluster'],
+    [`infra deploy${where}${isTagged ? '' : ` --image ${app}=${untagged}:TAG`}`, 'deploys to development'],
+  ] as const;
+  const width = Math.max(...steps.map(([step]) => step.length));
+  return `next:\n${steps.map(([step, meaning]) => `  ${step.padEnd(width)}  # ${meaning}\n`).join('')}`;
+}

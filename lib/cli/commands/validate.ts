@@ -37,6 +37,12 @@ async function validate(options: Options, { io }: CommandContext): Promise<ExitC
   const report = write(diagnostics, { files, color: io.colors, version: version() });
   (isText ? io.stderr : io.stdout).write(report);
   if (isText && !failed)
-    io.stdout.write(`valid: ${applications.length} applications, ${environments.length} environments\n`);
+    io.stdout.write(
+      `valid: ${counted(applications.length, 'application')}, ${counted(environments.length, 'environment')}\n`,
+    );
   return failed ? exitCodes.invalid : exitCodes.ok;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

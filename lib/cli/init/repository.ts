@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** What a folder tells of the project in it. */
+export interface RepositoryFacts {
+  /** A DNS label. */
+  readonly name: string;
+  /** Where its source is, without credentials. */
+  readonly remote: string | undefined;
+  /** The settings that Django's manage.py names. */
+  readonly djangoSettings: string | undefined;
+}
+
+/** Looks at a folder: at git's remote, its name and manage.py. */
+export function repositoryFacts(directory: string): RepositoryFacts {
+  // A folder inside of a repository is a project of its own, among others.
+  const isTop = existsSync(join(directory, '.git'));
+  const remote = isTop ? withoutCredentials(git(directory, 'remote', 'get-url', 'origin')) : undefined;
+  const name =
+    remote === undefined
+      ? basename(directory)
+      : basename(
+          remote
+            .replace(/[/:]+$/, '')
+            .replace(/\.git$/, '')
+            .replaceAll(':', '/'),
+        );
+  return { name: toLabel(name), remote, djangoSettings: djangoSettings(directory) };
+}
+
+/** A text as a DNS label that begins with a letter. */
+export function toLabel(text: string): string {
+  const label = text
+    .normalize('NFKD')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 63)
+    .replace(/-+$/, '');
+  return label === '' ? 'app' : label;
+}
+
+/** The path from a manifest to the JSON Schema of the package installed beside it; undefined where there is none. */
+export function schemaPath(directory: string): string | undefined {
+  const path = join('node_modules', 'project-infra', 'schema', 'project.schema.json');
+  let up = '..';
+  for (let at = directory; ; at = dirname(at)) {
+    if (existsSync(join(at, path))) return `${up}/${path.replaceAll('\\', '/')}`;
+    if (existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
+    up += '/..';
+  }
+}
+
+function git(directory: string, ...args: readonly string[]): string | undefined {
+  try {
+    const text = execFileSync('git', ['-C', directory, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 5000,
+    }).trim();
+    return text === '' ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `https://user:token@host/…` without the user and the token; a user of SSH stays. */
+function withoutCredentials(remote: string | undefined): string | undefined {
+  return remote?.replace(/^(https?:\/\/)[^/@]*@/, '$1');
+}
+
+function djangoSettings(directory: string): string | undefined {
+  const path = join(directory, 'manage.py');
+  if (!existsSync(path)) return undefined;
+  return /DJANGO_SETTINGS_MODULE['"]\s*,\s*['"]([A-Za-z_][\w.]*)['"]/.exec(readFileSync(path, 'utf8'))?.[1];
+}

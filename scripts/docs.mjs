@@ -1,0 +1,35 @@
+// Generates schema/ and docs/ from the sources. With --check it only tells which of them are stale.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commandsPage } from './docs/commands-page.mjs';
+import { errorsPage } from './docs/errors-page.mjs';
+import { loadSources, root } from './docs/load-sources.mjs';
+import { addOnsPage, stacksPage } from './docs/types-pages.mjs';
+
+const { commands, descriptions, projectJsonSchema } = await loadSources();
+const files = {
+  'schema/project.schema.json': `${JSON.stringify(projectJsonSchema(descriptions), undefined, 2)}\n`,
+  'docs/stacks.md': stacksPage(descriptions),
+  'docs/add-ons.md': addOnsPage(descriptions),
+  'docs/cli.md': await commandsPage(commands),
+  'docs/errors.md': errorsPage(join(root, 'lib')),
+};
+const stale = Object.entries(files).filter(([path, text]) => read(join(root, path)) !== text);
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) console.error(`${path} is stale: run npm run docs`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    console.log(path);
+  }
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { page } from './types-pages.mjs';
+
+/** The reference of error codes: what is said under each, read from the sources. */
+export function errorsPage(folder) {
+  const files = readdirSync(folder, { recursive: true })
+    .filter((path) => path.endsWith('.ts'))
+    .sort()
+    .map((path) => ts.createSourceFile(path, readFileSync(join(folder, path), 'utf8'), ts.ScriptTarget.ES2022, true));
+  const messages = new Map();
+  for (const file of files) collect(file, messages);
+  const groups = groupsIn(files.filter(({ fileName }) => /manifest.diagnostic\.ts$|model.check\.ts$/.test(fileName)));
+  const ofManifest = new Set(groups.flatMap(({ codes }) => codes));
+  const others = [...messages.keys()].filter((code) => !ofManifest.has(code)).sort();
+  return page('Error codes', [
+    'Codes are stable: machines may rely on them; the words may change. `…` stands for what is quoted from your files.',
+    '',
+    '## Of the manifest',
+    '',
+    '`infra validate` tells all of them at once, each with its file, line and column.',
+    '',
+    ...groups.flatMap(({ title, codes }) => [`### ${title}`, '', ...codes.flatMap((code) => entry(code, messages)), '']),
+    '## Of commands and constructs',
+    '',
+    ...others.flatMap((code) => entry(code, messages)),
+  ]);
+}
+
+function entry(code, messages) {
+  const said = [...(messages.get(code) ?? [])];
+  return [`- \`${code}\`${said.length === 0 ? '' : `: ${said.join(' · ')}`}`];
+}
+
+/** The unions of codes, each with the sentence above it. */
+function groupsIn(files) {
+  return files.flatMap((file) =>
+    file.statements
+      .filter((statement) => ts.isTypeAliasDeclaration(statement) && statement.name.text.endsWith('Code'))
+      .map((statement) => ({
+        title: sentence(statement),
+        codes: literals(statement.type),
+      }))
+      .filter(({ codes }) => codes.length > 0),
+  );
+}
+
+function sentence(statement) {
+  const [comment] = ts.getJSDocCommentsAndTags(statement);
+  const text = typeof comment?.comment === 'string' ? comment.comment : statement.name.text;
+  return text.split('\n')[0].replace(/\.$/, '');
+}
+
+function literals(type) {
+  const types = ts.isUnionTypeNode(type) ? type.types : [type];
+  return types.flatMap((each) => (ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal) ? [each.literal.text] : []));
+}
+
+/** Finds what is said under a code: in calls `error(code, …, message)`, and in maps or options with `code`. */
+function collect(file, messages) {
+  const say = (code, texts) => {
+    if (!/^[a-z]+(-[a-z]+)*$/.test(code)) return;
+    const known = messages.get(code) ?? new Set();
+    for (const text of texts) known.add(text);
+    messages.set(code, known);
+  };
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const [code, , message] = node.arguments;
+      if (['error', 'warning'].includes(node.expression.name.text) && code !== undefined && ts.isStringLiteral(code)) {
+        say(code.text, textsOf(message));
+      }
+    }
+    if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText())) {
+      const [first, second, third] = node.arguments ?? [];
+      if (second !== undefined && ts.isStringLiteral(second)) say(second.text, textsOf(third));
+      else if (second !== undefined && ts.isObjectLiteralExpression(second)) {
+        const code = property(second, 'code');
+        if (code !== undefined && ts.isStringLiteral(code)) say(code.text, textsOf(first));
+      }
+    }
+    if (ts.isObjectLiteralExpression(node)) {
+      const code = property(node, 'code');
+      const message = property(node, 'message');
+      if (code !== undefined && message !== undefined && ts.isStringLiteral(code)) say(code.text, textsOf(message));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+}
+
+function property(object, name) {
+  return object.properties.find((each) => ts.isPropertyAssignment(each) && each.name.getText() === name)?.initializer;
+}
+
+/** The texts an expression can be, with `…` for what is put in; a name stands for the constant it was given. */
+function textsOf(node) {
+  if (node === undefined) return [];
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
+  if (ts.isTemplateExpression(node)) return [node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('')];
+  if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
+  if (ts.isIdentifier(node)) return textsOf(constantNamed(node));
+  return [];
+}
+
+function constantNamed(name) {
+  for (let scope = name.parent; scope !== undefined; scope = scope.parent) {
+    for (const statement of ts.isBlock(scope) || ts.isSourceFile(scope) ? scope.statements : []) {
+      if (!ts.isVariableStatement(statement)) continue;
+      const found = statement.declarationList.declarations.find((each) => each.name.getText() === name.text);
+      if (found !== undefined && found.initializer !== name) return found.initializer;
+    }
+  }
+  return undefined;
+}

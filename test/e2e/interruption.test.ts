@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeEndToEnd } from './environment';
+import type { RunningProcess } from './running-process';
+import { SampleProject, shop } from './sample-project';
+
+describeEndToEnd('a deployment that is killed', () => {
+  // Milliseconds after the start; a whole first deployment takes four to six seconds.
+  const moments = [700, 1000, 1300, 1600, 1900, 2300, 2700, 3200, 3800, 4500];
+
+  test.each(moments)('with all it started, after %d ms: the next one converges', async (moment) => {
+    const project = new SampleProject(shop);
+    const process = project.start(['deploy', '--yes']);
+    await pause(moment);
+    await killTree(process);
+    await converges(project);
+  });
+
+  test.each([1500, 3000])(
+    'alone, after %d ms, its engine goes on: the next one waits for it and converges',
+    async (moment) => {
+      const project = new SampleProject(shop);
+      const process = project.start(['deploy', '--yes']);
+      await pause(moment);
+      process.signal('SIGKILL');
+      await process.finished;
+      await converges(project);
+    },
+  );
+
+  test('while it updates: nothing is made anew', async () => {
+    // GIVEN
+    const project = new SampleProject(shop);
+    await project.deploy();
+    const before = await stable(project);
+
+    // WHEN
+    for (const [index, moment] of [900, 1500, 2100].entries()) {
+      const process = project.start(['deploy', '--yes', '--image', `web=registry.example.com/shop/web:${index + 2}`]);
+      await pause(moment);
+      await killTree(process);
+    }
+    await project.deploy();
+
+    // THEN
+    expect(await stable(project)).toEqual(before);
+    expect((await project.deploy('--refresh')).changes).toEqual([]);
+    project.remove();
+  });
+
+  test('by Ctrl-C ends cleanly, with the code for it, and leaves no lock', async () => {
+    const project = new SampleProject(shop);
+    const process = project.start(['deploy', '--yes']);
+    await process.waitFor(/waiting/);
+    process.signal('SIGINT');
+    const { code, stderr } = await process.finished;
+    expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    await converges(project);
+  });
+});
+
+/** Deploys again: everything is ready, what was there is kept, and once more nothing changes. */
+async function converges(project: SampleProject): Promise<void> {
+  const before = await project.uids().catch(() => ({}));
+  await project.deploy();
+  const after = await project.uids();
+  // Release Jobs and Secrets named by their content may go; what serves stays.
+  const serving = Object.entries(before).filter(([name]) => !name.startsWith('Job/') && !/-[0-9a-f]{8}$/.test(name));
+  expect(after).toMatchObject(Object.fromEntries(serving));
+  expect((await project.deploy('--refresh')).changes).toEqual([]);
+  project.remove();
+}
+
+/** UIDs of what a new release does not replace. */
+async function stable(project: SampleProject): Promise<Record<string, string>> {
+  return Object.fromEntries(Object.entries(await project.uids()).filter(([name]) => !name.startsWith('Job/')));
+}
+
+/** Kills a process and everything it started, as a machine does that loses its power. */
+async function killTree(running: RunningProcess): Promise<void> {
+  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const doomed = [running.pid];
+  for (const parent of doomed)
+    doomed.push(...processes.flatMap(([pid = 0, ppid = 0]) => (ppid === parent ? [pid] : [])));
+  for (const pid of doomed) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  await running.finished;
+}
