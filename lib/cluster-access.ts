@@ -30,12 +30,16 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
       await cluster.delete(reference, { propagation: 'Background' });
       while ((await cluster.get(reference)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 100));
     },
+    takeOwnership: (reference) => takeOwnership(cluster, reference),
     awaitReady: (target) => watchOf(target.namespace).ready(target),
     close: () => {
       for (const watch of watches.values()) watch.close();
     },
   };
 }
+
+/** Kinds whose metadata is not enough: it does not say whether a Job failed, or what of a workload cannot change. */
+const lookedInto = new Set(['Job', 'Deployment', 'StatefulSet', 'PersistentVolumeClaim']);
 
 /** Looks the objects up with one list for each kind and namespace. */
 async function find(cluster: Cluster, references: readonly ObjectReference[]): Promise<LiveObject[]> {
@@ -54,8 +58,10 @@ async function findInCollection(cluster: Cluster, wanted: readonly ObjectReferen
   const names = new Set(wanted.map(({ name }) => name));
   const { apiVersion, kind, namespace } = first;
   const collection = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
-  // A Job says in its status whether it failed; of everything else the metadata is enough.
-  const { items } = await cluster.list(collection, { metadataOnly: kind !== 'Job' });
+  const { items } = await cluster.list<KubernetesObject & { readonly spec?: { readonly [field: string]: unknown } }>(
+    collection,
+    { metadataOnly: !lookedInto.has(kind) },
+  );
   return items
     .filter(({ metadata }) => names.has(metadata.name))
     .map((object) => ({
@@ -64,11 +70,32 @@ async function findInCollection(cluster: Cluster, wanted: readonly ObjectReferen
       name: object.metadata.name,
       ...(namespace === undefined ? {} : { namespace }),
       annotations: object.metadata.annotations ?? {},
-      managers: [...new Set((object.metadata.managedFields ?? []).map(({ manager }) => manager ?? ''))],
+      managers: otherManagers(object.metadata.managedFields),
+      ...(object.spec === undefined ? {} : { spec: object.spec }),
       failed: kind === 'Job' && isFailed(object),
     }));
 }
 
 function isFailed(job: Job): boolean {
   return (job.status?.conditions ?? []).some(({ type, status }) => type === 'Failed' && status === 'True');
+}
+
+/** Managers of the cluster itself, and ours: the engine's provider creates under its own name what it then updates as us. */
+const known = /^(infra|pulumi-kubernetes.*|kube-.*|kubelet|kwok.*|k8s.*)$/;
+
+function otherManagers(fields: KubernetesObject['metadata']['managedFields']): string[] {
+  const others = (fields ?? []).filter(
+    ({ manager, subresource }) => subresource === undefined && !known.test(manager ?? ''),
+  );
+  return [...new Set(others.map(({ manager }) => manager ?? ''))];
+}
+
+/** Takes the entries of other managers away; the fields stay as they are, and the next apply may change them. */
+async function takeOwnership(cluster: Cluster, reference: ObjectReference): Promise<void> {
+  const object = await cluster.get(reference);
+  if (object === undefined) return;
+  const { managedFields = [], resourceVersion } = object.metadata;
+  const others = otherManagers(managedFields);
+  const kept = managedFields.filter(({ manager }) => !others.includes(manager ?? ''));
+  await cluster.mergePatch(reference, { metadata: { managedFields: kept, resourceVersion } });
 }

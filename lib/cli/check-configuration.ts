@@ -21,7 +21,10 @@ export function checkConfiguration(
   const environment = project.environment.base;
   const commands = [...missing].map(([identity, names]) => {
     const application = project.applications.find((known) => known.identity === identity)?.name;
-    const values = [...names].map((name) => `${name}=…`).join(' ');
+    const values = [...names]
+      .sort()
+      .map((name) => `${name}=…`)
+      .join(' ');
     return `  infra config set --secret --env ${environment}${application === undefined ? '' : ` --app ${application}`} ${values}`;
   });
   throw new UserError(`the configuration of ${environment} lacks values that the manifest refers to`, {

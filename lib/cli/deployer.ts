@@ -30,6 +30,8 @@ export interface DeployerOptions {
   readonly timeoutSeconds: number;
   /** Run the engine even where nothing has changed. */
   readonly refresh: boolean;
+  readonly allowReplace?: boolean | undefined;
+  readonly takeOwnership?: boolean | undefined;
   /** Tells a person what happens. */
   readonly say: (line: string) => void;
 }
@@ -147,6 +149,8 @@ export class Deployer {
       engine: this.engine,
       cluster: this.access,
       signal: this.io.signal,
+      allowReplace: this.options.allowReplace === true,
+      takeOwnership: this.options.takeOwnership === true,
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),
       ...(targets.length === 0 ? {} : { targets }),
     };

@@ -19,8 +19,10 @@ export interface ObjectReference {
 /** What is looked at of an object that is in the cluster. */
 export interface LiveObject extends ObjectReference {
   readonly annotations: { readonly [annotation: string]: string };
-  /** Field managers, others than ours. */
+  /** Other field managers than us and the cluster's own controllers. */
   readonly managers: readonly string[];
+  /** What it is made of, of the kinds that have fields which never change. @default not looked at */
+  readonly spec?: { readonly [field: string]: unknown };
   /** A Job that ended without success. */
   readonly failed: boolean;
 }
@@ -35,6 +37,8 @@ export interface ClusterAccess {
   find(references: readonly ObjectReference[]): Promise<readonly LiveObject[]>;
   /** Deletes an object with what it owns, and waits until it is gone. */
   remove(reference: ObjectReference): Promise<void>;
+  /** Takes the fields of an object over from other managers. */
+  takeOwnership(reference: ObjectReference): Promise<void>;
   /** Resolves when a workload is ready, or a Job complete; rejects, saying why, when it will not be. */
   awaitReady(target: RolloutTarget): Promise<void>;
 }
@@ -44,5 +48,6 @@ export const noCluster: ClusterAccess = {
   generatedValues: () => Promise.resolve(new Map()),
   find: () => Promise.resolve([]),
   remove: () => Promise.resolve(),
+  takeOwnership: () => Promise.resolve(),
   awaitReady: () => Promise.resolve(),
 };

@@ -8,6 +8,7 @@ import { withLock } from './lock';
 import { findOwned } from './ownership';
 import { applyUnit } from './program';
 import { isNeeded, planRepair, repair, type Situation } from './repair';
+import { planReplacements } from './replacement';
 import { createStack, readState } from './state';
 
 export interface DeploymentOptions {
@@ -20,6 +21,10 @@ export interface DeploymentOptions {
   /** Told what is mended before the deployment goes on. */
   readonly onRepair?: (message: string) => void;
   readonly signal?: AbortSignal;
+  /** Allows objects that cannot be changed in place to be deleted and made anew. @default false */
+  readonly allowReplace?: boolean;
+  /** Takes fields over from other tools that manage them. @default false */
+  readonly takeOwnership?: boolean;
   /** URNs to limit the deployment to. @default the whole unit */
   readonly targets?: readonly string[];
 }
@@ -31,9 +36,11 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
   const program = () => failure.watch(applyUnit(project, unit, cluster, targets));
   return locked(options, async () => {
     const situation = await look(options);
-    const mend = planRepair(situation);
+    if (options.takeOwnership === true) await takeOwnership(situation, cluster);
+    const replaced = planReplacements(situation.live, options.allowReplace === true);
+    const mend = planRepair(situation, replaced);
     if (isNeeded(mend)) {
-      options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.rerun.length));
+      options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.remake.length));
       await repair(engine, cluster, situation, mend, () =>
         applyUnit(project, unit, withoutWaiting(cluster)).then(() => ({})),
       );
@@ -86,6 +93,10 @@ async function look({ project, unit, engine, cluster }: DeploymentOptions): Prom
   return { project, unit, objects, live, state };
 }
 
+async function takeOwnership({ live }: Situation, cluster: ClusterAccess): Promise<void> {
+  for (const object of live.values()) if (object.managers.length > 0) await cluster.takeOwnership(object);
+}
+
 function locked<T>(
   { engine, unit, onRepair }: Pick<DeploymentOptions, 'engine' | 'unit' | 'onRepair'>,
   action: () => Promise<T>,
@@ -95,11 +106,11 @@ function locked<T>(
   return withLock(engine, unit, action, takeOver);
 }
 
-function repairMessage(adopted: number, refreshed: number, rerun: number): string {
+function repairMessage(adopted: number, refreshed: number, remade: number): string {
   const parts = [
     adopted > 0 ? `${adopted} objects that the state did not know` : '',
     refreshed > 0 ? `${refreshed} that had changed behind it` : '',
-    rerun > 0 ? `${rerun} failed Jobs to run again` : '',
+    remade > 0 ? `${remade} to be made anew` : '',
   ];
   return `mending the state: ${parts.filter(Boolean).join(', ') || 'operations that never ended'}`;
 }
@@ -111,6 +122,7 @@ function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
     generatedValues: (namespace) => cluster.generatedValues(namespace),
     find: (references) => cluster.find(references),
     remove: (reference) => cluster.remove(reference),
+    takeOwnership: (reference) => cluster.takeOwnership(reference),
     awaitReady: () => Promise.resolve(),
   };
 }

@@ -174,7 +174,10 @@ class UnitProgram {
         ...(manifest.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       },
     );
-    this.registered.set(construct, new Registered(resource, object, resourceUrn(this.project, object), after, this.cluster));
+    this.registered.set(
+      construct,
+      new Registered(resource, object, resourceUrn(this.project, object), after, this.cluster),
+    );
     return resource;
   }
 

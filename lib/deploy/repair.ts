@@ -22,41 +22,41 @@ export interface Repair {
   readonly adopt: readonly TreeObject[];
   /** URNs the state has wrong: the object is gone, or what was being done to it is not known to have ended. */
   readonly refresh: readonly string[];
-  /** Jobs that failed: their inputs are the same, so nothing would run them again. */
-  readonly rerun: readonly TreeObject[];
+  /** To be deleted and made anew: Jobs that failed, since their inputs are the same, and what cannot change in place. */
+  readonly remake: readonly TreeObject[];
   /** The state holds operations that never ended. */
   readonly unfinished: boolean;
 }
 
-/** Finds what has to be mended; nothing, as a rule. */
-export function planRepair({ project, objects, live, state }: Situation): Repair {
+/** Finds what has to be mended; nothing, as a rule. @param replaced objects that have to be made anew */
+export function planRepair({ project, objects, live, state }: Situation, replaced: readonly TreeObject[] = []): Repair {
   const known = new Set((state?.resources ?? []).filter((resource) => resource.delete !== true).map(({ urn }) => urn));
   const pending = state?.pending_operations ?? [];
   const urns = new Map(objects.map((object) => [resourceUrn(project, object), object]));
   const gone = [...urns].filter(([urn, object]) => known.has(urn) && !live.has(object)).map(([urn]) => urn);
-  const rerun = objects.filter((object) => live.get(object)?.failed === true);
+  const remake = objects.filter((object) => live.get(object)?.failed === true || replaced.includes(object));
   const halfway = pending
     .filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn))
     .map(({ resource }) => resource.urn);
   return {
     adopt: [...urns]
-      .filter(([urn, object]) => !known.has(urn) && live.has(object) && !rerun.includes(object))
+      .filter(([urn, object]) => !known.has(urn) && live.has(object) && !remake.includes(object))
       .map(([, object]) => object),
     refresh: [
       ...new Set([
         ...gone,
         ...halfway,
-        ...rerun.map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn)),
+        ...remake.map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn)),
       ]),
     ],
-    rerun,
+    remake,
     unfinished: pending.length > 0,
   };
 }
 
 /** Whether there is anything to mend. */
-export function isNeeded({ adopt, refresh, rerun, unfinished }: Repair): boolean {
-  return unfinished || adopt.length + refresh.length + rerun.length > 0;
+export function isNeeded({ adopt, refresh, remake, unfinished }: Repair): boolean {
+  return unfinished || adopt.length + refresh.length + remake.length > 0;
 }
 
 /**
@@ -67,10 +67,10 @@ export async function repair(
   engine: Engine,
   cluster: ClusterAccess,
   { project, unit, state }: Situation,
-  { adopt, refresh, rerun, unfinished }: Repair,
+  { adopt, refresh, remake, unfinished }: Repair,
   program: () => Promise<Record<string, unknown>>,
 ): Promise<void> {
-  for (const { manifest } of rerun) await cluster.remove({ ...manifest, ...manifest.metadata });
+  for (const { manifest } of remake) await cluster.remove({ ...manifest, ...manifest.metadata });
   if (adopt.length > 0 || unfinished) {
     const complete = await withProvider(engine, project, unit, state, adopt.length > 0, program);
     const pending = new Map((complete.pending_operations ?? []).map(({ resource }) => [resource.urn, resource]));

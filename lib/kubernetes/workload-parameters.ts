@@ -69,5 +69,9 @@ export const workloadParameters = {
 } as const satisfies { readonly [name: string]: Schema };
 
 /** What every stack with pods takes. */
-export type WorkloadProps = Infer<{ type: 'object'; properties: typeof workloadParameters; additionalProperties: false }>;
+export type WorkloadProps = Infer<{
+  type: 'object';
+  properties: typeof workloadParameters;
+  additionalProperties: false;
+}>;
 export type Command = string | readonly string[];

@@ -64,7 +64,11 @@ export function buildTree(
   return project;
 }
 
-function addApplication(project: Project, values: ApplicationValues, { catalogue, configurations }: BuildOptions): void {
+function addApplication(
+  project: Project,
+  values: ApplicationValues,
+  { catalogue, configurations }: BuildOptions,
+): void {
   const { name, image, variables, owner, was, stack } = values;
   const configuration = configurations?.[name];
   const application = new Application(project, name, {
@@ -106,7 +110,9 @@ function attachOthers(project: Project, values: ApplicationValues): void {
 }
 
 function addOnOf(project: Project, from: AttachmentValues['from']): AddOn {
-  const found = project.addons.find(({ alias, application }) => alias === from.addon && application?.name === from.application);
+  const found = project.addons.find(
+    ({ alias, application }) => alias === from.addon && application?.name === from.application,
+  );
   if (found === undefined) throw unknownType('add-on', from.addon, from.application ?? 'the project');
   return found;
 }

@@ -29,7 +29,11 @@ async function load(name: string, from: string): Promise<Catalogue> {
   const stacks = isRecord(exported) ? typesIn(exported['stacks'], isStackType, name, 'stacks') : {};
   const addons = isRecord(exported) ? typesIn(exported['addons'], isAddOnType, name, 'addons') : {};
   if (Object.keys(stacks).length + Object.keys(addons).length === 0) {
-    throw failed(name, 'brings neither stacks nor add-ons', 'It must export "stacks" or "addons": records of type → class.');
+    throw failed(
+      name,
+      'brings neither stacks nor add-ons',
+      'It must export "stacks" or "addons": records of type → class.',
+    );
   }
   return { stacks, addons };
 }
@@ -51,19 +55,31 @@ function resolveEntry(name: string, root: string, manifest: Record<string, unkno
     return require.resolve(name);
   } catch {
     const exported = manifest['exports'];
-    const main = isRecord(exported) ? (isRecord(exported['.']) ? exported['.']['import'] : exported['import'] ?? exported['.']) : exported;
+    const main = isRecord(exported)
+      ? isRecord(exported['.'])
+        ? exported['.']['import']
+        : (exported['import'] ?? exported['.'])
+      : exported;
     if (typeof main === 'string') return join(root, main);
     throw failed(name, `has no entry in ${dirname(join(root, 'package.json'))}`);
   }
 }
 
-function typesIn<T>(record: unknown, isType: (value: unknown) => value is T, name: string, key: string): { [type: string]: T } {
+function typesIn<T>(
+  record: unknown,
+  isType: (value: unknown) => value is T,
+  name: string,
+  key: string,
+): { [type: string]: T } {
   if (record === undefined) return {};
   if (!isRecord(record)) throw failed(name, `exports "${key}", which is not a record of type → class`);
   return Object.fromEntries(
     Object.entries(record).map(([type, value]) => {
       if (isType(value)) return [type, value];
-      throw failed(name, `exports ${key}.${type}, which is no class with a static description (type, summary, parameters)`);
+      throw failed(
+        name,
+        `exports ${key}.${type}, which is no class with a static description (type, summary, parameters)`,
+      );
     }),
   );
 }
@@ -82,17 +98,28 @@ function isStackType(value: unknown): value is StackType {
 }
 
 function isAddOnType(value: unknown): value is AddOnType {
-  return hasDescription(value) && isRecord(value.description['bindings']) && Array.isArray(value.description['provisioners']);
+  return (
+    hasDescription(value) && isRecord(value.description['bindings']) && Array.isArray(value.description['provisioners'])
+  );
 }
 
 function hasDescription(value: unknown): value is { readonly description: Record<string, unknown> } {
   if (typeof value !== 'function' || !('description' in value) || !isRecord(value.description)) return false;
   const { type, summary, parameters } = value.description;
-  return typeof type === 'string' && typeof summary === 'string' && isRecord(parameters) && isRecord(parameters['properties']);
+  return (
+    typeof type === 'string' &&
+    typeof summary === 'string' &&
+    isRecord(parameters) &&
+    isRecord(parameters['properties'])
+  );
 }
 
 function failed(name: string, problem: string, hint?: string): UserError {
-  return new UserError(`the package ${name} ${problem}`, { code: 'package-invalid', exitCode: 2, ...(hint === undefined ? {} : { hint }) });
+  return new UserError(`the package ${name} ${problem}`, {
+    code: 'package-invalid',
+    exitCode: 2,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 function readJson(path: string): unknown {

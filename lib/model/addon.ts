@@ -46,20 +46,21 @@ export abstract class AddOn<P extends object = object> extends Construct {
 
   constructor(scope: Project | Application, alias: string, props: P & AddOnOptions) {
     super(chartFor(scope), freeId(chartFor(scope), alias, 'alias-duplicate'));
-    if (!follows(aliasName, alias)) {
+    const { provisioner, env, was, ...parameters } = props;
+    for (const given of [alias, was ?? alias]) {
+      if (follows(aliasName, given)) continue;
       throw new ConstructError(
         this,
         'name-invalid',
-        `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`,
+        `"${given}" is not a valid alias; accepted is ${aliasName.expected}`,
       );
     }
-    const { provisioner, env, was, ...parameters } = props;
     this.alias = alias;
     this.project = projectOf(scope);
     this.application = scope === this.project ? undefined : (scope as Application);
     this.parameters = checkParameters<P>(this, parameters, this.description.parameters);
     this.env = env ?? {};
-    this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-');
+    this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
     this.provisioner = provisioner ?? this.defaultProvisioner();
     if (!this.description.provisioners.includes(this.provisioner)) {
       throw new ConstructError(

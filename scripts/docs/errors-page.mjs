@@ -97,8 +97,8 @@ function property(object, name) {
 /** The texts an expression can be, with `…` for what is put in; a name stands for the constant it was given. */
 function textsOf(node) {
   if (node === undefined) return [];
-  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
-  if (ts.isTemplateExpression(node)) return [node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('')];
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [oneLine(node.text)];
+  if (ts.isTemplateExpression(node)) return [oneLine(node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join(''))];
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (ts.isIdentifier(node)) return textsOf(constantNamed(node));
   return [];
@@ -113,4 +113,8 @@ function constantNamed(name) {
     }
   }
   return undefined;
+}
+
+function oneLine(text) {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }

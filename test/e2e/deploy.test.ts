@@ -243,3 +243,58 @@ async function generationsOf(project: SampleProject): Promise<Record<string, num
   const deployments = await project.objects('deployments,statefulsets');
   return Object.fromEntries(deployments.map(({ metadata }) => [metadata.name, metadata.generation]));
 }
+
+describeEndToEnd('what cannot be changed in place', () => {
+  const image = 'registry.example.com/app:1';
+  const withStack = (stack: string): Manifest => ({
+    applications: { app: { stack, image, addons: [{ type: 'postgres', parameters: { storage: '10Gi' } }] } },
+  });
+  const project = new SampleProject(withStack('web'));
+  afterAll(() => project.remove());
+
+  test('a changed selector is refused, and done where it is allowed', async () => {
+    // GIVEN
+    await project.deploy();
+    const before = await deployment(project, 'app');
+
+    // WHEN
+    project.write(withStack('worker'));
+    const refused = await project.infra(['deploy', '--yes']);
+
+    // THEN
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('[replace-refused]')]);
+    expect((await deployment(project, 'app')).metadata.uid).toBe(before.metadata.uid);
+    await project.deploy('--allow-replace');
+    expect((await deployment(project, 'app')).metadata.uid).not.toBe(before.metadata.uid);
+    expect((await project.deploy('--refresh')).changes).toEqual([]);
+  });
+
+  test('a volume that would shrink is refused', async () => {
+    project.write({
+      applications: { app: { stack: 'worker', image, addons: [{ type: 'postgres', parameters: { storage: '5Gi' } }] } },
+    });
+    const { code, stderr } = await project.infra(['deploy', '--yes']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('[volume-shrinks]')]);
+  });
+
+  test("another tool's field is left to it, the tool named, unless it is taken over", async () => {
+    // GIVEN
+    project.write(withStack('worker'));
+    const namespace = project.namespace();
+    const patch = '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"app"},"spec":{"replicas":3}}';
+    await kubectl(
+      ['apply', '-n', namespace, '--server-side', '--force-conflicts', '--field-manager=autopilot', '-f', '-'],
+      patch,
+    );
+
+    // WHEN
+    const scaled = withStack('worker')['applications'] as Manifest;
+    project.write({ applications: { app: { ...(scaled['app'] as Manifest), parameters: { replicas: 2 } } } });
+    const refused = await project.infra(['deploy', '--yes']);
+
+    // THEN
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/autopilot[^]*--take-ownership/)]);
+    await project.deploy('--take-ownership');
+    expect((await deployment(project, 'app')).spec).toMatchObject({ replicas: 2 });
+  });
+});

@@ -43,6 +43,11 @@ test.each([
     () => new Redis(new Application(newProject(), 'web'), 'cache'),
   ],
   [
+    'name-invalid',
+    'Redis web/CACHE: "the cache" is not a valid alias; accepted is upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+    () => new Redis(new Application(newProject(), 'web'), 'CACHE', { was: 'the cache' }),
+  ],
+  [
     'alias-duplicate',
     'Application web: two add-ons go by the alias DATABASE',
     () => {

@@ -37,6 +37,7 @@ export const command: Command = {
 
 async function set(given: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
   const values: Record<string, string> = {};
+  checkInput(given);
   for (const text of given) {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
     if (name === undefined) {
@@ -58,6 +59,17 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
     });
     const version = await store.set(values, { secret: options.secret === true });
     io.stderr.write(`set ${Object.keys(values).join(', ')} (version ${version}); the next infra deploy uses it\n`);
+  });
+}
+
+/** Standard input holds one value. */
+function checkInput(given: readonly string[]): void {
+  const read = given.filter((text) => /^[^=]*(=-)?$/.test(text)).map((text) => text.replace('=-', ''));
+  if (read.length < 2) return;
+  throw new UserError(`only one value can be read from standard input, not ${read.join(', ')}`, {
+    code: 'value-missing',
+    exitCode: exitCodes.invalid,
+    hint: 'Set them one after the other.',
   });
 }
 

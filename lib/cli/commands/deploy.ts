@@ -13,6 +13,8 @@ interface Options extends ClusterOptions {
   readonly json?: boolean;
   readonly diff?: boolean;
   readonly refresh?: boolean;
+  readonly allowReplace?: boolean;
+  readonly takeOwnership?: boolean;
   readonly timeout: string;
 }
 
@@ -25,6 +27,8 @@ export const command: Command = {
       .option('--json', 'print what was done as JSON')
       .option('--diff', 'print what differs')
       .option('--refresh', 'run the engine even where nothing has changed since the last release')
+      .option('--allow-replace', 'delete and make anew what cannot be changed in place')
+      .option('--take-ownership', 'take fields over from other tools that manage them')
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', '600')
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
   },
@@ -37,7 +41,9 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
   const deployer = new Deployer(session, io, {
     apps,
     timeoutSeconds: Number(options.timeout),
-    refresh: options.refresh === true,
+    refresh: options.refresh === true || options.takeOwnership === true,
+    allowReplace: options.allowReplace,
+    takeOwnership: options.takeOwnership,
     say,
   });
   try {

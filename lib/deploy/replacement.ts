@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TreeObject } from '../kubernetes';
+import { sourceOf, UserError } from '../model';
+import type { LiveObject } from './cluster';
+
+/** Fields the API server never changes; an object that differs in one has to be made anew, and its pods with it. */
+const immutableFields: { readonly [kind: string]: readonly string[] } = {
+  Deployment: ['selector'],
+  StatefulSet: ['selector', 'serviceName', 'volumeClaimTemplates'],
+};
+
+/**
+ * The objects that would have to be deleted and made anew.
+ * @throws UserError where that was not allowed, or where it would shrink a volume, which nothing allows
+ */
+export function planReplacements(live: ReadonlyMap<TreeObject, LiveObject>, allowed: boolean): TreeObject[] {
+  const shrinking = [...live].filter(([object, there]) => shrinks(object, there)).map(([object]) => object);
+  if (shrinking.length > 0) {
+    throw new UserError(`a volume can grow, not shrink: ${shrinking.map(describe).join(', ')}`, {
+      code: 'volume-shrinks',
+      hint: 'Give the storage it has, or more. For a smaller one, attach a new add-on under another alias and move the data.',
+    });
+  }
+  const replaced = [...live].filter(([object, there]) => differs(object, there)).map(([object]) => object);
+  if (replaced.length === 0 || allowed) return replaced;
+  throw new UserError(
+    `what cannot be changed in place would have to be deleted and made anew: ${replaced.map(describe).join(', ')}`,
+    {
+      code: 'replace-refused',
+      hint: 'Nothing was changed. --allow-replace does it; its pods do not serve meanwhile.',
+    },
+  );
+}
+
+function differs({ manifest }: TreeObject, { spec }: LiveObject): boolean {
+  const wanted = manifest['spec'];
+  if (spec === undefined || !isRecord(wanted)) return false;
+  return (immutableFields[manifest.kind] ?? []).some(
+    (field) => wanted[field] !== undefined && !isDeepStrictEqual(wanted[field], spec[field]),
+  );
+}
+
+function shrinks({ manifest }: TreeObject, { kind, spec }: LiveObject): boolean {
+  if (kind !== 'PersistentVolumeClaim') return false;
+  return bytes(storageOf(manifest['spec'])) < bytes(storageOf(spec));
+}
+
+function storageOf(spec: unknown): unknown {
+  const resources = isRecord(spec) ? spec['resources'] : undefined;
+  const requests = isRecord(resources) ? resources['requests'] : undefined;
+  return isRecord(requests) ? requests['storage'] : undefined;
+}
+
+const units: { readonly [suffix: string]: number } = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** Bytes of a quantity; NaN, which is less than nothing, where it is none. */
+function bytes(quantity: unknown): number {
+  const [, number, unit = ''] = /^([0-9.]+)([kMGT]i?)?$/.exec(String(quantity)) ?? [];
+  return Number(number) * (units[unit] ?? Number.NaN);
+}
+
+function describe({ construct, manifest }: TreeObject): string {
+  const source = sourceOf(construct);
+  return `${manifest.kind} ${manifest.metadata.name}${source === undefined ? '' : ` (${source.file}:${source.line})`}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
