@@ -1,4 +1,5 @@
 import type { ClusterAccess, LiveObject, ObjectReference } from './deploy/cluster';
+import { digestAnnotation } from './model';
 import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from './operate';
 
 export interface AccessOptions {
@@ -25,6 +26,7 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
       );
       return new Map(items.map(({ metadata, data }) => [metadata.name, data ?? {}]));
     },
+    publishedDigests: (namespace) => publishedDigests(cluster, namespace),
     find: (references) => find(cluster, references),
     remove: async (reference) => {
       await cluster.delete(reference, { propagation: 'Background' });
@@ -98,4 +100,17 @@ async function takeOwnership(cluster: Cluster, reference: ObjectReference): Prom
   const others = otherManagers(managedFields);
   const kept = managedFields.filter(({ manager }) => !others.includes(manager ?? ''));
   await cluster.mergePatch(reference, { metadata: { managedFields: kept, resourceVersion } });
+}
+
+async function publishedDigests(cluster: Cluster, namespace: string): Promise<{ [secret: string]: string }> {
+  const { items } = await cluster.list<KubernetesObject>(
+    { apiVersion: 'v1', kind: 'Secret', namespace },
+    { labelSelector: 'app.kubernetes.io/managed-by=infra', metadataOnly: true },
+  );
+  return Object.fromEntries(
+    items.flatMap(({ metadata }) => {
+      const digest = metadata.annotations?.[digestAnnotation];
+      return digest === undefined ? [] : [[metadata.name, digest]];
+    }),
+  );
 }

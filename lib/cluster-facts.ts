@@ -1,4 +1,5 @@
-import { digestAnnotation, type Project } from './model';
+import { sharedConfiguration } from './kubernetes';
+import type { Project } from './model';
 import type { Cluster, KubernetesObject, Release } from './operate';
 
 /** What a namespace tells of the environment in it. */
@@ -6,29 +7,26 @@ export interface ClusterFacts {
   readonly exists: boolean;
   /** The state the environment is deployed from. */
   readonly state: string | undefined;
-  /** The last release of each unit of deployment. */
+  /** The last release of each unit of the environment. */
   readonly releases: ReadonlyMap<string, Release>;
-  /** The images last deployed, by application. */
+  /** The images last deployed, by application; a canary without one has production's. */
   readonly images: { readonly [application: string]: string };
   /** Version of each application's configuration. */
   readonly configurations: { readonly [application: string]: number };
   /** Version of the project's own configuration. */
   readonly configuration: number | undefined;
-  /** Keys in each configuration; the project's under its own name. */
+  /** Keys in each configuration, by owner. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
-  /** Digests of what units publish, by Secret. */
-  readonly digests: { readonly [secret: string]: string };
 }
 
 /** Reads what the namespace of a project tells. @throws UserError where the cluster is out of reach */
 export async function clusterFacts(cluster: Cluster, project: Project): Promise<ClusterFacts> {
   const { latestConfigurations, readReleases } = await import('./operate/index.js');
   const { namespace } = project;
-  const [found, releases, configurations, published] = await Promise.all([
-    cluster.get({ apiVersion: 'v1', kind: 'Namespace', name: namespace }),
+  const [found, releases, configurations] = await Promise.all([
+    findNamespace(cluster, namespace),
     readReleases(cluster, namespace),
     latestConfigurations(cluster, namespace),
-    publishedDigests(cluster, namespace),
   ]);
   const versions = project.applications.flatMap(({ name, identity }) => {
     const version = configurations.get(identity)?.version;
@@ -37,24 +35,52 @@ export async function clusterFacts(cluster: Cluster, project: Project): Promise<
   return {
     exists: found !== undefined,
     state: found?.metadata.annotations?.['infra.dev/state'],
-    releases,
-    images: Object.assign({}, ...[...releases.values()].map(({ images }) => images)),
+    releases: ofEnvironment(project, project.environment.name, releases),
+    images: {
+      ...imagesOf(project, project.environment.base, releases),
+      ...imagesOf(project, project.environment.name, releases),
+    },
     configurations: Object.fromEntries(versions),
-    configuration: configurations.get(project.name)?.version,
+    configuration: configurations.get(sharedConfiguration)?.version,
     keys: new Map([...configurations].map(([owner, { keys }]) => [owner, keys])),
-    digests: published,
   };
 }
 
-async function publishedDigests(cluster: Cluster, namespace: string): Promise<{ [secret: string]: string }> {
-  const { items } = await cluster.list<KubernetesObject>(
-    { apiVersion: 'v1', kind: 'Secret', namespace },
-    { labelSelector: 'app.kubernetes.io/managed-by=infra', metadataOnly: true },
+/** The namespace; undefined where it is not there, or where we may not look. */
+async function findNamespace(cluster: Cluster, name: string): Promise<KubernetesObject | undefined> {
+  const { ClusterError } = await import('./operate/index.js');
+  try {
+    return await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name });
+  } catch (error) {
+    if (ClusterError.hasCode(error, 'cluster-forbidden')) return undefined;
+    throw error;
+  }
+}
+
+/** Names the record of a unit in a namespace, which several projects may share. */
+export function releaseName(project: Project, unit: string): string {
+  return `${project.name}.${unit}`;
+}
+
+function ofEnvironment(project: Project, environment: string, all: ReadonlyMap<string, Release>): Map<string, Release> {
+  const own = releaseName(project, environment);
+  const units = [...all].filter(([name]) => name === own || name.startsWith(`${own}.`));
+  return new Map(units.map(([name, release]) => [name.slice(project.name.length + 1), release]));
+}
+
+function imagesOf(
+  project: Project,
+  environment: string,
+  all: ReadonlyMap<string, Release>,
+): { [application: string]: string } {
+  const recorded: { [identity: string]: string } = Object.assign(
+    {},
+    ...[...ofEnvironment(project, environment, all).values()].map(({ images }) => images),
   );
   return Object.fromEntries(
-    items.flatMap(({ metadata }) => {
-      const digest = metadata.annotations?.[digestAnnotation];
-      return digest === undefined ? [] : [[metadata.name, digest]];
+    project.applications.flatMap(({ name, identity }) => {
+      const image = recorded[identity];
+      return image === undefined ? [] : [[name, image]];
     }),
   );
 }

@@ -60,7 +60,6 @@ export async function deployStack(options: {
     environment,
     images: { ...facts.images, ...given },
     configurations: facts.configurations,
-    digests: facts.digests,
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });
   return deployProject(project, { unit, ...(context === undefined ? {} : { context }) });

@@ -23,7 +23,10 @@ step('the Kubernetes manifests of its four environments', 'synth', '-C', example
 for (const environment of readdirSync(folder).sort()) {
   const files = readdirSync(join(folder, environment)).sort();
   const objects = files.map((file) => readFileSync(join(folder, environment, file), 'utf8'));
-  const total = objects.join('').split('\n').filter((line) => line === '---').length;
+  const total = objects
+    .join('')
+    .split('\n')
+    .filter((line) => line === '---').length;
   console.log(`${environment.padEnd(12)} ${String(total).padStart(2)} objects in ${files.join(', ')}`);
 }
 console.log(paint(2, `written to ${folder}\n`));

@@ -1,8 +1,9 @@
+import { sharedConfiguration } from '../kubernetes';
 import { exitCodes, UserError, type Application, type Project, type Token } from '../model';
 
 /**
  * Checks that what the applications read from the configuration is there, before anything starts.
- * @param keys those that are set, by owner: an application's identity, or the project's name
+ * @param keys those that are set, by owner: an application's identity, or `Shared`
  * @throws UserError that names every missing one and the command that sets it
  */
 export function checkConfiguration(
@@ -13,7 +14,7 @@ export function checkConfiguration(
   const missing = new Map<string, Set<string>>();
   for (const application of applications) {
     for (const { path, key } of required(application)) {
-      const owner = path === '' ? project.name : path;
+      const owner = path === '' ? sharedConfiguration : path;
       if (keys.get(owner)?.includes(key) !== true) missing.set(path, new Set([...(missing.get(path) ?? []), key]));
     }
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clusterAccess } from '../cluster-access';
+import { releaseName } from '../cluster-facts';
 import {
   deployUnit,
   destroyUnit,
@@ -98,7 +99,8 @@ export class Deployer {
 
   private async deployOne(unit: Unit): Promise<Change[]> {
     const { project, facts } = this.session;
-    const digest = renderedDigest(project, unit);
+    const published = unit.after.length === 0 ? {} : await this.access.publishedDigests(project.namespace);
+    const digest = renderedDigest(project, unit, published);
     if (!this.options.refresh && facts.releases.get(unit.name)?.digest === digest && (await this.isReady(unit)))
       return [];
     const changes = await deployUnit(this.deployment(unit));
@@ -127,10 +129,10 @@ export class Deployer {
   private async record(unit: Unit, digest: string): Promise<void> {
     const { project, cluster, facts } = this.session;
     const { environment } = this.io;
-    await writeRelease(cluster, project.namespace, unit.name, {
+    await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
       version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
       digest,
-      images: Object.fromEntries(unit.applications.map(({ name, image }) => [name, image])),
+      images: Object.fromEntries(unit.applications.map(({ identity, image }) => [identity, image])),
       configurations: facts.configurations,
       who: environment['GITHUB_ACTOR'] ?? environment['GITLAB_USER_LOGIN'] ?? environment['USER'] ?? 'unknown',
       when: new Date().toISOString(),
@@ -189,10 +191,11 @@ export class Deployer {
     const { project, cluster } = this.session;
     this.options.say(`  ${unit}: no longer in the manifest; deleting it, its data is kept`);
     await destroyUnit({ ...this.deployment({ name: unit, applications: [], after: [] }), project: project.name });
-    await writeRelease(cluster, project.namespace, unit, undefined);
+    await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
   }
 
   private checkState(): void {
+    this.checkUnit();
     const { facts, project } = this.session;
     const recorded = facts.state;
     const { state } = this.engine.workspace;
@@ -203,6 +206,25 @@ export class Deployer {
         code: 'state-differs',
         exitCode: exitCodes.invalid,
         hint: 'Deploy from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
+      },
+    );
+  }
+
+  /** A unit that changes would make the objects of the old one foreign. */
+  private checkUnit(): void {
+    const { facts, project } = this.session;
+    const { name } = project.environment;
+    const others = [...facts.releases].filter(([unit, { images }]) =>
+      project.unit === 'application' ? unit === name && Object.keys(images).length > 0 : unit.startsWith(`${name}.`),
+    );
+    if (others.length === 0) return;
+    const deployed = project.unit === 'application' ? 'environment' : 'application';
+    throw new UserError(
+      `${name} is deployed with unit: ${deployed}; with another unit its objects would have to be made anew`,
+      {
+        code: 'unit-changed',
+        exitCode: exitCodes.invalid,
+        hint: `Keep deploy: { unit: ${deployed} }, or run infra destroy first: data is kept, and taken up again.`,
       },
     );
   }
@@ -224,8 +246,10 @@ function abandonedUnit(unit: string): PlannedChange {
 }
 
 /** A digest of everything a unit is rendered from: the same digest, nothing to do. */
-function renderedDigest(project: Project, unit: Unit): string {
-  const hash = createHash('sha256').update(version());
+function renderedDigest(project: Project, unit: Unit, published: { readonly [secret: string]: string }): string {
+  const hash = createHash('sha256')
+    .update(version())
+    .update(JSON.stringify(Object.entries(published).sort()));
   for (const { manifest, unit: name } of treeObjects(project))
     if (name === unit.name) hash.update(JSON.stringify(manifest));
   for (const { path, provisioner, parameters } of project.addons)

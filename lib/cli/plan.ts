@@ -1,4 +1,4 @@
-import { findByUrn, resourceName, type Change } from '../deploy';
+import { resourceUrn, type Change } from '../deploy';
 import { treeObjects } from '../kubernetes';
 import { sourceOf, type Project, type Source } from '../model';
 
@@ -17,18 +17,18 @@ export interface PlannedChange {
 /** Traces the engine's changes to the applications and lines they come from. */
 export function traceChanges(project: Project, changes: readonly Change[]): PlannedChange[] {
   const objects = treeObjects(project);
-  const position = new Map(objects.map(({ construct }, index) => [resourceName(project, construct), index]));
-  const place = ({ urn }: Change) => position.get(urn.split('::').at(-1) ?? '') ?? objects.length;
-  const inTreeOrder = [...changes].sort((a, b) => place(a) - place(b));
-  return inTreeOrder.map(({ action, urn, type, properties }) => {
-    const object = findByUrn(project, objects, urn);
-    const path = urn.split('::').at(-1)?.split('/').slice(2) ?? [];
+  const places = new Map(objects.map((object, index) => [resourceUrn(project, object), index]));
+  const placeOf = ({ urn }: Change) => places.get(urn) ?? objects.length;
+  const inTreeOrder = [...changes].sort((a, b) => placeOf(a) - placeOf(b));
+  return inTreeOrder.map((change): PlannedChange => {
+    const { action, urn, type, label, properties } = change;
+    const object = objects[placeOf(change)];
     return {
       action,
       properties,
       kind: type.split(':').at(-1) ?? type,
-      name: object?.manifest.metadata.name ?? path.join('/'),
-      application: object === undefined ? applicationOf(project, path) : object.application?.name,
+      name: object?.manifest.metadata.name ?? urn.split('/').at(-1) ?? urn,
+      application: object === undefined ? nameOf(project, label) : object.application?.name,
       source: object === undefined ? undefined : sourceOf(object.construct),
     };
   });
@@ -48,11 +48,7 @@ export function countDone(changes: readonly { readonly action: Change['action'] 
   return countChanges(changes).replace(/to (create|update|replace|delete)/g, '$1d');
 }
 
-/** The name of the application an object of the state belongs to, from the path in its resource's name. */
-function applicationOf(project: Project, path: readonly string[]): string | undefined {
-  const [identity] = path;
-  return (
-    project.applications.find((known) => known.identity === identity)?.name ??
-    (identity === 'Shared' ? undefined : identity)
-  );
+/** The name of the application that objects with a label belong, or belonged, to. */
+function nameOf(project: Project, label: string | undefined): string | undefined {
+  return project.applications.find(({ identity }) => identity === label)?.name ?? label;
 }

@@ -1,27 +1,58 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../manifest/diagnostic';
 import type { OpenProject } from '../manifest/open';
 import type { Descriptions } from '../model/description';
+import { UserError } from '../model/error';
+
+/** The types a project can use, and which of its packages do not bring any. */
+export interface CatalogueReading {
+  readonly descriptions: Descriptions;
+  /** What is wrong with packages: types are missing then, so that nothing else can be said of the project. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The types of the package itself, without loading their classes where the build has written them down. */
+export async function builtInDescriptions(): Promise<Descriptions> {
+  // Three folders up from dist/lib/cli/commands, where the bundled command is; sources have no such file.
+  const written = ['../..', '../../..'].map((up) => join(__dirname, up, 'catalogue.json')).find(existsSync);
+  if (written !== undefined) return JSON.parse(readFileSync(written, 'utf8')) as Descriptions;
+  const [{ builtInCatalogue }, { describe }] = await Promise.all([
+    import('../load-project.js'),
+    import('../model/catalogue.js'),
+  ]);
+  return describe(builtInCatalogue);
+}
 
 /**
  * The types a project can use. For built-in ones alone they are read from the catalogue that the build writes beside the
  * classes, which takes a hundredth of the time that loading the classes takes.
  */
-export async function readCatalogue({
-  packages,
-  folder,
-}: Pick<OpenProject, 'packages' | 'folder'>): Promise<Descriptions> {
-  // Three folders up from dist/lib/cli/commands, where the bundled command is; sources have no such file.
-  const written = ['../..', '../../..'].map((up) => join(__dirname, up, 'catalogue.json')).find(existsSync);
-  if (packages.length === 0 && written !== undefined) return JSON.parse(readFileSync(written, 'utf8')) as Descriptions;
-  const [{ catalogueOf }, { describe }] = await Promise.all([
+export async function readCatalogue({ packages, folder, files }: OpenProject): Promise<CatalogueReading> {
+  if (packages.length === 0) return { descriptions: await builtInDescriptions(), diagnostics: [] };
+  const [{ builtInCatalogue }, { withPackages }, { describe }] = await Promise.all([
     import('../load-project.js'),
+    import('../manifest/packages.js'),
     import('../model/catalogue.js'),
   ]);
-  return describe(
-    await catalogueOf(
-      packages.map(({ name }) => name),
-      join(folder, '..'),
-    ),
-  );
+  const diagnostics: Diagnostic[] = [];
+  let catalogue = builtInCatalogue;
+  for (const { name, source } of packages) {
+    try {
+      catalogue = await withPackages(catalogue, [name], dirname(folder));
+    } catch (error) {
+      if (!UserError.is(error)) throw error;
+      const { message, hint } = error;
+      const line = files.get(source.file)?.text.split('\n')[source.line - 1] ?? '';
+      const quotes = /["']/.test(line.charAt(source.column - 1)) ? 2 : 0;
+      diagnostics.push({
+        code: 'package-invalid',
+        severity: 'error',
+        message,
+        ...(hint === undefined ? {} : { hint }),
+        source: { ...source, endLine: source.line, endColumn: source.column + name.length + quotes },
+      });
+    }
+  }
+  return { descriptions: describe(catalogue), diagnostics };
 }

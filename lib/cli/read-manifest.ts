@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readCatalogue } from './read-catalogue';
 import { exitCodes, UserError } from '../model/error';
 import type { ProjectValues } from '../model/values';
-import { hasErrors } from '../manifest/diagnostic';
+import { hasErrors, sortDiagnostics, type Diagnostic } from '../manifest/diagnostic';
 import { formatText } from '../manifest/format/text';
 import { openProject, type OpenProject } from '../manifest/open';
 import { readProject, type ReadResult } from '../manifest/read-project';
@@ -30,11 +30,17 @@ export function openManifest(io: Io, { project }: Pick<EnvironmentOptions, 'proj
  */
 export async function readManifest(io: Io, options: EnvironmentOptions): Promise<ManifestReading> {
   const open = openManifest(io, options);
-  const reading = readProject(open, { descriptions: await readCatalogue(open), environment: options.env });
+  const { descriptions, diagnostics: problems } = await readCatalogue(open);
+  if (problems.length > 0) throw invalid(io, sortDiagnostics([...open.diagnostics, ...problems]), open.files);
+  const reading = readProject(open, { descriptions, environment: options.env });
   const { values, diagnostics, files } = reading;
+  if (values === undefined || hasErrors(diagnostics)) throw invalid(io, diagnostics, files);
   if (diagnostics.length > 0) io.stderr.write(formatText(diagnostics, { files, color: io.colors }));
-  if (values === undefined || hasErrors(diagnostics)) {
-    throw new UserError('the manifest is invalid', { code: 'manifest-invalid', exitCode: exitCodes.invalid });
-  }
   return { ...reading, values, folder: open.folder, repository: open.repository };
+}
+
+/** Prints what is wrong; the error itself only says that something is. */
+function invalid(io: Io, diagnostics: readonly Diagnostic[], files: ReadResult['files']): UserError {
+  io.stderr.write(formatText(diagnostics, { files, color: io.colors }));
+  return new UserError('the manifest is invalid', { code: 'manifest-invalid', exitCode: exitCodes.invalid });
 }

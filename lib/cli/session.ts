@@ -49,7 +49,6 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
   const session = await build(manifest, {
     images: { ...facts.images, ...given },
     configurations: facts.configurations,
-    digests: facts.digests,
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });
   return { ...session, cluster, facts };

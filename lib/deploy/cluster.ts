@@ -33,6 +33,8 @@ export interface ClusterAccess {
   readonly context?: string;
   /** Values of Secrets made once and kept that are there already: name → key → base64. */
   generatedValues(namespace: string): Promise<ReadonlyMap<string, { readonly [key: string]: string }>>;
+  /** Digests of what units of deployment publish, by Secret. */
+  publishedDigests(namespace: string): Promise<{ readonly [secret: string]: string }>;
   /** Those of the objects that are in the cluster. */
   find(references: readonly ObjectReference[]): Promise<readonly LiveObject[]>;
   /** Deletes an object with what it owns, and waits until it is gone. */
@@ -46,6 +48,7 @@ export interface ClusterAccess {
 /** No cluster at all: for previews offline. */
 export const noCluster: ClusterAccess = {
   generatedValues: () => Promise.resolve(new Map()),
+  publishedDigests: () => Promise.resolve({}),
   find: () => Promise.resolve([]),
   remove: () => Promise.resolve(),
   takeOwnership: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { treeObjects } from '../kubernetes';
-import type { Project } from '../model';
+import { UserError, type Project } from '../model';
 import type { ClusterAccess } from './cluster';
 import type { Engine } from './engine';
 import type { LockOwner } from './engine-error';
@@ -47,9 +47,14 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
     } else if (situation.state === undefined) {
       await createStack(engine, unit);
     }
-    return failure.prefer(
-      engine.run('up', { stack: unit, program, targets, signal, ...(onEvent === undefined ? {} : { onEvent }) }),
-    );
+    const run = engine.run('up', {
+      stack: unit,
+      program,
+      targets,
+      signal,
+      ...(onEvent === undefined ? {} : { onEvent }),
+    });
+    return failure.prefer(run.catch((error: unknown) => Promise.reject(nameManagers(error, situation))));
   });
 }
 
@@ -93,6 +98,18 @@ async function look({ project, unit, engine, cluster }: DeploymentOptions): Prom
   return { project, unit, objects, live, state };
 }
 
+/** A conflict of fields, with the tools that manage them, whose names the engine keeps to itself. */
+function nameManagers(error: unknown, { live }: Situation): unknown {
+  if (!UserError.is(error) || error.code !== 'field-conflict') return error;
+  const others = [...live.values()].filter(({ managers }) => managers.length > 0);
+  if (others.length === 0) return error;
+  const named = others.map(({ kind, name, managers }) => `${kind} ${name}: ${managers.join(', ')}`);
+  return new UserError(`another tool manages fields that are to be changed (${named.join('; ')})`, {
+    code: error.code,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}
+
 async function takeOwnership({ live }: Situation, cluster: ClusterAccess): Promise<void> {
   for (const object of live.values()) if (object.managers.length > 0) await cluster.takeOwnership(object);
 }
@@ -120,6 +137,7 @@ function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
   return {
     ...(cluster.context === undefined ? {} : { context: cluster.context }),
     generatedValues: (namespace) => cluster.generatedValues(namespace),
+    publishedDigests: (namespace) => cluster.publishedDigests(namespace),
     find: (references) => cluster.find(references),
     remove: (reference) => cluster.remove(reference),
     takeOwnership: (reference) => cluster.takeOwnership(reference),

@@ -30,6 +30,8 @@ export interface Change {
   readonly urn: string;
   /** Pulumi type. */
   readonly type: string;
+  /** The label `app.kubernetes.io/name` it has, or had. */
+  readonly label: string | undefined;
   /** Paths of the properties that differ. */
   readonly properties: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];
 }
@@ -51,7 +53,8 @@ export function changeOf({ op, urn, type, old, new: next, detailedDiff }: StepMe
     before: valueAt(old?.inputs, path),
     after: valueAt(next?.inputs, path),
   }));
-  return { action, urn, type, properties };
+  const label = valueAt(next?.inputs ?? old?.inputs, 'metadata.labels["app.kubernetes.io/name"]');
+  return { action, urn, type, label: typeof label === 'string' ? label : undefined, properties };
 }
 
 /** Reads a line of the engine's output; undefined where it is none of its events. */

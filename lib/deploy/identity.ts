@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { TreeObject } from '../kubernetes';
 import { AddOn, Application, type Project } from '../model';
@@ -17,25 +16,27 @@ export function resourceType(apiVersion: string, kind: string): string {
 }
 
 /**
- * The Pulumi name of an object: `<project>/<environment>/<construct path>`, so that two projects in one program do not
- * meet. Applications and add-ons go by the name they have had from the start.
+ * The Pulumi name of an object: `<project>/<environment>/<name>`. With the type, it is as unique as the object is in its
+ * namespace: an object keeps its resource wherever in the tree it comes from, so that the engine never deletes under an
+ * old name what it has just made under a new one. An object whose name depends on its content goes by its place.
  */
-export function resourceName(project: Project, construct: IConstruct): string {
-  const path = construct.node.scopes.slice(1).map((scope) => {
-    if (scope instanceof Application || scope instanceof AddOn) return scope.identity;
-    return scope.node.id;
-  });
-  return [project.name, project.environment.name, ...path].join('/');
+export function resourceName(project: Project, { construct, manifest }: TreeObject): string {
+  const { name, namespace } = manifest.metadata;
+  const elsewhere = namespace === undefined || namespace === project.namespace ? [] : [namespace];
+  const last = project.tokens.get(name) === undefined ? [name] : placeOf(construct);
+  return [project.name, project.environment.name, ...elsewhere, ...last].join('/');
 }
 
 /** The URN the engine gives an object of a unit. */
-export function resourceUrn(project: Project, { construct, manifest, unit }: TreeObject): string {
-  const type = resourceType(manifest.apiVersion, manifest.kind);
-  return `urn:pulumi:${unit}::${project.name}::${type}::${resourceName(project, construct)}`;
+export function resourceUrn(project: Project, object: TreeObject): string {
+  const type = resourceType(object.manifest.apiVersion, object.manifest.kind);
+  return `urn:pulumi:${object.unit}::${project.name}::${type}::${resourceName(project, object)}`;
 }
 
-/** The object a URN names, if it is one of these. */
-export function findByUrn(project: Project, objects: readonly TreeObject[], urn: string): TreeObject | undefined {
-  const name = urn.split('::').at(-1);
-  return objects.find(({ construct }) => construct instanceof ApiObject && resourceName(project, construct) === name);
+/** Construct path, in which applications and add-ons go by the name they have had from the start. */
+function placeOf(construct: IConstruct): string[] {
+  return construct.node.scopes.slice(1).map((scope) => {
+    if (scope instanceof Application || scope instanceof AddOn) return scope.identity;
+    return scope.node.id;
+  });
 }

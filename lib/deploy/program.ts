@@ -2,7 +2,15 @@ import { createHmac, randomInt } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
 import { treeObjects, type TreeObject } from '../kubernetes';
-import { ConstructError, dataAnnotation, digestAnnotation, generatedLabel, type AddOn, type Project } from '../model';
+import {
+  ConstructError,
+  dataAnnotation,
+  digestAnnotation,
+  generatedLabel,
+  publishedPath,
+  type AddOn,
+  type Project,
+} from '../model';
 import type { ClusterAccess, RolloutTarget } from './cluster';
 import { resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
 import { fieldManager, KubernetesProvider } from './provider';
@@ -75,6 +83,7 @@ class UnitProgram {
         ? new Map<string, { [key: string]: string }>()
         : await this.cluster.generatedValues(this.project.namespace);
     for (const object of kept) this.registerGenerated(object, there.get(object.manifest.metadata.name) ?? {});
+    await this.readDigests();
     for (const addon of this.project.addons) if (addon.unit === this.unit && addon.owned) await this.provision(addon);
     for (const { construct, manifest } of objects) {
       const token = this.project.tokens.get(manifest.metadata.name);
@@ -114,6 +123,14 @@ class UnitProgram {
     }
   }
 
+  /** Digests of what other units publish; they are deployed before this one. */
+  private async readDigests(): Promise<void> {
+    const wanted = [...this.project.tokens.all()].filter(({ path }) => path === publishedPath);
+    if (wanted.length === 0) return;
+    const digests = await this.cluster.publishedDigests(this.project.namespace);
+    for (const { text, key } of wanted) this.values.set(text, digests[key] ?? 'unpublished');
+  }
+
   private async provision(addon: AddOn): Promise<void> {
     const outputs = (await addon.provision?.()) ?? {};
     for (const [key, value] of Object.entries(outputs)) {
@@ -151,7 +168,7 @@ class UnitProgram {
 
   private create(object: TreeObject, body: Record<string, unknown>): ObjectResource {
     const { construct, manifest } = object;
-    const name = resourceName(this.project, construct);
+    const name = resourceName(this.project, object);
     const metadata = isRecord(body['metadata']) ? body['metadata'] : {};
     const annotations = {
       ...(isRecord(metadata['annotations']) ? metadata['annotations'] : {}),

@@ -5,6 +5,14 @@ export function configurationName(owner: string, version: number | undefined): s
   return objectName([owner, 'config', ...(version === undefined ? [] : [`v${version}`])]);
 }
 
+/** Owner of the project's own configuration; no application can be called so. */
+export const sharedConfiguration = 'Shared';
+
+/** The same for the project's own configuration. */
+export function sharedConfigurationName(project: string, version: number | undefined): string {
+  return configurationName(`${project}-shared`, version);
+}
+
 /**
  * The Secret an application's pods read its configuration from.
  * @param identity the application's identity; empty for the project's own configuration
@@ -12,6 +20,6 @@ export function configurationName(owner: string, version: number | undefined): s
 export function configurationSecret(project: Project, identity: string): string {
   const application = project.applications.find((known) => known.identity === identity);
   return application === undefined
-    ? configurationName(project.name, project.props.configuration)
+    ? sharedConfigurationName(project.name, project.props.configuration)
     : configurationName(identity, application.props.configuration);
 }

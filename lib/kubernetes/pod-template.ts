@@ -1,4 +1,4 @@
-import { projectLabels, type Application } from '../model';
+import { projectLabels, publishedPath, type Application } from '../model';
 import type { Container, PodTemplate, Probe } from './api';
 import { environmentVariables, escaped, plainText } from './environment-variables';
 import { configurationSecret } from './configuration';
@@ -107,8 +107,7 @@ function publishedDigests(application: Application): { [annotation: string]: str
   return Object.fromEntries(
     foreign.flatMap(({ addon }) => {
       const name = addon.bindingSecrets.published;
-      const digest = application.project.props.digests?.[name];
-      return digest === undefined ? [] : [[`infra.dev/digest-${name}`.slice(0, 73), digest]];
+      return [[`infra.dev/digest-${name}`, addon.project.tokens.create('output', publishedPath, name, false)]];
     }),
   );
 }

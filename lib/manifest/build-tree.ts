@@ -24,8 +24,6 @@ export interface BuildOptions {
   readonly configuration?: number;
   /** Versions of the applications' configuration in the cluster, by application. @default none */
   readonly configurations?: { readonly [application: string]: number };
-  /** Digests of what other units publish, by Secret. @default none */
-  readonly digests?: { readonly [secret: string]: string };
   /** Version of the project where the manifest gives none: the commit. @default none */
   readonly version?: string;
   /** Where `project.synth()` writes. @default dist */
@@ -38,7 +36,7 @@ export function buildTree(
   values: ProjectValues,
   options: BuildOptions,
 ): Project {
-  const { images, configuration, digests, catalogue, outdir } = options;
+  const { images, configuration, catalogue, outdir } = options;
   const { name, environment, description, repository, registry, ownership, contacts, deploy } = values;
   const version = values.version ?? options.version;
   const project = create({
@@ -54,7 +52,6 @@ export function buildTree(
     ...(registry === undefined ? {} : { registry }),
     ...(images === undefined ? {} : { images }),
     ...(configuration === undefined ? {} : { configuration }),
-    ...(digests === undefined ? {} : { digests }),
     ...(outdir === undefined ? {} : { outdir }),
   });
   for (const addon of values.addons) addAddOn(project, addon, catalogue);

@@ -40,6 +40,7 @@ export type ReferenceCode =
   | 'unknown-stack'
   | 'unknown-addon'
   | 'version-mismatch'
+  | 'package-invalid'
   | 'unknown-provisioner'
   | 'unknown-environment'
   | 'unknown-application'

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError, type AddOnType, type Catalogue, type StackType } from '../model';
+import { follows, UserError, type AddOnType, type Catalogue, type StackType } from '../model';
+import { projectSchema } from './schema/project';
 
 /**
  * Adds the types of npm packages to a catalogue. A package names the module that exports `stacks` and `addons` by the
@@ -39,6 +40,8 @@ async function load(name: string, from: string): Promise<Catalogue> {
 }
 
 function findEntry(name: string, require: NodeJS.Require): string {
+  // A path would lead out of node_modules, and what it leads to is run.
+  if (!follows(projectSchema.properties.packages.items, name)) throw failed(name, 'has no name that npm accepts');
   for (const folder of require.resolve.paths(name) ?? []) {
     const root = join(folder, name);
     const manifest = readJson(join(root, 'package.json'));

@@ -9,6 +9,9 @@ export const generatedLabel = 'infra.dev/generated';
 /** Marks objects that hold data: kept when everything else goes. */
 export const dataAnnotation = 'infra.dev/data';
 
+/** Path of the tokens that stand for such digests, which only the cluster knows. */
+export const publishedPath = 'published';
+
 /** Marks the keyed digest of a Secret's content, for the pods of other units to follow. */
 export const digestAnnotation = 'infra.dev/digest';
 

@@ -35,8 +35,6 @@ export interface ProjectProps {
   readonly configuration?: number;
   /** Types that stacks imply. @default none here; the built-in ones for the package's `Project` */
   readonly catalogue?: Catalogue;
-  /** Digests of what other units of deployment publish, by Secret, from the cluster. @default none */
-  readonly digests?: { readonly [secret: string]: string };
   /** Where `synth` writes. @default dist */
   readonly outdir?: string;
 }

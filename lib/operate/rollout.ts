@@ -153,7 +153,7 @@ export class RolloutWatch {
       if (now > wait.deadline) this.conclude(wait, undefined);
       return;
     }
-    let assessment = workload.assess(this.state, target.name, 0);
+    let assessment = workload.assess(this.state, target.name, basis.generation);
     if (assessment?.uid !== basis.uid) {
       // Either the watch or our own look is behind: look again, and judge nothing until both agree.
       assessment = undefined;

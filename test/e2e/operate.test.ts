@@ -208,6 +208,14 @@ describeEndToEnd('operate on a real API server', () => {
   });
 
   describe('rollout', () => {
+    const closing: { close(): void }[] = [];
+    afterEach(() => {
+      for (const each of closing.splice(0)) each.close();
+    });
+    const closed = <T extends { close(): void }>(opened: T): T => {
+      closing.push(opened);
+      return opened;
+    };
     const started = (): number => Date.now();
 
     test('waits until all kinds of workloads are ready, and tells how far they are', async () => {
@@ -238,7 +246,7 @@ describeEndToEnd('operate on a real API server', () => {
 
     test('does not take the old version for the new one, though the watch be late', async () => {
       // GIVEN a watch that tells everything half a second later
-      const slow = await Cluster.connect({ kubeconfig: kubeconfig() });
+      const slow = closed(await Cluster.connect({ kubeconfig: kubeconfig() }));
       const follow = slow.watch.bind(slow);
       jest.spyOn(slow, 'watch').mockImplementation(async function* (...parameters) {
         for await (const event of follow(...parameters)) {
@@ -247,7 +255,7 @@ describeEndToEnd('operate on a real API server', () => {
         }
       });
       const object = (tag: number): KubernetesObject => deployment(namespace, 'updated', `registry.example/web:${tag}`);
-      const watch = new RolloutWatch(slow, namespace, { timeoutSeconds: 60 });
+      const watch = closed(new RolloutWatch(slow, namespace, { timeoutSeconds: 60 }));
       await cluster.applyServerSide(object(1));
       await watch.ready(targetOf(object(1)));
       for (const tag of [2, 3]) {
@@ -268,8 +276,6 @@ describeEndToEnd('operate on a real API server', () => {
           availableReplicas: 1,
         });
       }
-      watch.close();
-      slow.close();
     });
 
     test.each([
@@ -328,6 +334,37 @@ describeEndToEnd('operate on a real API server', () => {
       expect(Date.now() - since).toBeLessThan(15_000);
     });
 
+    test('waits for a node that an autoscaler says it adds, until the deadline', async () => {
+      const object = deployment(namespace, 'growing', 'registry.example/web:1', {
+        container: { resources: { requests: { cpu: '500' } } },
+      });
+      await cluster.applyServerSide(object);
+      const pod = await eventually(async () => {
+        const { items } = await cluster.list(
+          { apiVersion: 'v1', kind: 'Pod', namespace },
+          { labelSelector: 'app=growing' },
+        );
+        const [first] = items;
+        if (first === undefined) throw new Error('no pod yet');
+        return first.metadata;
+      });
+      await cluster.create({
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name: freshName('scale-up'), namespace },
+        ...{
+          involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name: pod.name, uid: pod.uid },
+          reason: 'TriggeredScaleUp',
+          type: 'Normal',
+          message: 'pod triggered scale-up',
+        },
+      });
+      const since = started();
+      const failure = await failureOf(awaitRollout(cluster, [targetOf(object)], { timeoutSeconds: 11 }));
+      expect(failure).toMatchObject({ code: 'unschedulable' });
+      expect(Date.now() - since).toBeGreaterThan(11_000);
+    });
+
     test('names pods that admission refuses, of Deployments, StatefulSets and Jobs', async () => {
       const strict = freshName('strict');
       await ensureNamespace(cluster, { name: strict, environment: 'shop/test' });
@@ -338,7 +375,7 @@ describeEndToEnd('operate on a real API server', () => {
         job(strict, 'migrate', 'registry.example/web:1', loose),
       ];
       for (const object of objects) await cluster.applyServerSide(object);
-      const watch = new RolloutWatch(cluster, strict, { timeoutSeconds: 60 });
+      const watch = closed(new RolloutWatch(cluster, strict, { timeoutSeconds: 60 }));
       const since = started();
       for (const failure of await Promise.all(objects.map((object) => failureOf(watch.ready(targetOf(object)))))) {
         expect(failure).toMatchObject({
@@ -347,7 +384,6 @@ describeEndToEnd('operate on a real API server', () => {
         });
       }
       expect(Date.now() - since).toBeLessThan(15_000);
-      watch.close();
     });
 
     test('tells after the deadline what is not ready, and that its probe fails', async () => {

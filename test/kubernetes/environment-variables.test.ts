@@ -117,7 +117,7 @@ test.each([
     expect.objectContaining({
       code: 'secret-exposed',
       exitCode: 2,
-      message: expect.stringMatching(/^Application web: ".*<web\/(DATABASE|CACHE)\..*" would put the secret \w+ where anyone/),
+      message: expect.stringMatching(/^Application web: ".*<web\/(database|cache)\..*" would put the secret \w+ where anyone/),
       hint: 'Put it in a variable, and read the variable from the command.',
     }),
   );
@@ -199,8 +199,8 @@ test('an output of the cloud is in the environment where it is public, else in t
     return environmentOf(find(project, 'Deployment', 'web'));
   };
   expect(build('environment')).toMatchObject({
-    MEDIA_NAME: '<output Shared/MEDIA.name>',
-    MEDIA_URL: 's3://<output Shared/MEDIA.name>',
+    MEDIA_NAME: '<output Shared/media.name>',
+    MEDIA_URL: 's3://<output Shared/media.name>',
     MEDIA_KEY: expect.stringMatching(/^shop-media-[0-9a-f]{8}\/key$/),
   });
   // THEN what another unit gives is read from what it publishes

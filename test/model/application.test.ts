@@ -8,10 +8,10 @@ test('the add-ons of an application give variables named after alias and binding
   const web = new Application(project, 'web');
   new Redis(web, 'CACHE');
   expect([...web.variables()]).toEqual([
-    ['CACHE_URL', '<web/CACHE.url>'],
-    ['CACHE_HOST', '<web/CACHE.host>'],
-    ['CACHE_PORT', '<web/CACHE.port>'],
-    ['CACHE_PASSWORD', '<web/CACHE.password>'],
+    ['CACHE_URL', '<web/cache.url>'],
+    ['CACHE_HOST', '<web/cache.host>'],
+    ['CACHE_PORT', '<web/cache.port>'],
+    ['CACHE_PASSWORD', '<web/cache.password>'],
   ]);
 });
 
@@ -64,7 +64,7 @@ test('placeholders stand for what is known of project, environment, application 
     'application.image': 'ghcr.io/acme/web:1',
     'application.host': 'web.example.com',
     'application.url': 'https://web.example.com',
-    'addons.cache.url': '<web/CACHE.url>',
+    'addons.cache.url': '<web/cache.url>',
   };
   const found = Object.fromEntries(Object.keys(facts).map((name) => [name, web.resolve(`\${${name}}`)]));
   expect(found).toEqual(facts);

@@ -1,6 +1,6 @@
 import { exitCodes, UserError, type ExitCode } from '../../model';
 import { ConfigurationStore, ensureNamespace } from '../../operate';
-import { configurationName } from '../../kubernetes';
+import { configurationName, sharedConfiguration, sharedConfigurationName } from '../../kubernetes';
 import type { Command, CommandContext } from '../command';
 import { readSecretText } from '../secret-input';
 import { addEnvironmentOptions, type ClusterOptions } from '../options';
@@ -103,14 +103,17 @@ async function inStore(
       hint: `They are ${project.applications.map(({ name }) => name).join(', ') || 'none'}.`,
     });
   }
-  const owner = application?.identity ?? project.name;
+  const owner = application?.identity ?? sharedConfiguration;
   try {
     await action(
       new ConfigurationStore(cluster, {
         namespace: project.namespace,
         owner,
         project: project.name,
-        nameOf: (version) => configurationName(owner, version),
+        nameOf: (version) =>
+          application === undefined
+            ? sharedConfigurationName(project.name, version)
+            : configurationName(owner, version),
       }),
       session,
     );

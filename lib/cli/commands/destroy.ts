@@ -2,6 +2,7 @@ import { destroyUnit, Engine, openWorkspace, type Change } from '../../deploy';
 import { exitCodes, type ExitCode } from '../../model';
 import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
 import { clusterAccess } from '../../cluster-access';
+import { releaseName } from '../../cluster-facts';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -38,7 +39,8 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   const engine = new Engine(openWorkspace(project, io.environment));
   const access = clusterAccess(cluster);
   try {
-    const data = facts.exists ? await findData(cluster, project.namespace, project.name) : [];
+    const owns = facts.exists && project.environment.kind !== 'canary';
+    const data = owns ? await findData(cluster, project.namespace, project.name) : [];
     const doomed = chosen(data, options.deleteData);
     if (options.yes !== true && !(await confirm(io, question(session, data, doomed)))) return exitCodes.failed;
     const changes: Change[] = [];
@@ -48,11 +50,11 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
       changes.push(
         ...(await destroyUnit({ project: project.name, unit, engine, cluster: access, signal: io.signal, onRepair })),
       );
-      await writeRelease(cluster, project.namespace, unit, undefined);
+      await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
     }
     for (const object of doomed) await access.remove(object);
     const kept = data.filter((object) => !doomed.includes(object));
-    if (facts.exists && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
+    if (owns && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
     const traced = traceChanges(project, changes);
     if (options.json === true) io.stdout.write(`${JSON.stringify({ changes: traced, kept }, undefined, 2)}\n`);
     else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);

@@ -16,7 +16,7 @@ import {
 import { repositoryFacts, schemaPath, type RepositoryFacts } from '../init/repository';
 import { projectTemplate } from '../init/template';
 import type { Io } from '../io';
-import { readCatalogue } from '../read-catalogue';
+import { builtInDescriptions } from '../read-catalogue';
 
 interface Options extends Partial<Answers> {
   readonly project?: string;
@@ -44,7 +44,7 @@ async function init(options: Options, { io }: CommandContext): Promise<ExitCode>
   const directory = resolve(io.directory, options.project ?? '.');
   const folder = join(directory, '.infra');
   checkFree(folder, io);
-  const descriptions = await readCatalogue({ packages: [], folder });
+  const descriptions = await builtInDescriptions();
   checkAnswers(options, descriptions);
   const facts = repositoryFacts(directory);
   const answers =

@@ -51,7 +51,13 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
   const changes: PlannedChange[] = [];
   for (const { name } of unitsOf(project, apps)) {
     const planned = await previewOffline(project, name);
-    const created = planned.map(({ urn, type }) => ({ action: 'create' as const, urn, type, properties: [] }));
+    const created = planned.map(({ urn, type }) => ({
+      action: 'create' as const,
+      urn,
+      type,
+      label: undefined,
+      properties: [],
+    }));
     changes.push(...traceChanges(project, created));
   }
   for (const { construct, message } of project.warnings)

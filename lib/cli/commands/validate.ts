@@ -1,8 +1,9 @@
 import { exitCodes, type ExitCode } from '../../model/error';
-import { hasErrors } from '../../manifest/diagnostic';
+import { hasErrors, sortDiagnostics } from '../../manifest/diagnostic';
 import { formats, type FormatName, type FormatOptions } from '../../manifest/format';
 import type { Diagnostic } from '../../manifest/diagnostic';
-import { validateProject } from '../../manifest/read-project';
+import type { OpenProject } from '../../manifest/open';
+import { validateProject, type ValidateResult } from '../../manifest/read-project';
 import type { Command, CommandContext } from '../command';
 import { readCatalogue } from '../read-catalogue';
 import { openManifest } from '../read-manifest';
@@ -30,7 +31,9 @@ export const command: Command = {
 
 async function validate(options: Options, { io }: CommandContext): Promise<ExitCode> {
   const open = openManifest(io, options);
-  const { diagnostics, files, environments, applications } = validateProject(open, await readCatalogue(open));
+  const { descriptions, diagnostics: problems } = await readCatalogue(open);
+  const { diagnostics, files, environments, applications } =
+    problems.length === 0 ? validateProject(open, descriptions) : withoutTypes(open, problems);
   const failed = hasErrors(diagnostics);
   const isText = options.format === 'text';
   const write: (diagnostics: readonly Diagnostic[], options: FormatOptions) => string = formats[options.format];
@@ -41,6 +44,12 @@ async function validate(options: Options, { io }: CommandContext): Promise<ExitC
       `valid: ${counted(applications.length, 'application')}, ${counted(environments.length, 'environment')}\n`,
     );
   return failed ? exitCodes.invalid : exitCodes.ok;
+}
+
+/** Where packages are missing, types are unknown that would not be with them: nothing is said of the rest. */
+function withoutTypes(open: OpenProject, problems: readonly Diagnostic[]): ValidateResult {
+  const diagnostics = sortDiagnostics([...open.diagnostics, ...problems]);
+  return { diagnostics, files: open.files, environments: [], applications: [] };
 }
 
 function counted(count: number, noun: string): string {

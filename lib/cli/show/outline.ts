@@ -66,7 +66,7 @@ export class Outline {
     const column = Math.min(limit, lengths[Math.ceil(lengths.length * aligned) - 1] ?? 0);
     const lines = blocks.flatMap((block) =>
       typeof block === 'string'
-        ? [paint.dim(block)]
+        ? wrapped(block, columns - 2).map((text) => paint.dim(`# ${text}`))
         : ['', ...block.map((each) => colored(each, { column, columns, paint }))],
     );
     return `${lines.join('\n').trimStart()}\n`;

@@ -155,7 +155,9 @@ class Report {
         const origin = written.origin ?? written.children.get('secret')?.origin;
         const place = origin === undefined ? '' : this.places.origin(origin);
         const giver = by === 'stack' ? `implied by ${stack}` : place;
-        const note = [giver, ...from].filter(Boolean).join(' · ') || application;
+        // A key of the configuration goes by the name of the variable, as a rule.
+        const parts = from.map((part) => (part === `configuration ${name}` ? 'configuration' : part));
+        const note = [giver, ...parts].filter(Boolean).join(' · ') || application;
         const notable = origin !== undefined && this.places.isNotable(origin);
         return { depth: 3, key: name, value: value === masked ? masked : value, note, notable };
       }),

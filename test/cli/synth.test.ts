@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { parseAllDocuments } from 'yaml';
+import { repository, run } from './run';
+
+const files = {
+  '.infra/project.yml': [
+    'name: shop',
+    'registry: ghcr.io/acme',
+    'environments: { production: { domain: shop.example.com } }',
+    'addons: [{ type: redis, as: QUEUE }]',
+    'applications:',
+    '  web:',
+    '    stack: django',
+    '    variables: { DJANGO_SETTINGS_MODULE: shop.settings, SWITCH: "on", TIME: "12:30:45", KEY: { secret: KEY } }',
+    '    addons: [{ from: project.QUEUE, as: QUEUE }]',
+    '  worker: { stack: worker, environments: { canary: false } }',
+    '',
+  ].join('\n'),
+};
+const directory = repository(files);
+
+interface Written {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly stringData?: { readonly [key: string]: string };
+}
+
+function objects(yaml: string): Written[] {
+  return loadAll(yaml).filter((document): document is Written => typeof document === 'object' && document !== null);
+}
+
+test('manifests go to standard output, in an order that never changes', async () => {
+  const first = await run(['synth'], { directory });
+  expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(objects(first.stdout).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(
+    expect.arrayContaining(['Deployment web', 'Service web', 'Deployment worker', 'StatefulSet shop-queue']),
+  );
+  expect(await run(['synth'], { directory })).toEqual(first);
+  // The same project elsewhere gives the same.
+  expect((await run(['synth', '-C', repository(files)])).stdout).toBe(first.stdout);
+});
+
+test('what is needed comes first', async () => {
+  const { stdout } = await run(['synth'], { directory });
+  const names = objects(stdout).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  const database = names.indexOf('StatefulSet web-database');
+  const release = names.findIndex((name) => name.startsWith('Job web-release-'));
+  const web = names.indexOf('Deployment web');
+  expect([database, release, web]).toEqual([database, release, web].toSorted((a, b) => a - b));
+  expect(database).toBeGreaterThanOrEqual(0);
+});
+
+test('readers of YAML 1.1 and 1.2 read the same', async () => {
+  const { stdout } = await run(['synth'], { directory });
+  const newer = parseAllDocuments(stdout, { version: '1.2' }).map((document) => document.toJS() as unknown);
+  const older = parseAllDocuments(stdout, { version: '1.1' }).map((document) => document.toJS() as unknown);
+  expect(older).toEqual(newer);
+});
+
+test('no secret value is in it: what Secrets hold are placeholders', async () => {
+  const { stdout } = await run(['synth', '-e', 'production'], { directory });
+  const secrets = objects(stdout).filter(({ kind }) => kind === 'Secret');
+  expect(secrets.length).toBeGreaterThan(0);
+  const values = secrets.flatMap(({ stringData }) => Object.values(stringData ?? {}));
+  // Passwords and keys stand in angle brackets, also inside of URLs.
+  for (const { stringData } of secrets) {
+    for (const [key, value] of Object.entries(stringData ?? {})) {
+      if (['password', 'key', 'url'].includes(key)) expect(value).toMatch(/<generated [^<>]+>/);
+    }
+  }
+  expect(values.join('\n')).not.toMatch(/[A-Za-z0-9]{32}/);
+});
+
+test('-o writes a file for each application', async () => {
+  const output = repository({});
+  const { code, stdout } = await run(['synth', '-o', 'manifests', '-C', directory], { directory: output });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: 'manifests/_shared.yaml\nmanifests/web.yaml\nmanifests/worker.yaml\n',
+  });
+  const written = readdirSync(join(output, 'manifests')).sort();
+  expect(written).toEqual(['_shared.yaml', 'web.yaml', 'worker.yaml']);
+  const all = written.flatMap((file) => objects(readFileSync(join(output, 'manifests', file), 'utf8')));
+  const { stdout: together } = await run(['synth'], { directory });
+  const sorted = (list: readonly Written[]) => list.map((each) => JSON.stringify(each)).sort();
+  expect(sorted(all)).toEqual(sorted(objects(together)));
+});
+
+test('--all writes every environment', async () => {
+  const output = repository({});
+  expect((await run(['synth', '--all', '-o', 'out', '-C', directory], { directory: output })).code).toBe(0);
+  expect(readdirSync(join(output, 'out')).sort()).toEqual(['canary', 'development', 'production', 'staging']);
+  expect(readdirSync(join(output, 'out', 'canary'))).toEqual(['web.yaml']);
+  const namespaces = objects(readFileSync(join(output, 'out', 'staging', 'web.yaml'), 'utf8')).map(
+    ({ metadata }) => metadata.namespace,
+  );
+  expect(new Set(namespaces)).toEqual(new Set(['shop-staging']));
+});
+
+test('--all on standard output holds all of them', async () => {
+  const { stdout } = await run(['synth', '--all'], { directory });
+  const namespaces = new Set(objects(stdout).map(({ metadata }) => metadata.namespace));
+  expect(namespaces).toEqual(new Set(['shop-production', 'shop-staging', 'shop-development']));
+});
+
+test('--image is the image of an application', async () => {
+  const { stdout } = await run(['synth', '--image', 'web=ghcr.io/acme/web:1.2.3'], { directory });
+  expect(stdout).toContain('image: ghcr.io/acme/web:1.2.3');
+  const wrong = await run(['synth', '--image', 'wep=x:1'], { directory });
+  expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' });
+  expect(wrong.stderr).toContain('--image wep=x:1 names no application of this environment');
+});
