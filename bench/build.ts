@@ -10,7 +10,9 @@ export const INFRA = join(ROOT, 'dist', 'bin', 'infra.js');
 
 /** Builds dist/ where a source is newer: what is measured is what the sources say. */
 export function buildWhereStale(): void {
-  const newest = Math.max(...['bin', 'lib', 'stacks', 'addons', 'scripts'].map((name) => newestChange(join(ROOT, name))));
+  const newest = Math.max(
+    ...['bin', 'lib', 'stacks', 'addons', 'scripts'].map((name) => newestChange(join(ROOT, name))),
+  );
   if (!existsSync(INFRA) || statSync(INFRA).mtimeMs < newest) {
     say('building the package');
     execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], { stdio: 'inherit' });

@@ -18,12 +18,15 @@ export function applications(count: number): LargeProjectApplication[] {
   }));
 }
 
+/** The environment whose applications are of four objects each: with a budget for disruptions. */
+export const ENVIRONMENT = 'production';
+
 /** Writes a project of web applications into a folder: four objects each. */
 export function writeLargeProject(folder: string, members: readonly LargeProjectApplication[]): void {
   for (const name of ['.infra', '.git']) mkdirSync(join(folder, name), { recursive: true });
   const manifest = {
     name: 'bench',
-    environments: { development: { domain: 'bench.example.com' } },
+    environments: { [ENVIRONMENT]: { domain: 'bench.example.com' } },
     applications: Object.fromEntries(
       members.map(({ name, tag, greeting }) => [
         name,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { INFRA } from './build';
-import { applications, writeLargeProject } from './large-project';
+import { applications, ENVIRONMENT, writeLargeProject } from './large-project';
 import { interleave } from './sampling';
 import { row, type Row } from './table';
 import { timeProcess } from './timed-process';
@@ -13,7 +13,7 @@ export async function measure(): Promise<Row[]> {
   try {
     for (const count of [200, 2000]) writeLargeProject(join(folder, String(count)), applications(count));
     const synth = (count: number) => async () =>
-      timeProcess(process.execPath, [INFRA, 'synth', '-C', join(folder, String(count))]);
+      timeProcess(process.execPath, [INFRA, 'synth', '-e', ENVIRONMENT, '-C', join(folder, String(count))]);
     const tree = (count: number) => async () => timeTree(count, join(folder, 'time'));
     const { more, few, moreTree, fewTree } = await interleave(
       { more: synth(2000), few: synth(200), moreTree: tree(2000), fewTree: tree(200) },
@@ -30,6 +30,6 @@ export async function measure(): Promise<Row[]> {
 
 /** A process of its own for each, which tells how long the tree took without its start. */
 function timeTree(count: number, output: string): number {
-  timeProcess(process.execPath, [join(__dirname, 'programs', 'write-tree.cjs'), String(count)], { output });
+  timeProcess(process.execPath, [join(__dirname, 'programs', 'write-tree.mjs'), String(count)], { output });
   return Number(readFileSync(output, 'utf8'));
 }

@@ -6,7 +6,7 @@ import { loadAll } from 'js-yaml';
 import { provideTool, ToolUnavailableError } from '../test/e2e/tools';
 import { INFRA } from './build';
 import { writeChart } from './helm-chart';
-import { applications, writeLargeProject, type LargeProjectApplication } from './large-project';
+import { applications, ENVIRONMENT, writeLargeProject, type LargeProjectApplication } from './large-project';
 import { interleave } from './sampling';
 import { say } from './say';
 import { row, type Row } from './table';
@@ -30,7 +30,9 @@ export async function measure(): Promise<Row[]> {
     const figures = await interleave(
       {
         infra: async () =>
-          timeProcess(process.execPath, [INFRA, 'synth', '-C', path('project')], { output: path('ours.yaml') }),
+          timeProcess(process.execPath, [INFRA, 'synth', '-e', ENVIRONMENT, '-C', path('project')], {
+            output: path('ours.yaml'),
+          }),
         helm: async () =>
           timeProcess(helm, ['template', 'bench', path('chart')], {
             output: path('theirs.yaml'),
@@ -61,8 +63,10 @@ function chartTemplates(folder: string): { [name: string]: string } {
   const sample: LargeProjectApplication = { name: 'the-name', tag: 'the-tag', greeting: 'the-greeting' };
   writeLargeProject(folder, [sample]);
   const output = join(folder, 'manifests.yaml');
-  timeProcess(process.execPath, [INFRA, 'synth', '-C', folder], { output });
-  const documents = readFileSync(output, 'utf8').split(/^---\n/m).filter(Boolean);
+  timeProcess(process.execPath, [INFRA, 'synth', '-e', ENVIRONMENT, '-C', folder], { output });
+  const documents = readFileSync(output, 'utf8')
+    .split(/^---\n/m)
+    .filter(Boolean);
   return Object.fromEntries(
     documents.map((document, index) => {
       const text = document

@@ -24,6 +24,8 @@ const selected = Object.entries(measures).filter(([name]) => wanted.length === 0
 const { say } = require('./say.ts');
 require('./build.ts').buildWhereStale();
 
+// What is waited for – child processes that are not held on to – would not keep this process from ending.
+const alive = setInterval(() => undefined, 1000);
 let tearDown;
 let skipped;
 const rows = [];
@@ -45,6 +47,7 @@ try {
   process.exitCode = 1;
 } finally {
   await tearDown?.();
+  clearInterval(alive);
 }
 const { table, legend } = require('./table.ts');
 if (rows.length > 0) console.log(`\n${table(rows)}\n\n${legend}`);

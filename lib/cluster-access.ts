@@ -1,4 +1,4 @@
-import type { ClusterAccess, LiveObject, ObjectReference } from './deploy/cluster';
+import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from './deploy/cluster';
 import { digestAnnotation } from './model';
 import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from './operate';
 
@@ -28,6 +28,10 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
     },
     publishedDigests: (namespace) => publishedDigests(cluster, namespace),
     find: (references) => find(cluster, references),
+    read: async (reference) => {
+      const object = await cluster.get(reference);
+      return object === undefined ? undefined : { ...object };
+    },
     remove: async (reference) => {
       await cluster.delete(reference, { propagation: 'Background' });
       while ((await cluster.get(reference)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -57,7 +61,10 @@ async function find(cluster: Cluster, references: readonly ObjectReference[]): P
 async function findInCollection(cluster: Cluster, wanted: readonly ObjectReference[]): Promise<LiveObject[]> {
   const [first] = wanted;
   if (first === undefined) return [];
-  const names = new Set(wanted.map(({ name }) => name));
+  const names = new Set(wanted.filter(({ contentNamed }) => contentNamed !== true).map(({ name }) => name));
+  const stems = new Set(
+    wanted.filter(({ contentNamed }) => contentNamed === true).map(({ name }) => contentStem(name)),
+  );
   const { apiVersion, kind, namespace } = first;
   const collection = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
   const { items } = await cluster.list<KubernetesObject & { readonly spec?: { readonly [field: string]: unknown } }>(
@@ -65,11 +72,12 @@ async function findInCollection(cluster: Cluster, wanted: readonly ObjectReferen
     { metadataOnly: !lookedInto.has(kind) },
   );
   return items
-    .filter(({ metadata }) => names.has(metadata.name))
+    .filter(({ metadata }) => names.has(metadata.name) || stems.has(contentStem(metadata.name)))
     .map((object) => ({
       apiVersion,
       kind,
       name: object.metadata.name,
+      contentNamed: !names.has(object.metadata.name),
       ...(namespace === undefined ? {} : { namespace }),
       annotations: object.metadata.annotations ?? {},
       managers: otherManagers(object.metadata.managedFields),

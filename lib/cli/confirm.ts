@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { exitCodes, UserError } from '../model';
+import { Questions } from './ask';
 import type { Io } from './io';
 
 /**
@@ -14,13 +14,14 @@ export async function confirm(io: Io, question: string): Promise<boolean> {
       hint: 'Add --yes.',
     });
   }
-  const prompt = createInterface({ input: io.stdin, output: io.stderr });
+  const questions = new Questions(io);
   try {
-    const answer = await prompt.question(`${question} [y/N] `, { signal: io.signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } catch {
-    return false;
+    return /^y(es)?$/i.test(await questions.ask(`${question} [y/N]`, ''));
+  } catch (error) {
+    // Whoever leaves without an answer has not said yes.
+    if (UserError.is(error)) return false;
+    throw error;
   } finally {
-    prompt.close();
+    questions.close();
   }
 }

@@ -14,6 +14,8 @@ export interface ObjectReference {
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
+  /** The name ends in a digest of the content; an object whose name differs in that alone is found too. @default false */
+  readonly contentNamed?: boolean;
 }
 
 /** What is looked at of an object that is in the cluster. */
@@ -37,6 +39,8 @@ export interface ClusterAccess {
   publishedDigests(namespace: string): Promise<{ readonly [secret: string]: string }>;
   /** Those of the objects that are in the cluster. */
   find(references: readonly ObjectReference[]): Promise<readonly LiveObject[]>;
+  /** A whole object. */
+  read(reference: ObjectReference): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Deletes an object with what it owns, and waits until it is gone. */
   remove(reference: ObjectReference): Promise<void>;
   /** Takes the fields of an object over from other managers. */
@@ -50,7 +54,13 @@ export const noCluster: ClusterAccess = {
   generatedValues: () => Promise.resolve(new Map()),
   publishedDigests: () => Promise.resolve({}),
   find: () => Promise.resolve([]),
+  read: () => Promise.resolve(undefined),
   remove: () => Promise.resolve(),
   takeOwnership: () => Promise.resolve(),
   awaitReady: () => Promise.resolve(),
 };
+
+/** A name without the digest of the content at its end; with what tells it from names that never had one. */
+export function contentStem(name: string): string {
+  return name.replace(/-[0-9a-f]{8}$/, '-*');
+}

@@ -140,6 +140,7 @@ function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
     publishedDigests: (namespace) => cluster.publishedDigests(namespace),
     find: (references) => cluster.find(references),
     remove: (reference) => cluster.remove(reference),
+    read: (reference) => cluster.read(reference),
     takeOwnership: (reference) => cluster.takeOwnership(reference),
     awaitReady: () => Promise.resolve(),
   };

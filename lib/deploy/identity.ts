@@ -10,6 +10,11 @@ export function unitIdentity(project: Project, unit: string): string {
   return `${project.name}/${unit}`;
 }
 
+/** The Pulumi name of the Kubernetes provider of a project. */
+export function providerName(project: Project): string {
+  return `${project.name}/${project.environment.name}/cluster`;
+}
+
 /** The Pulumi type of an object: `kubernetes:apps/v1:Deployment`, core objects under `core/v1`. */
 export function resourceType(apiVersion: string, kind: string): string {
   return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;

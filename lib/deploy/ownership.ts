@@ -1,6 +1,6 @@
 import { objectKey, type TreeObject } from '../kubernetes';
 import { sourceOf, UserError, type Project } from '../model';
-import type { ClusterAccess, LiveObject } from './cluster';
+import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from './cluster';
 import { unitAnnotation, unitIdentity } from './identity';
 
 /**
@@ -13,18 +13,14 @@ export async function findOwned(
   objects: readonly TreeObject[],
   cluster: ClusterAccess,
 ): Promise<Map<TreeObject, LiveObject>> {
-  const references = objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
-    apiVersion,
-    kind,
-    name: metadata.name,
-    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-  }));
-  const found = await cluster.find(references);
-  const byKey = new Map(found.map((live) => [objectKey({ ...live, metadata: live }), live]));
+  const isContentNamed = ({ manifest }: TreeObject) => project.tokens.get(manifest.metadata.name) !== undefined;
+  const found = await cluster.find(objects.map((object) => referenceTo(object, isContentNamed(object))));
+  const byKey = new Map(found.map((live) => [keyOf(live, live.contentNamed === true), live]));
   const owned = new Map<TreeObject, LiveObject>();
   const foreign: string[] = [];
   for (const object of objects) {
-    const live = byKey.get(objectKey(object.manifest));
+    const contentNamed = isContentNamed(object);
+    const live = byKey.get(keyOf(referenceTo(object, contentNamed), contentNamed));
     if (live === undefined) continue;
     if (live.annotations[unitAnnotation] === unitIdentity(project, unit)) owned.set(object, live);
     else foreign.push(describeForeign(object, live));
@@ -37,6 +33,20 @@ export async function findOwned(
       hint: 'They were left as they are. Delete or rename them, or give the application or add-on another name.',
     },
   );
+}
+
+/** What finds an object in the cluster. */
+export function referenceTo(
+  { manifest: { apiVersion, kind, metadata } }: TreeObject,
+  contentNamed: boolean,
+): ObjectReference {
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), contentNamed };
+}
+
+function keyOf(reference: ObjectReference, contentNamed: boolean): string {
+  const name = contentNamed ? contentStem(reference.name) : reference.name;
+  return objectKey({ ...reference, metadata: { ...reference, name } });
 }
 
 function describeForeign({ construct, manifest }: TreeObject, { annotations, managers }: LiveObject): string {

@@ -12,7 +12,7 @@ import {
   type Project,
 } from '../model';
 import type { ClusterAccess, RolloutTarget } from './cluster';
-import { resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
+import { providerName, resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
 import { fieldManager, KubernetesProvider } from './provider';
 import { TokenValues } from './values';
 
@@ -68,7 +68,7 @@ class UnitProgram {
     private readonly unit: string,
     private readonly cluster: ClusterAccess,
   ) {
-    this.provider = new KubernetesProvider(`${project.name}/${project.environment.name}/cluster`, {
+    this.provider = new KubernetesProvider(providerName(project), {
       context: cluster.context,
       clusterIdentifier: unitIdentity(project, project.environment.base),
     });
@@ -232,9 +232,10 @@ class Registered {
 
   private async wait(): Promise<void> {
     if (pulumi.runtime.isDryRun() || !workloadKinds.has(this.object.manifest.kind)) return;
-    // A resource that waits for what will not be ready is never registered, and never has an id.
+    // A resource that waits for what will not be ready is never registered. Its URN is known once it is, also where the
+    // engine was told to leave it alone, and then has no id.
     await this.after;
-    await new Promise<void>((resolve) => this.resource.id.apply(() => resolve()));
+    await new Promise<void>((resolve) => this.resource.urn.apply(() => resolve()));
     await this.cluster.awaitReady(rolloutTarget(this.object));
   }
 }

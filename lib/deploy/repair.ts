@@ -2,7 +2,8 @@ import type { TreeObject } from '../kubernetes';
 import type { Project } from '../model';
 import type { ClusterAccess, LiveObject } from './cluster';
 import type { Engine } from './engine';
-import { resourceType, resourceUrn } from './identity';
+import { adoptedResource, type Adoption } from './adoption';
+import { providerName, resourceUrn } from './identity';
 import { createStack, readState, writeState, type Deployment, type ResourceState } from './state';
 
 /** What a unit looks like before it is deployed. */
@@ -60,44 +61,58 @@ export function isNeeded({ adopt, refresh, remake, unfinished }: Repair): boolea
 }
 
 /**
- * Mends the state. An object the state does not know becomes a resource of it, with the inputs that were recorded when
- * its creation began, and is then read again: unlike an import, that keeps the live object.
+ * Mends the state. An object the state does not know becomes a resource of it, and is then read again: unlike an import,
+ * that keeps the live object.
  */
 export async function repair(
   engine: Engine,
   cluster: ClusterAccess,
-  { project, unit, state }: Situation,
+  situation: Situation,
   { adopt, refresh, remake, unfinished }: Repair,
   program: () => Promise<Record<string, unknown>>,
 ): Promise<void> {
+  const { project, unit, state } = situation;
   for (const { manifest } of remake) await cluster.remove({ ...manifest, ...manifest.metadata });
   if (adopt.length > 0 || unfinished) {
-    const complete = await withProvider(engine, project, unit, state, adopt.length > 0, program);
-    const pending = new Map((complete.pending_operations ?? []).map(({ resource }) => [resource.urn, resource]));
+    const complete = await withProvider(engine, situation, adopt.length > 0, program);
     const provider = providerReference(complete);
-    const adopted = adopt.map((object) => adoptedState(project, unit, object, provider, pending));
-    await writeState(engine, unit, {
-      ...complete,
-      resources: [...(complete.resources ?? []), ...adopted],
-      pending_operations: [],
-    });
+    const adopted: ResourceState[] = [];
+    for (const object of adopt) {
+      const adoption = await adoptionOf(cluster, situation, object);
+      if (adoption !== undefined) adopted.push(adoptedResource(project, unit, adoption, provider));
+    }
+    const resources = [...(complete.resources ?? []), ...adopted];
+    await writeState(engine, unit, { ...complete, resources, pending_operations: [] });
+  } else if (state === undefined) {
+    await createStack(engine, unit);
   }
   const targets = [...refresh, ...adopt.map((object) => resourceUrn(project, object))];
   if (targets.length > 0) await engine.run('refresh', { stack: unit, targets, program });
 }
 
+async function adoptionOf(
+  cluster: ClusterAccess,
+  { project, live, state }: Situation,
+  object: TreeObject,
+): Promise<Adoption | undefined> {
+  const found = live.get(object);
+  const content = found === undefined ? undefined : await cluster.read(found);
+  if (found === undefined || content === undefined) return undefined;
+  const urn = resourceUrn(project, object);
+  const recorded = (state?.pending_operations ?? []).find(({ resource }) => resource.urn === urn)?.resource;
+  return { object, live: found, content, recorded };
+}
+
 /** A state with the Kubernetes provider in it, which every adopted resource refers to. */
 async function withProvider(
   engine: Engine,
-  project: Project,
-  unit: string,
-  state: Deployment | undefined,
+  { project, unit, state }: Situation,
   needed: boolean,
   program: () => Promise<Record<string, unknown>>,
 ): Promise<Deployment> {
   if (state === undefined) await createStack(engine, unit);
   if (state !== undefined && (!needed || providerReference(state) !== undefined)) return state;
-  const urn = `urn:pulumi:${unit}::${project.name}::pulumi:providers:kubernetes::${project.name}/${project.environment.name}/cluster`;
+  const urn = `urn:pulumi:${unit}::${project.name}::pulumi:providers:kubernetes::${providerName(project)}`;
   await engine.run('up', { stack: unit, targets: [urn], program });
   return (await readState(engine, project.name, unit)) ?? {};
 }
@@ -107,31 +122,4 @@ function providerReference({ resources = [] }: Deployment): string | undefined {
     ({ type, delete: leaving }) => type === 'pulumi:providers:kubernetes' && leaving !== true,
   );
   return provider === undefined ? undefined : `${provider.urn}::${provider.id ?? ''}`;
-}
-
-function adoptedState(
-  project: Project,
-  unit: string,
-  object: TreeObject,
-  provider: string | undefined,
-  pending: ReadonlyMap<string, ResourceState>,
-): ResourceState {
-  const { apiVersion, kind, metadata } = object.manifest;
-  const { name, namespace } = metadata;
-  const urn = resourceUrn(project, object);
-  const recorded = pending.get(urn);
-  const inputs = recorded?.inputs ?? { apiVersion, kind, metadata: { name, namespace } };
-  return {
-    ...recorded,
-    urn,
-    custom: true,
-    id: namespace === undefined ? name : `${namespace}/${name}`,
-    type: resourceType(apiVersion, kind),
-    inputs,
-    outputs: recorded?.outputs ?? inputs,
-    parent: `urn:pulumi:${unit}::${project.name}::pulumi:pulumi:Stack::${project.name}-${unit}`,
-    ...(provider === undefined ? {} : { provider }),
-    dependencies: [],
-    propertyDependencies: {},
-  };
 }

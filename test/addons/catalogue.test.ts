@@ -1,5 +1,13 @@
 import { addons } from '../../addons';
-import { AddOn, aliasName, Application, describe as descriptionsOf, follows, type AddOnType, type Provisioner } from '../../lib/model';
+import {
+  AddOn,
+  aliasName,
+  Application,
+  describe as descriptionsOf,
+  follows,
+  type AddOnType,
+  type Provisioner,
+} from '../../lib/model';
 import { stacks } from '../../stacks';
 import { manifests, newProject } from '../tree';
 
@@ -31,7 +39,10 @@ test.each([
   [{ name: 'development' }, 'in-cluster'],
   [{ name: 'production', aws: { region: 'eu-west-1' } }, 'aws'],
   [{ name: 'development', aws: { region: 'eu-west-1' } }, 'in-cluster'],
-  [{ name: 'production', aws: { region: 'eu-west-1' }, provisioners: { thing: 'external' as Provisioner } }, 'external'],
+  [
+    { name: 'production', aws: { region: 'eu-west-1' }, provisioners: { thing: 'external' as Provisioner } },
+    'external',
+  ],
   [{ name: 'production', aws: { region: 'eu-west-1' }, provisioners: { other: 'external' as Provisioner } }, 'aws'],
 ])('in %j it comes from %s', (environment, expected) => {
   class Thing extends AddOn {

@@ -42,7 +42,9 @@ test("what the project shares is read from the project's configuration", () => {
   const web = new Application(project, 'web');
   web.attach(new Postgres(project, 'SHARED', { provisioner: 'external' }), { as: 'DATABASE' });
   new Worker(web, 'stack');
-  expect(environmentOf(find(project, 'Deployment', 'web'))).toMatchObject({ DATABASE_URL: 'shop-config-v9/SHARED_URL' });
+  expect(environmentOf(find(project, 'Deployment', 'web'))).toMatchObject({
+    DATABASE_URL: 'shop-shared-config-v9/SHARED_URL',
+  });
 });
 
 test('it is one pod with a volume that outlives it, reached by a Service', () => {
@@ -52,11 +54,17 @@ test('it is one pod with a volume that outlives it, reached by a Service', () =>
   );
   if (volume === undefined || service === undefined || set === undefined) throw new Error('all are there');
   expect(volume.metadata.annotations).toEqual({ 'infra.dev/data': 'true' });
-  expect(field(volume, 'spec')).toEqual({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } });
+  expect(field(volume, 'spec')).toEqual({
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '20Gi' } },
+  });
   expect(field(service, 'spec', 'ports')).toEqual([{ name: 'server', port: 5432, targetPort: 'server' }]);
   expect(field(set, 'spec', 'replicas')).toBe(1);
   expect(field(set, 'spec', 'serviceName')).toBe('web-database');
-  expect(podsOf(set)?.spec.volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'web-database' } });
+  expect(podsOf(set)?.spec.volumes).toContainEqual({
+    name: 'data',
+    persistentVolumeClaim: { claimName: 'web-database' },
+  });
   expect(containerOf(set)).toMatchObject({
     image: 'postgres:16.4',
     resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },

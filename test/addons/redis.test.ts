@@ -66,5 +66,8 @@ test('it forgets everything when it restarts, unless it is persistent', () => {
   const server = find(queue, 'StatefulSet', 'web-cache');
   expect(containerOf(server).command?.[2]).toContain('appendonly yes');
   expect(containerOf(server).volumeMounts).toContainEqual({ name: 'data', mountPath: '/data' });
-  expect(podsOf(server)?.spec.volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'web-cache' } });
+  expect(podsOf(server)?.spec.volumes).toContainEqual({
+    name: 'data',
+    persistentVolumeClaim: { claimName: 'web-cache' },
+  });
 });

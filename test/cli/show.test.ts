@@ -115,7 +115,6 @@ describe('production', () => {
     });
     expect(await run(['show', '-e', 'production'], { directory })).toEqual(plain);
     const colored = await run(['show', '-e', 'production'], { directory, colors: true });
-    // eslint-disable-next-line no-control-regex -- what colours are made of
     expect(colored.stdout.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.stdout);
     expect(colored.stdout).not.toBe(plain.stdout);
   });
@@ -156,6 +155,30 @@ describe('what is switched off', () => {
     const { stdout } = await run(['show', '-e', 'canary'], { directory: made });
     expect(lines(stdout, 'CronJob')).toEqual(['- CronJob nightly-canary (off) # what the image runs']);
   });
+});
+
+test('passwords in URLs are masked, wherever they are written', async () => {
+  const made = project(
+    'name: shop',
+    'repository: https://joe:canary-1@git.example.com/shop.git',
+    'deploy: { backend: "postgres://state:canary-2@db.example.com/state" }',
+    'applications:',
+    '  web: { stack: web, variables: { QUEUE: "amqp://guest:canary-3@mq", PLAIN: "https://example.com:80/a@b" } }',
+  );
+  for (const argv of [['show'], ['show', '--json']]) {
+    const { code, stdout } = await run(argv, { directory: made });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('canary');
+    expect(stdout).toContain('amqp://guest:••••••@mq');
+    expect(stdout).toContain('https://example.com:80/a@b');
+  }
+});
+
+test('what steers a terminal does not reach it', async () => {
+  const made = project('name: shop', 'applications:', '  web: { stack: web, variables: { X: "a\\e[31mb\\nc" } }');
+  const { stdout } = await run(['show'], { directory: made });
+  expect(stdout).not.toContain('\u001b');
+  expect(load(stdout)).toMatchObject({ applications: { web: { variables: { X: 'a\u001b[31mb\nc' } } } });
 });
 
 describe('which applications', () => {

@@ -136,7 +136,9 @@ test('applications that change their stack, and constructs that change their ids
     return previewOffline(project, 'development');
   };
   const [before, after] = [await build('web', true), await build('other', false)];
-  expect(after.map(({ urn }) => urn)).toEqual(before.filter(({ type }) => type.endsWith('Deployment')).map(({ urn }) => urn));
+  expect(after.map(({ urn }) => urn)).toEqual(
+    before.filter(({ type }) => type.endsWith('Deployment')).map(({ urn }) => urn),
+  );
 });
 
 test('renamed applications and add-ons keep the names of their resources', async () => {

@@ -1,95 +1,14 @@
-import * as pulumi from '@pulumi/pulumi';
-import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
-import { Postgres, Redis } from '../../addons';
-import { applyUnit, type ClusterAccess, type RolloutTarget } from '../../lib/deploy';
-import { noCluster } from '../../lib/deploy/cluster';
+import { Redis } from '../../addons';
+import { applyUnit } from '../../lib/deploy';
 import { AddOn, Application, type AddOnDescription, type Project } from '../../lib/model';
 import { Django, Web } from '../../stacks';
-import { newProject } from '../tree';
-
-/** What an engine was asked to register, and how. */
-interface Registration {
-  readonly name: string;
-  readonly type: string;
-  readonly inputs: { readonly [key: string]: unknown };
-  readonly retainOnDelete: boolean;
-  readonly dependencies: readonly string[];
-}
-
-/** Runs a program under mocks, and tells what the engine would be asked. @param isPreview nothing is applied then */
-async function run(program: () => Promise<unknown>, isPreview = false): Promise<Registration[]> {
-  await pulumi.runtime.setMocks(
-    { newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }), call: ({ inputs }) => inputs },
-    'program',
-    'stack',
-    isPreview,
-  );
-  const monitor = pulumi.runtime.getMonitor();
-  if (monitor === undefined) throw new Error('mocks bring a monitor');
-  const requests = jest.spyOn(monitor, 'registerResource');
-  // The SDK takes a program that rejects for the end of the process, so its error is carried around the SDK.
-  const failures: unknown[] = [];
-  await pulumi.runtime.runInPulumiStack(() =>
-    program().then(
-      () => ({}),
-      (error: unknown) => void failures.push(error),
-    ),
-  );
-  await pulumi.runtime.disconnect();
-  if (failures.length > 0) throw failures[0];
-  return requests.mock.calls.map(([request]) => registrationOf(request)).filter(({ type }) => type !== 'pulumi:pulumi:Stack');
-}
-
-function registrationOf(request: RegisterResourceRequest): Registration {
-  return {
-    type: request.getType(),
-    name: request.getName(),
-    inputs: unwrapped(request.getObject()?.toJavaScript() ?? {}) as Registration['inputs'],
-    retainOnDelete: request.getRetainondelete(),
-    dependencies: request.getDependenciesList().map((urn) => {
-      const [, , type = '', name = ''] = urn.split('::');
-      return keyOf({ type, name });
-    }),
-  };
-}
-
-/** A value without what the engine wraps secrets in. */
-function unwrapped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unwrapped);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('4dabf18193072939515e22adb298388d' in value && 'value' in value) return unwrapped(value.value);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unwrapped(item)]));
-}
+import { field, newProject } from '../tree';
+import { cluster, keyOf, registration, run, type Registration } from './registrations';
 
 function django(name = 'shop', environment = 'staging'): Project {
   const project = newProject({ name, environment: { name: environment, domain: 'example.com' } });
   new Django(new Application(project, 'web', { image: 'web:1' }), 'stack', { module: 'shop.wsgi' });
   return project;
-}
-
-/** The registration of a kind and name, as `Deployment shop/staging/web`. */
-function registration(all: readonly Registration[], name: string): Registration {
-  const found = all.find((known) => keyOf(known) === name);
-  if (found === undefined) throw new Error(`no ${name} among ${all.map(keyOf).join(', ')}`);
-  return found;
-}
-
-function keyOf({ type, name }: Pick<Registration, 'type' | 'name'>): string {
-  return `${type.split(':').at(-1) ?? ''} ${name.replace(/-[0-9a-f]{8}$/, '-#')}`;
-}
-
-/** A cluster in which things are as they are told, and which remembers what was waited for. */
-function cluster(access: Partial<ClusterAccess> = {}): ClusterAccess & { readonly awaited: RolloutTarget[] } {
-  const awaited: RolloutTarget[] = [];
-  return {
-    ...noCluster,
-    awaitReady: (target) => {
-      awaited.push(target);
-      return Promise.resolve();
-    },
-    ...access,
-    awaited,
-  };
 }
 
 test('the provider applies on the server, for one cluster and context', async () => {
@@ -109,7 +28,7 @@ test('two projects in one program do not meet', async () => {
   expect(new Set(keys).size).toBe(keys.length);
   const [shop, blog] = ['shop', 'blog'].map((name) => all.map(keyOf).filter((key) => key.includes(` ${name}/`)));
   expect(shop?.map((key) => key.replace(' shop/', ' blog/')).sort()).toEqual(blog?.sort());
-  expect(blog).toHaveLength(13);
+  expect(blog).toHaveLength(12);
 });
 
 test('two environments of a project in one program do not meet', async () => {
@@ -123,7 +42,12 @@ test('two environments of a project in one program do not meet', async () => {
 
 test('what holds data stays when its resource goes; nothing else does', async () => {
   const all = await run(() => applyUnit(django(), 'staging', cluster()));
-  expect(all.filter(({ retainOnDelete }) => retainOnDelete).map(keyOf).sort()).toEqual([
+  expect(
+    all
+      .filter(({ retainOnDelete }) => retainOnDelete)
+      .map(keyOf)
+      .sort(),
+  ).toEqual([
     'PersistentVolumeClaim shop/staging/web-database',
     'Secret shop/staging/web-database-generated',
     'Secret shop/staging/web-secret-generated',
@@ -233,64 +157,27 @@ test('the URLs of a unit are those of its applications that have one', async () 
   expect(urls).toEqual({ urls: { web: 'https://web.example.com' } });
 });
 
-describe('values that are made once', () => {
-  function data(all: readonly Registration[], name: string): { readonly [key: string]: string } {
-    return Object.fromEntries(
-      Object.entries(registration(all, name).inputs['data'] as object).map(([key, value]) => [
-        key,
-        Buffer.from(String(value), 'base64').toString(),
-      ]),
+test('what other units publish is followed by its digest, from the cluster', async () => {
+  const project = newProject({ environment: 'staging', deploy: { unit: 'application' } });
+  const web = new Application(project, 'web');
+  web.attach(new Redis(project, 'CACHE'));
+  new Web(web, 'stack');
+  const annotations = async (digests: { readonly [secret: string]: string }) => {
+    const access = cluster({ publishedDigests: () => Promise.resolve(digests) });
+    const { inputs } = registration(
+      await run(() => applyUnit(project, 'staging.web', access)),
+      'Deployment shop/staging/web',
     );
-  }
-
-  function database(): Project {
-    const project = newProject({ environment: 'staging' });
-    const web = new Application(project, 'web');
-    new Postgres(web, 'DATABASE');
-    new Redis(web, 'CACHE');
-    new Web(web, 'stack');
-    return project;
-  }
-
-  test('they are random, of characters that need no escape, and long', async () => {
-    const all = await run(() => applyUnit(database(), 'staging', cluster()));
-    const again = await run(() => applyUnit(database(), 'staging', cluster()));
-    const [one, two, cache] = [
-      data(all, 'Secret shop/staging/web-database-generated')['password'],
-      data(again, 'Secret shop/staging/web-database-generated')['password'],
-      data(all, 'Secret shop/staging/web-cache-generated')['password'],
-    ];
-    expect(one).toMatch(/^[A-Za-z0-9]{32,}$/);
-    expect(new Set([one, two, cache]).size).toBe(3);
+    return field(
+      { apiVersion: '', kind: '', metadata: { name: '' }, ...inputs },
+      'spec',
+      'template',
+      'metadata',
+      'annotations',
+    );
+  };
+  expect(await annotations({ 'shop-cache': 'aaaaaaaa', other: 'b' })).toEqual({
+    'infra.dev/digest-shop-cache': 'aaaaaaaa',
   });
-
-  test('those that are in the cluster are kept', async () => {
-    const kept = new Map([['web-database-generated', { password: Buffer.from('canary-kept').toString('base64') }]]);
-    const asked: string[] = [];
-    const access = cluster({
-      generatedValues: (namespace) => {
-        asked.push(namespace);
-        return Promise.resolve(kept);
-      },
-    });
-    const all = await run(() => applyUnit(database(), 'staging', access));
-    expect(asked).toEqual(['shop-staging']);
-    expect(data(all, 'Secret shop/staging/web-database-generated')).toEqual({ password: 'canary-kept' });
-    expect(data(all, 'Secret shop/staging/web/database/Bindings')).toEqual({
-      password: 'canary-kept',
-      url: 'postgres://app:canary-kept@web-database.shop-staging.svc:5432/app',
-    });
-  });
-
-  test('the name of what the pods read follows its content, and tells nothing of it', async () => {
-    const nameWith = async (password: string) => {
-      const kept = new Map([['web-database-generated', { password: Buffer.from(password).toString('base64') }]]);
-      const all = await run(() => applyUnit(database(), 'staging', cluster({ generatedValues: () => Promise.resolve(kept) })));
-      const { metadata } = registration(all, 'Secret shop/staging/web/database/Bindings').inputs;
-      return (metadata as { name: string }).name;
-    };
-    const [first, same, other] = [await nameWith('one'), await nameWith('one'), await nameWith('two')];
-    expect(first).toMatch(/^web-database-[0-9a-f]{8}$/);
-    expect([same === first, other === first]).toEqual([true, false]);
-  });
+  expect(await annotations({})).toEqual({ 'infra.dev/digest-shop-cache': 'unpublished' });
 });

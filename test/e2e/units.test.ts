@@ -121,7 +121,7 @@ async function releases(project: SampleProject): Promise<string[]> {
   return objects
     .map(({ metadata }) => metadata.name)
     .filter((name) => name.startsWith('infra-release-'))
-    .map((name) => name.slice('infra-release-'.length))
+    .map((name) => name.slice(`infra-release-${project.name}.`.length))
     .sort();
 }
 

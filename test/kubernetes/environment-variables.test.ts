@@ -69,7 +69,12 @@ test('any text is seen as it was written, whatever it has in common with referen
   const tricky = fc.constantFrom('$', '$$', '$(', '$(DATABASE_PASSWORD)', '$(X)', '(', ')', '$$$(', '\\', '{', '}');
   const secret = fc.constantFrom('${addons.database.password}', '${addons.cache.url}', '${addons.database.host}');
   const literal = fc.oneof(tricky, fc.string());
-  const pieces = fc.array(fc.oneof(literal.map((text) => ({ text })), secret.map((placeholder) => ({ placeholder }))));
+  const pieces = fc.array(
+    fc.oneof(
+      literal.map((text) => ({ text })),
+      secret.map((placeholder) => ({ placeholder })),
+    ),
+  );
   const meant: { [placeholder: string]: string } = {
     '${addons.database.password}': '[web-database/password]',
     '${addons.cache.url}': '[web-cache/url]',
@@ -117,7 +122,9 @@ test.each([
     expect.objectContaining({
       code: 'secret-exposed',
       exitCode: 2,
-      message: expect.stringMatching(/^Application web: ".*<web\/(database|cache)\..*" would put the secret \w+ where anyone/),
+      message: expect.stringMatching(
+        /^Application web: ".*<web\/(database|cache)\..*" would put the secret \w+ where anyone/,
+      ),
       hint: 'Put it in a variable, and read the variable from the command.',
     }),
   );
@@ -164,7 +171,11 @@ test('every configured value is in the environment under its name, once there is
 
 test('secrets are in Secrets only: no other object has more of one than a reference', () => {
   // GIVEN variables that put secrets together in every way
-  const web = application({ DSN: 'a${addons.database.url}b', ALIAS: '${addons.cache.password}', LOGIN: 'u:${addons.cache.password}' });
+  const web = application({
+    DSN: 'a${addons.database.url}b',
+    ALIAS: '${addons.cache.password}',
+    LOGIN: 'u:${addons.cache.password}',
+  });
   new Web(web, 'web');
   // THEN the stand-ins for generated values are in no object but Secrets
   const { tokens } = web.project;
@@ -183,7 +194,11 @@ test('an output of the cloud is in the environment where it is public, else in t
       alias: 'BUCKET',
       provisioners: ['aws'],
       parameters: { type: 'object', properties: {} },
-      bindings: { name: { description: 'Name.' }, key: { description: 'Key.', secret: true }, url: { description: 'URL.' } },
+      bindings: {
+        name: { description: 'Name.' },
+        key: { description: 'Key.', secret: true },
+        url: { description: 'URL.' },
+      },
     };
     protected override bindings() {
       const [name, key] = [this.output('name'), this.output('key', true)];

@@ -19,7 +19,12 @@ export function everyType(kind: EnvironmentKind, props: Partial<ProjectProps> = 
   const processes = { jobs: { command: ['jobs', '--all'], replicas: 3 }, mail: { command: 'mail | tee log' } };
   const shared = new Postgres(project, 'SHARED_DB', { size: 'large' });
   const web = application('web');
-  new Web(web, 'stack', { user: 1000, processes, labels: { tier: 'front' }, annotations: { 'acme.example/note': 'x' } });
+  new Web(web, 'stack', {
+    user: 1000,
+    processes,
+    labels: { tier: 'front' },
+    annotations: { 'acme.example/note': 'x' },
+  });
   new Redis(web, 'CACHE');
   new Redis(web, 'QUEUE', { persistent: true, size: 'medium' });
   web.attach(shared, { as: 'DATABASE' });

@@ -8,10 +8,80 @@ const misread = [
   ...['yes', 'Yes', 'YES', 'no', 'on', 'On', 'off', 'OFF', 'y', 'Y', 'n', 'N', 'true', 'True', 'FALSE'],
   ...['null', 'Null', '~', '', 'NULL', '.nan', '.NaN', '.inf', '-.INF', '+.inf', 'NaN', 'Infinity'],
   ...['12:30:45', '12:30', '1:60', '-190:20:30', '190:20:30.15', '00:00', '0:0'],
-  ...['0', '-0', '+1', '08', '0644', '0o644', '0x1f', '0X1F', '0b101', '-0b1', '1_000', '1,000', '1e3', '1E+3', '12345e67', 'e0', '-E+1', '1.', '.5', '-.5e-2', '1_0.5'],
+  ...[
+    '0',
+    '-0',
+    '+1',
+    '08',
+    '0644',
+    '0o644',
+    '0x1f',
+    '0X1F',
+    '0b101',
+    '-0b1',
+    '1_000',
+    '1,000',
+    '1e3',
+    '1E+3',
+    '12345e67',
+    'e0',
+    '-E+1',
+    '1.',
+    '.5',
+    '-.5e-2',
+    '1_0.5',
+  ],
   ...['2024-01-01', '2024-1-1', '2024-01-01 10:00:00', '2024-01-01T10:00:00Z', '2001-12-14t21:59:43.10-05:00'],
-  ...['=', '<<', '!', '!!str x', '&a', '*a', '|', '>', '%', '@', '`', '-', '- a', '?', '? a', ':', 'a: b', 'a:', 'a #b', '#a', '---', '...', '{', '}', '[', ']', ','],
-  ...[' leading', 'trailing ', '\ttab', 'tab\t', 'a\tb', '\n', '\n\n', 'a\n', 'a\n\n', '\na', ' a\nb', 'a\n  b\n c', 'a\r\nb', '\r', '"', "'", '\\', "it's", '"quoted"'],
+  ...[
+    '=',
+    '<<',
+    '!',
+    '!!str x',
+    '&a',
+    '*a',
+    '|',
+    '>',
+    '%',
+    '@',
+    '`',
+    '-',
+    '- a',
+    '?',
+    '? a',
+    ':',
+    'a: b',
+    'a:',
+    'a #b',
+    '#a',
+    '---',
+    '...',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+  ],
+  ...[
+    ' leading',
+    'trailing ',
+    '\ttab',
+    'tab\t',
+    'a\tb',
+    '\n',
+    '\n\n',
+    'a\n',
+    'a\n\n',
+    '\na',
+    ' a\nb',
+    'a\n  b\n c',
+    'a\r\nb',
+    '\r',
+    '"',
+    "'",
+    '\\',
+    "it's",
+    '"quoted"',
+  ],
   ...['ünïcode', '日本語', '🚀', '\u0085', '\u2028', '\u2029', '\ufeff', '\u00a0', '\u0000', '\u001b[0m', '\u007f'],
   ...['x'.repeat(300), 'word '.repeat(100), `a\n${'b '.repeat(200)}`],
 ];
@@ -33,9 +103,13 @@ describe.each(Object.entries(readers))('read by %s', (_, read) => {
   });
 
   test('any text is itself', () => {
-    const hard = fc.array(fc.oneof(fc.constantFrom(...misread), fc.string({ unit: 'grapheme' }))).map((pieces) => pieces.join(''));
+    const hard = fc
+      .array(fc.oneof(fc.constantFrom(...misread), fc.string({ unit: 'grapheme' })))
+      .map((pieces) => pieces.join(''));
     const number = fc.stringMatching(/^[-+]?[0-9a-fA-FoxXbB_.,:eE+ TZt-]{1,12}$/);
-    const date = fc.stringMatching(/^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{2}:[0-9]{2}(Z| ?[+-][0-9]{1,2})?)?$/);
+    const date = fc.stringMatching(
+      /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{2}:[0-9]{2}(Z| ?[+-][0-9]{1,2})?)?$/,
+    );
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), hard, number, date), (text) => {
         const value = { value: text, [`k${text}`]: text, list: [text] };
@@ -52,7 +126,9 @@ describe.each(Object.entries(readers))('read by %s', (_, read) => {
 });
 
 test('a text is written so that people can read it', () => {
-  const text = writeManifests([manifest({ plain: 'hello world', script: 'one\ntwo\n', long: 'word '.repeat(50).trim() })]);
+  const text = writeManifests([
+    manifest({ plain: 'hello world', script: 'one\ntwo\n', long: 'word '.repeat(50).trim() }),
+  ]);
   expect(text).toBe(
     [
       '---',

@@ -72,7 +72,9 @@ test('an application waits for the add-ons it uses, and serves after its release
       ?.dependencies.map(({ kind }) => kind);
   const ofDatabase = database.node.findAll().filter((part) => ApiObject.isApiObject(part));
   expect(ofDatabase.length).toBe(5);
-  expect(needed('Job shop-release')).toEqual(expect.arrayContaining(['StatefulSet', 'Secret', 'PersistentVolumeClaim']));
+  expect(needed('Job shop-release')).toEqual(
+    expect.arrayContaining(['StatefulSet', 'Secret', 'PersistentVolumeClaim']),
+  );
   expect(needed('Deployment shop')).toEqual(expect.arrayContaining(['StatefulSet', 'Job']));
   expect(needed('Deployment shop-jobs')).toEqual(expect.arrayContaining(['StatefulSet', 'Job']));
   expect(needed('StatefulSet shop-database')).toEqual([]);
@@ -121,7 +123,8 @@ test('a process that would be named like another application is an error that na
   new Worker(new Application(project, 'web-jobs'), 'stack');
   expect(() => treeObjects(project)).toThrow(
     expect.objectContaining({
-      message: 'ApiObject web-jobs/stack/Worker/Deployment: Deployment "web-jobs" is also made by web/stack/Process-jobs/Deployment',
+      message:
+        'ApiObject web-jobs/stack/Worker/Deployment: Deployment "web-jobs" is also made by web/stack/Process-jobs/Deployment',
     }),
   );
 });

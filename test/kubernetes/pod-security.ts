@@ -6,7 +6,16 @@
 
 type Fields = { readonly [field: string]: unknown };
 
-const volumeTypes = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+const volumeTypes = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
 
 const sysctls = [
   'kernel.shm_rmid_forced',
@@ -41,7 +50,9 @@ export function violations(pod: { readonly metadata?: unknown; readonly spec?: u
 
 function ofPod(spec: Fields): string[] {
   const found = ['hostNetwork', 'hostPID', 'hostIPC'].filter((name) => spec[name] === true);
-  const allowed = items(fields(spec['securityContext'])['sysctls']).filter(({ name }) => !sysctls.includes(String(name)));
+  const allowed = items(fields(spec['securityContext'])['sysctls']).filter(
+    ({ name }) => !sysctls.includes(String(name)),
+  );
   return [...found, ...allowed.map(({ name }) => `sysctl ${String(name)}`)];
 }
 
@@ -96,7 +107,8 @@ function ofContainer(container: Fields, pod: Fields): string[] {
     ...['preStop', 'postStart'].map((hook) => fields(lifecycle[hook])),
   ];
   for (const handler of handlers)
-    for (const action of ['httpGet', 'tcpSocket']) if ((fields(handler[action])['host'] ?? '') !== '') say('host of a probe');
+    for (const action of ['httpGet', 'tcpSocket'])
+      if ((fields(handler[action])['host'] ?? '') !== '') say('host of a probe');
   return found;
 }
 

@@ -23,11 +23,15 @@ function passing() {
   return {
     metadata: { annotations: {} as { [name: string]: string } },
     spec: {
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } as { [field: string]: unknown },
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } as {
+        [field: string]: unknown;
+      },
       containers: [
         {
           name: 'a',
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } as { [field: string]: unknown },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } as {
+            [field: string]: unknown;
+          },
         } as { [field: string]: unknown },
       ],
       volumes: [{ name: 'tmp', emptyDir: {} }] as object[],
@@ -59,7 +63,10 @@ describe('the judge of Pod Security', () => {
     ['hostPID', podWith({ hostPID: true })],
     ['hostIPC', podWith({ hostIPC: true })],
     ['sysctl kernel.msgmax', podWith({}, { sysctls: [{ name: 'kernel.msgmax', value: '1' }] })],
-    ['AppArmor profile unconfined', { ...passing(), metadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/a': 'unconfined' } } }],
+    [
+      'AppArmor profile unconfined',
+      { ...passing(), metadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/a': 'unconfined' } } },
+    ],
     ['pod: hostProcess', podWith({}, { windowsOptions: { hostProcess: true } })],
     ['pod: SELinux type spc_t', podWith({}, { seLinuxOptions: { type: 'spc_t' } })],
     ['pod: SELinux user', podWith({}, { seLinuxOptions: { user: 'root' } })],
@@ -161,7 +168,9 @@ describe.each(kinds)('in %s', (kind) => {
         selector.every(([label, value]) => template.metadata.labels?.[label] === value),
       );
       expect(found).toHaveLength(1);
-      const ports = found.flatMap(({ template }) => template.spec.containers.flatMap((container) => container.ports ?? []));
+      const ports = found.flatMap(({ template }) =>
+        template.spec.containers.flatMap((container) => container.ports ?? []),
+      );
       expect(ports.map((port) => port.name)).toEqual([field(service, 'spec', 'ports', 0, 'targetPort')]);
     }
     expect(services.length).toBe(kind === 'canary' ? 2 : 6);
@@ -190,11 +199,13 @@ test('a budget lets one pod go at a time, so that it never blocks a drain', () =
   const budget = find(everyType('production'), 'PodDisruptionBudget', 'web');
   expect(field(budget, 'spec')).toEqual({
     maxUnavailable: 1,
-    selector: { matchLabels: field(find(everyType('production'), 'Deployment', 'web'), 'spec', 'selector', 'matchLabels') },
+    selector: {
+      matchLabels: field(find(everyType('production'), 'Deployment', 'web'), 'spec', 'selector', 'matchLabels'),
+    },
   });
 });
 
-test("labels and annotations of the user are on the pods, beside ours, which win", () => {
+test('labels and annotations of the user are on the pods, beside ours, which win', () => {
   const project = newProject();
   new Web(new Application(project, 'web', { image: 'web:1.2' }), 'web', {
     labels: { tier: 'front', 'app.kubernetes.io/name': 'other' },

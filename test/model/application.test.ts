@@ -18,7 +18,13 @@ test('the add-ons of an application give variables named after alias and binding
 test('a binding can be given under another name, and then goes by that alone', () => {
   const web = new Application(newProject(), 'web');
   new Redis(web, 'CACHE', { env: { BROKER: 'url', RESULTS: 'url' } });
-  expect([...web.variables().keys()].sort()).toEqual(['BROKER', 'CACHE_HOST', 'CACHE_PASSWORD', 'CACHE_PORT', 'RESULTS']);
+  expect([...web.variables().keys()].sort()).toEqual([
+    'BROKER',
+    'CACHE_HOST',
+    'CACHE_PASSWORD',
+    'CACHE_PORT',
+    'RESULTS',
+  ]);
 });
 
 test('the names of a secret add-on are variables as they are', () => {
@@ -80,7 +86,10 @@ test('a host may be put together, but not of itself', () => {
   expect(shop.application.variables().get('URL')).toBe('https://shop.example.com');
   expect(field(find(shop.application.project, 'Ingress', 'web'), 'spec', 'rules', 0, 'host')).toBe('shop.example.com');
   expect(() => hostOf('www.${application.host}').host).toThrow(
-    expect.objectContaining({ code: 'placeholder-cycle', message: 'Application web: has a host that refers to itself' }),
+    expect.objectContaining({
+      code: 'placeholder-cycle',
+      message: 'Application web: has a host that refers to itself',
+    }),
   );
 });
 
@@ -133,11 +142,11 @@ test('configuration is read from the version that is given, by the application i
   // THEN
   expect(environmentOf(find(project, 'Deployment', 'web'))).toMatchObject({
     DSN: 'web-config-v7/SENTRY_DSN',
-    LICENCE: 'shop-config-v2/LICENCE',
+    LICENCE: 'shop-shared-config-v2/LICENCE',
     STRIPE_KEY: 'web-config-v7/STRIPE_KEY',
   });
   expect(environmentOf(find(project, 'Deployment', 'jobs'))).toMatchObject({
-    LICENCE: 'shop-config-v2/LICENCE',
+    LICENCE: 'shop-shared-config-v2/LICENCE',
     STRIPE_KEY: 'web-config-v7/STRIPE_KEY',
   });
 });
@@ -146,10 +155,13 @@ test.each([
   [{ images: { web: 'a:1' }, image: 'b:2' }, 'a:1'],
   [{ images: { other: 'a:1' }, image: 'b:2' }, 'b:2'],
   [{}, 'registry.example.com/shop/web'],
-])('with %j the image is %s', ({ images, image }: { images?: { [name: string]: string }; image?: string }, expected) => {
-  const project = newProject(images === undefined ? {} : { images });
-  expect(new Application(project, 'web', image === undefined ? {} : { image }).image).toBe(expected);
-});
+])(
+  'with %j the image is %s',
+  ({ images, image }: { images?: { [name: string]: string }; image?: string }, expected) => {
+    const project = newProject(images === undefined ? {} : { images });
+    expect(new Application(project, 'web', image === undefined ? {} : { image }).image).toBe(expected);
+  },
+);
 
 test('the owners are those of the application, else those of the project', () => {
   const project = newProject({ ownership: [{ paths: ['**'], owners: ['@acme/shop'] }] });

@@ -81,21 +81,23 @@ test('a published Secret tells the digest of what it holds', () => {
 });
 
 test('the digests of other units are annotations of the pods, so that a change there rolls them', () => {
-  const digests = { 'web-cache': 'aaaaaaaa', 'shop-database': 'bbbbbbbb', 'web-secret': 'cccccccc' };
-  const project = shop({ environment: 'staging', deploy: { unit: 'application' }, digests });
+  const project = shop({ environment: 'staging', deploy: { unit: 'application' } });
   const annotations = (name: string) => podsOf(find(project, 'Deployment', name))?.metadata.annotations;
   expect(annotations('jobs')).toEqual({
-    'infra.dev/digest-shop-database': 'bbbbbbbb',
-    'infra.dev/digest-web-cache': 'aaaaaaaa',
+    'infra.dev/digest-shop-database': '<output published.shop-database>',
+    'infra.dev/digest-web-cache': '<output published.web-cache>',
   });
-  expect(annotations('web')).toEqual({ 'infra.dev/digest-shop-database': 'bbbbbbbb' });
+  expect(annotations('web')).toEqual({ 'infra.dev/digest-shop-database': '<output published.shop-database>' });
+  expect(podsOf(find(shop({ environment: 'staging' }), 'Deployment', 'web'))?.metadata.annotations).toBeUndefined();
 });
 
 test('objects depend on those of their own unit only', () => {
   const project = shop({ environment: 'staging', deploy: { unit: 'application' } });
   const objects = treeObjects(project);
   const units = new Map(objects.map(({ construct, unit }) => [construct, unit]));
-  const foreign = objects.flatMap(({ unit, dependencies }) => dependencies.filter((other) => units.get(other) !== unit));
+  const foreign = objects.flatMap(({ unit, dependencies }) =>
+    dependencies.filter((other) => units.get(other) !== unit),
+  );
   expect(foreign).toEqual([]);
 });
 
@@ -163,7 +165,12 @@ describe('canary', () => {
   const canary = shop({ environment: 'canary', configuration: 3 });
 
   test("lives in production's namespace, owns no add-on and runs no release", () => {
-    expect(names(canary)).toEqual(['Deployment web-canary', 'Service web-canary', 'Deployment jobs-canary', 'Service jobs-canary']);
+    expect(names(canary)).toEqual([
+      'Deployment web-canary',
+      'Service web-canary',
+      'Deployment jobs-canary',
+      'Service jobs-canary',
+    ]);
     expect(new Set(manifests(canary).map(({ metadata }) => metadata.namespace))).toEqual(new Set(['shop-production']));
     expect(unitsOf(canary)).toEqual({ canary: names(canary) });
   });

@@ -21,7 +21,6 @@ export const packageRoot = dirname(dirname(__dirname));
 /** What the package is built from. */
 const sources = ['lib', 'stacks', 'addons', 'bin', 'schema', 'scripts/build.mjs'];
 const settings = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
-const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'examples'];
 
 /** Where builds are kept between runs, by what they were made of. */
 const cache = join(tmpdir(), `project-infra-tests-${userInfo().uid}`);
@@ -32,7 +31,7 @@ const cache = join(tmpdir(), `project-infra-tests-${userInfo().uid}`);
  */
 export function builtPackage(): string {
   return once(join(buildFolder(), 'package'), (folder) => {
-    for (const path of [...sources, ...settings, ...texts]) {
+    for (const path of [...sources, ...settings]) {
       if (existsSync(join(packageRoot, path))) cpSync(join(packageRoot, path), join(folder, path), { recursive: true });
     }
     symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
@@ -79,7 +78,6 @@ export function npm(directory: string, ...args: readonly string[]): string {
 /** A folder for a project beside which the package is installed. */
 export function projectFolder(files: { readonly [path: string]: string }): string {
   const root = mkdtempSync(join(installedPackage(), 'project-'));
-  mkdirSync(join(root, '.git'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -130,7 +128,7 @@ let known: string | undefined;
 function buildFolder(): string {
   if (known !== undefined) return known;
   const hash = createHash('sha256').update(process.version);
-  for (const path of [...sources, ...settings, ...texts].flatMap(filesUnder)) {
+  for (const path of [...sources, ...settings].flatMap(filesUnder)) {
     hash.update(path).update(readFileSync(join(packageRoot, path)));
   }
   const name = hash.digest('hex').slice(0, 16);

@@ -66,7 +66,7 @@ test('their parameters are checked where they are written, with the nearest matc
     ['.infra/project.yml:5:72 error wrong-type', 'many'],
     ['.infra/project.yml:6:17 error unknown-stack', 'did you mean "bot"?'],
     ['.infra/project.yml:6:31 error unknown-addon', 'did you mean "memcached"?'],
-    ['.infra/project.yml:7:32 error version-mismatch', '1.2.0'],
+    ['.infra/project.yml:7:31 error version-mismatch', '1.2.0'],
     ['.infra/project.yml:8:19 error missing-key', 'channel'],
   ] as const) {
     const block = stderr.split('\n\n').find((text) => text.startsWith(place));

@@ -33,12 +33,18 @@ test.each([
   expect(field(cron({ schedule: '@daily', ...props }), 'spec', name)).toBe(value);
 });
 
-test.each(['0 3 * * *', '*/15 0-6,22 1,15 JAN-MAR MON-FRI', '@hourly', '@daily', '@weekly', '@monthly', '@yearly', '0  3 * * *'])(
-  'the schedule %j is accepted',
-  (schedule) => {
-    expect(check({ schedule }, Cron.description.parameters)).toEqual([]);
-  },
-);
+test.each([
+  '0 3 * * *',
+  '*/15 0-6,22 1,15 JAN-MAR MON-FRI',
+  '@hourly',
+  '@daily',
+  '@weekly',
+  '@monthly',
+  '@yearly',
+  '0  3 * * *',
+])('the schedule %j is accepted', (schedule) => {
+  expect(check({ schedule }, Cron.description.parameters)).toEqual([]);
+});
 
 test.each(['', '0 3 * *', '0 3 * * * *', 'daily', '@never', '0 3 * * $', '0 3 * * *\n'])(
   'the schedule %j is refused with what is accepted',

@@ -9,7 +9,8 @@ const wordy = `${'web-'.repeat(15)}abc`;
 
 const make: { readonly [type: string]: (application: Application) => unknown } = {
   web: (application) => new Web(application, 'stack', { processes: { [`p${'q'.repeat(31)}`]: { command: 'x' } } }),
-  worker: (application) => new Worker(application, 'stack', { processes: { [`p${'q'.repeat(31)}`]: { command: 'x' } } }),
+  worker: (application) =>
+    new Worker(application, 'stack', { processes: { [`p${'q'.repeat(31)}`]: { command: 'x' } } }),
   cron: (application) => new Cron(application, 'stack', { schedule: '@daily' }),
   django: (application) => new Django(application, 'stack', { module: 'shop.wsgi' }),
 };
@@ -59,7 +60,8 @@ test.each(cases)('%s in %s, named %s: every name and label is one that Kubernete
         expect.stringMatching(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/),
       ]);
     }
-    for (const container of podsOf(manifest)?.spec.containers ?? []) expect(follows(dnsLabel, container.name)).toBe(true);
+    for (const container of podsOf(manifest)?.spec.containers ?? [])
+      expect(follows(dnsLabel, container.name)).toBe(true);
   }
 });
 

@@ -13,7 +13,14 @@ function objectsOf(make: Make, kind: EnvironmentKind, domain?: string): string[]
 
 const processes = { jobs: { command: 'jobs' } };
 
-const web = ['Deployment app', 'PodDisruptionBudget app', 'Service app', 'Ingress app', 'Deployment app-jobs', 'PodDisruptionBudget app-jobs'];
+const web = [
+  'Deployment app',
+  'PodDisruptionBudget app',
+  'Service app',
+  'Ingress app',
+  'Deployment app-jobs',
+  'PodDisruptionBudget app-jobs',
+];
 const worker = ['Deployment app', 'PodDisruptionBudget app', 'Deployment app-jobs', 'PodDisruptionBudget app-jobs'];
 const database = [
   'PersistentVolumeClaim app-database',
@@ -49,7 +56,12 @@ const cases: [string, Make, EnvironmentKind, readonly string[]][] = [
     'production',
     [...database, 'Secret app-database', ...key, 'Secret app-secret', 'Job app-release-#', ...web],
   ],
-  ['django', (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }), 'canary', canaryOf(web)],
+  [
+    'django',
+    (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }),
+    'canary',
+    canaryOf(web),
+  ],
   [
     'django',
     (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }),
@@ -66,7 +78,9 @@ const cases: [string, Make, EnvironmentKind, readonly string[]][] = [
 
 test('every stack is looked at in every kind of environment', () => {
   const looked = new Set(cases.map(([type, , kind]) => `${type} ${kind}`));
-  expect(looked).toEqual(new Set(Object.keys(stacks).flatMap((type) => environmentKinds.map((kind) => `${type} ${kind}`))));
+  expect(looked).toEqual(
+    new Set(Object.keys(stacks).flatMap((type) => environmentKinds.map((kind) => `${type} ${kind}`))),
+  );
 });
 
 test.each(cases)('%s: its objects', (_, make, kind, expected) => {
@@ -74,7 +88,10 @@ test.each(cases)('%s: its objects', (_, make, kind, expected) => {
 });
 
 test('without a domain, and where it is told not to be public, nothing leads in from outside', () => {
-  expect(objectsOf((application) => new Web(application, 'stack'), 'staging')).toEqual(['Deployment app', 'Service app']);
+  expect(objectsOf((application) => new Web(application, 'stack'), 'staging')).toEqual([
+    'Deployment app',
+    'Service app',
+  ]);
   const internal: Make = (application) => new Web(application, 'stack', { public: false });
   expect(objectsOf(internal, 'staging', 'example.com')).toEqual(['Deployment app', 'Service app']);
 });

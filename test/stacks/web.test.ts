@@ -25,12 +25,17 @@ test('the image says what runs unless it is told', () => {
   const container = containerOf(find(web().project, 'Deployment', 'web'));
   expect([container.command, container.args]).toEqual([undefined, undefined]);
   const told = containerOf(find(web({ command: 'serve --all', args: ['a', 'b'] }).project, 'Deployment', 'web'));
-  expect([told.command, told.args]).toEqual([['/bin/sh', '-c', 'serve --all'], ['a', 'b']]);
+  expect([told.command, told.args]).toEqual([
+    ['/bin/sh', '-c', 'serve --all'],
+    ['a', 'b'],
+  ]);
 });
 
 test('requests come in at port 80 of the Service, and at the host', () => {
   const { project } = web({ port: 3000 });
-  expect(field(find(project, 'Service', 'web'), 'spec', 'ports')).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
+  expect(field(find(project, 'Service', 'web'), 'spec', 'ports')).toEqual([
+    { name: 'http', port: 80, targetPort: 'http' },
+  ]);
   expect(field(find(project, 'Ingress', 'web'), 'spec')).toEqual({
     rules: [
       {
@@ -58,8 +63,15 @@ test('replicas, processor time, memory and user are as they are told', () => {
   const { project } = web({ replicas: 7, resources: { cpu: '0.5', memory: '1Gi' }, user: 1234 });
   const deployment = find(project, 'Deployment', 'web');
   expect(field(deployment, 'spec', 'replicas')).toBe(7);
-  expect(containerOf(deployment).resources).toEqual({ requests: { cpu: '0.5', memory: '1Gi' }, limits: { memory: '1Gi' } });
-  expect(field(deployment, 'spec', 'template', 'spec', 'securityContext')).toMatchObject({ runAsUser: 1234, runAsGroup: 1234, fsGroup: 1234 });
+  expect(containerOf(deployment).resources).toEqual({
+    requests: { cpu: '0.5', memory: '1Gi' },
+    limits: { memory: '1Gi' },
+  });
+  expect(field(deployment, 'spec', 'template', 'spec', 'securityContext')).toMatchObject({
+    runAsUser: 1234,
+    runAsGroup: 1234,
+    fsGroup: 1234,
+  });
 });
 
 test('no replicas are no replicas', () => {

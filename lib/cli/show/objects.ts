@@ -1,5 +1,6 @@
+import type { IConstruct } from 'constructs';
 import type { TreeObject } from '../../kubernetes';
-import type { AddOn, Project } from '../../model';
+import type { AddOn, Application, Project } from '../../model';
 
 /** Pods that run: a Deployment, StatefulSet, Job or CronJob. */
 export interface WorkloadOverview {
@@ -55,9 +56,22 @@ export function literalVariables(objects: readonly TreeObject[]): { [name: strin
   return variables;
 }
 
-/** The add-on an object belongs to; undefined for what makes an application itself. */
-export function addOnOf({ addons }: Project, { construct }: TreeObject): AddOn | undefined {
-  return addons.find(({ node }) => construct.node.path.startsWith(`${node.path}/`));
+/** The objects of a project by what they are made by: an add-on, or else an application. */
+export class Makers {
+  private readonly made = new Map<AddOn | Application, TreeObject[]>();
+
+  constructor(project: Project, objects: readonly TreeObject[]) {
+    const addons = new Map<IConstruct, AddOn>(project.addons.map((addon) => [addon, addon]));
+    for (const object of objects) {
+      const scope = object.construct.node.scopes.find((each) => addons.has(each));
+      const maker = (scope === undefined ? undefined : addons.get(scope)) ?? object.application;
+      if (maker !== undefined) this.made.set(maker, [...(this.made.get(maker) ?? []), object]);
+    }
+  }
+
+  madeBy(maker: AddOn | Application): readonly TreeObject[] {
+    return this.made.get(maker) ?? [];
+  }
 }
 
 /** The first container of what has pods. */

@@ -2,7 +2,8 @@ import type { EffectiveValue } from '../../manifest/effective';
 import { treeObjects, type TreeObject } from '../../kubernetes';
 import type { AddOn, Application, Project, ProjectValues, Source } from '../../model';
 import { environmentMeaning } from './environment-meaning';
-import { addOnOf, describeWorkloads, literalVariables, type ObjectOverview, type WorkloadOverview } from './objects';
+import { withoutPasswords } from './passwords';
+import { describeWorkloads, literalVariables, Makers, type ObjectOverview, type WorkloadOverview } from './objects';
 import { describeVariables, type VariableOverview } from './variables';
 
 /** An add-on as it comes out. */
@@ -76,7 +77,7 @@ export function describeProject(
   effective: readonly EffectiveValue[],
   apps: readonly string[],
 ): Overview {
-  const objects = treeObjects(project);
+  const makers = new Makers(project, treeObjects(project));
   const wanted = project.applications.filter(({ name }) => apps.length === 0 || apps.includes(name));
   const { environment, namespace } = project;
   return {
@@ -87,14 +88,14 @@ export function describeProject(
       namespace,
       meaning: environmentMeaning[environment.kind],
     },
-    values: effective.filter(({ path: [root, name = ''] }) => root !== 'applications' || isWanted(apps, name)),
+    values: effective
+      .filter(({ path: [root, name = ''] }) => root !== 'applications' || isWanted(apps, name))
+      .map((value) => ({ ...value, value: withoutPasswords(value.value) })),
     addons: project.addons
       .filter(({ application }) => application === undefined)
-      .map((addon) => describeAddOn(addon, objects)),
+      .map((addon) => describeAddOn(addon, makers)),
     applications: wanted.map((application) => {
-      const own = objects.filter(
-        (object) => object.application === application && addOnOf(project, object) === undefined,
-      );
+      const own = makers.madeBy(application);
       const written = values.applications.find(({ name }) => name === application.name);
       const implied = new Set(
         written?.addons.flatMap((addon) => ('implied' in addon && addon.implied === true ? [addon.as] : [])),
@@ -108,10 +109,13 @@ export function describeProject(
         ...(stack.host === undefined ? {} : { url: `https://${stack.host}` }),
         unit,
         addons: [...application.attachments.values()].map(({ addon, alias }) =>
-          describeAddOn(addon, objects, { application, alias, implied: implied.has(alias) }),
+          describeAddOn(addon, makers, { application, alias, implied: implied.has(alias) }),
         ),
         switchedOff: switchedOff(project, application),
-        variables: describeVariables(application, literalVariables(own)),
+        variables: describeVariables(application, literalVariables(own)).map((variable) => ({
+          ...variable,
+          value: withoutPasswords(variable.value),
+        })),
         workloads: describeWorkloads(own),
         objects: own.map(called),
         ...(written?.source === undefined ? {} : { source: written.source }),
@@ -135,10 +139,10 @@ interface Use {
   readonly implied?: boolean;
 }
 
-function describeAddOn(addon: AddOn, objects: readonly TreeObject[], use: Use = {}): AddOnOverview {
+function describeAddOn(addon: AddOn, makers: Makers, use: Use = {}): AddOnOverview {
   const { application, alias = addon.alias, implied = false } = use;
   const isOwn = addon.application === application;
-  const made = isOwn ? objects.filter((object) => addOnOf(addon.project, object) === addon) : [];
+  const made = isOwn ? makers.madeBy(addon) : [];
   return {
     alias,
     type: addon.description.type,

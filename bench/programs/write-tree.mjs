@@ -1,5 +1,8 @@
-// node write-tree.cjs COUNT: constructs a project of so many applications by the library, walks its tree, and writes the
+// node write-tree.mjs COUNT: constructs a project of so many applications by the library, walks its tree, and writes the
 // manifests; prints the milliseconds that took.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
 const { Application, Project } = require('../../dist/lib');
 const { treeObjects, writeManifests } = require('../../dist/lib/kubernetes');
 const { Web } = require('../../dist/stacks');
@@ -9,7 +12,7 @@ console.log(write(Number(process.argv[2])));
 
 function write(count) {
   const started = process.hrtime.bigint();
-  const project = new Project({ name: 'bench', environment: { name: 'development', domain: 'bench.example.com' } });
+  const project = new Project({ name: 'bench', environment: { name: 'production', domain: 'bench.example.com' } });
   for (let index = 1; index <= count; index++) {
     const application = new Application(project, `app-${index}`, {
       image: `registry.example.com/bench/app:v${index}`,
