@@ -86,7 +86,7 @@ export class Postgres extends AddOn<Infer<typeof parameters>> {
     const { version = '17', storage = '10Gi', size, database = 'app', highAvailability } = this.parameters;
     if (highAvailability === true) this.warn('in the cluster a database is one pod; highAvailability has no effect');
     if (this.project.environment.kind === 'production')
-      this.warn('a database in the cluster has no backups; use provisioner aws or external in production');
+      this.warn('a database in the cluster has no backups; in production use provisioner external');
     new AddOnServer(this, {
       image: `postgres:${version}`,
       port,

@@ -33,6 +33,8 @@ export async function measure(): Promise<Row[]> {
           timeProcess(process.execPath, [INFRA, 'synth', '-e', ENVIRONMENT, '-C', path('project')], {
             output: path('ours.yaml'),
           }),
+        library: async () =>
+          timeProcess(process.execPath, [join(__dirname, 'programs', 'write-tree.mjs'), String(COUNT)]),
         helm: async () =>
           timeProcess(helm, ['template', 'bench', path('chart')], {
             output: path('theirs.yaml'),
@@ -42,7 +44,10 @@ export async function measure(): Promise<Row[]> {
       { times: 7 },
     );
     const count = assertSame(path('ours.yaml'), path('theirs.yaml'));
-    return [row(`infra synth, ${count} objects`, figures.infra, 'helm template', figures.helm, 1)];
+    return [
+      row(`infra synth, ${count} objects`, figures.infra, 'helm template', figures.helm, 1),
+      row(`the library alone, ${count} objects`, figures.library, 'helm template', figures.helm, 1),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

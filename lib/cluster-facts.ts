@@ -73,14 +73,18 @@ function imagesOf(
   environment: string,
   all: ReadonlyMap<string, Release>,
 ): { [application: string]: string } {
-  const recorded: { [identity: string]: string } = Object.assign(
+  const releases = [...ofEnvironment(project, environment, all).values()];
+  const deployed: { [identity: string]: string } = Object.assign({}, ...releases.map(({ images }) => images));
+  const declared: { [identity: string]: string } = Object.assign(
     {},
-    ...[...ofEnvironment(project, environment, all).values()].map(({ images }) => images),
+    ...releases.map((release) => release.declared ?? {}),
   );
   return Object.fromEntries(
-    project.applications.flatMap(({ name, identity }) => {
-      const image = recorded[identity];
-      return image === undefined ? [] : [[name, image]];
+    project.applications.flatMap(({ name, identity, props }) => {
+      const image = deployed[identity];
+      // Whoever writes another image into the manifest means it.
+      const changed = declared[identity] !== undefined && declared[identity] !== (props.image ?? '');
+      return image === undefined || (changed && props.image !== undefined) ? [] : [[name, image]];
     }),
   );
 }

@@ -1,7 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { clusterAccess } from './cluster-access';
 import { clusterFacts } from './cluster-facts';
+import { findOwned } from './deploy/ownership';
 import { applyUnit, type UnitOutputs } from './deploy/program';
+import { treeObjects } from './kubernetes';
 import { loadProject } from './load-project';
 import type { Project } from './model';
 import { Cluster, ensureNamespace } from './operate';
@@ -27,14 +29,21 @@ export async function deployProject(project: Project, options: DeployOptions = {
   const context = options.context ?? project.environment.values.cluster?.context;
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
   const access = clusterAccess(cluster);
+  const unit = options.unit ?? project.environment.name;
   try {
+    await findOwned(
+      project,
+      unit,
+      treeObjects(project).filter((object) => object.unit === unit),
+      access,
+    );
     if (!pulumi.runtime.isDryRun()) {
       await ensureNamespace(cluster, {
         name: project.namespace,
         environment: `${project.name}/${project.environment.base}`,
       });
     }
-    return await applyUnit(project, options.unit ?? project.environment.base, access);
+    return await applyUnit(project, unit, access);
   } finally {
     access.close();
     cluster.close();

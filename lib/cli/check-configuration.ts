@@ -20,13 +20,12 @@ export function checkConfiguration(
   }
   if (missing.size === 0) return;
   const environment = project.environment.base;
-  const commands = [...missing].map(([identity, names]) => {
+  const commands = [...missing].flatMap(([identity, names]) => {
     const application = project.applications.find((known) => known.identity === identity)?.name;
-    const values = [...names]
+    const app = application === undefined ? '' : ` --app ${application}`;
+    return [...names]
       .sort()
-      .map((name) => `${name}=…`)
-      .join(' ');
-    return `  infra config set --secret --env ${environment}${application === undefined ? '' : ` --app ${application}`} ${values}`;
+      .map((name) => `  printf %s "$VALUE" | infra config set --secret --env ${environment}${app} ${name}`);
   });
   throw new UserError(`the configuration of ${environment} lacks values that the manifest refers to`, {
     code: 'configuration-missing',

@@ -15,8 +15,9 @@ import {
 } from '../deploy';
 import { treeObjects } from '../kubernetes';
 import { exitCodes, UserError, type Project } from '../model';
-import { ensureNamespace, writeRelease } from '../operate';
+import { ensureNamespace, RolloutFailure, writeRelease, type Release } from '../operate';
 import { checkConfiguration } from './check-configuration';
+import { checkState } from './check-state';
 import { checkImages } from './images';
 import type { Io } from './io';
 import { traceChanges, type PlannedChange } from './plan';
@@ -73,7 +74,8 @@ export class Deployer {
 
   /** What deploying would change. */
   async preview(): Promise<PlannedChange[]> {
-    this.checkState();
+    checkState(this.session, this.engine.workspace.state);
+    this.checkUnit();
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
     return [...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)];
   }
@@ -81,7 +83,8 @@ export class Deployer {
   /** Deploys, waits until everything is ready, and records the releases. */
   async deploy(): Promise<PlannedChange[]> {
     const { project, cluster } = this.session;
-    this.checkState();
+    checkState(this.session, this.engine.workspace.state);
+    this.checkUnit();
     await ensureNamespace(cluster, {
       name: project.namespace,
       environment: `${project.name}/${project.environment.base}`,
@@ -104,7 +107,8 @@ export class Deployer {
     if (!this.options.refresh && facts.releases.get(unit.name)?.digest === digest && (await this.isReady(unit)))
       return [];
     const changes = await deployUnit(this.deployment(unit));
-    await this.record(unit, digest);
+    // What was deployed in part is not what the unit is rendered from.
+    await this.record(unit, this.targets(unit).length === 0 ? digest : 'partial');
     return changes;
   }
 
@@ -122,8 +126,13 @@ export class Deployer {
     const found = await this.access.find(named);
     if (found.length < named.length || found.some(({ failed }) => failed)) return false;
     const targets = objects.filter(({ manifest }) => workloadKinds.has(manifest.kind));
-    await Promise.all(targets.map((object) => this.access.awaitReady(rolloutTarget(object))));
-    return true;
+    try {
+      await Promise.all(targets.map((object) => this.access.awaitReady(rolloutTarget(object))));
+      return true;
+    } catch (error) {
+      if (error instanceof RolloutFailure) return false;
+      throw error;
+    }
   }
 
   private async record(unit: Unit, digest: string): Promise<void> {
@@ -132,7 +141,7 @@ export class Deployer {
     await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
       version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
       digest,
-      images: Object.fromEntries(unit.applications.map(({ identity, image }) => [identity, image])),
+      ...this.images(unit),
       configurations: facts.configurations,
       who: environment['GITHUB_ACTOR'] ?? environment['GITLAB_USER_LOGIN'] ?? environment['USER'] ?? 'unknown',
       when: new Date().toISOString(),
@@ -140,6 +149,27 @@ export class Deployer {
       infra: version(),
       state: this.engine.workspace.state,
     });
+  }
+
+  /** The images that were deployed, and those the manifest names, to tell when these change. */
+  private images(unit: Unit): Pick<Release, 'images' | 'declared'> {
+    const { apps } = this.options;
+    const last = this.session.facts.releases.get(unit.name);
+    const deployed = unit.applications.filter(({ name }) => apps.length === 0 || apps.includes(name));
+    const kept = ([identity]: [string, string]) =>
+      unit.applications.some((application) => application.identity === identity);
+    const entries = (record: { readonly [identity: string]: string } | undefined) =>
+      Object.entries(record ?? {}).filter(kept);
+    return {
+      images: Object.fromEntries([
+        ...entries(last?.images),
+        ...deployed.map(({ identity, image }) => [identity, image]),
+      ]),
+      declared: Object.fromEntries([
+        ...entries(last?.declared),
+        ...deployed.map(({ identity, props }) => [identity, props.image ?? '']),
+      ]),
+    };
   }
 
   private deployment(unit: Unit): DeploymentOptions {
@@ -194,22 +224,6 @@ export class Deployer {
     await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
   }
 
-  private checkState(): void {
-    this.checkUnit();
-    const { facts, project } = this.session;
-    const recorded = facts.state;
-    const { state } = this.engine.workspace;
-    if (recorded === undefined || recorded === state) return;
-    throw new UserError(
-      `${project.environment.name} is deployed from another state: ${recorded}; this one is ${state}`,
-      {
-        code: 'state-differs',
-        exitCode: exitCodes.invalid,
-        hint: 'Deploy from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
-      },
-    );
-  }
-
   /** A unit that changes would make the objects of the old one foreign. */
   private checkUnit(): void {
     const { facts, project } = this.session;
@@ -252,7 +266,7 @@ function renderedDigest(project: Project, unit: Unit, published: { readonly [sec
     .update(JSON.stringify(Object.entries(published).sort()));
   for (const { manifest, unit: name } of treeObjects(project))
     if (name === unit.name) hash.update(JSON.stringify(manifest));
-  for (const { path, provisioner, parameters } of project.addons)
-    hash.update(JSON.stringify([path, provisioner, parameters]));
+  for (const { path, provisioner, parameters, unit: owner } of project.addons)
+    if (owner === unit.name) hash.update(JSON.stringify([path, provisioner, parameters]));
   return hash.digest('hex');
 }

@@ -12,7 +12,7 @@ export interface Io {
   /** Someone is there to be asked, and to see progress move. */
   readonly interactive: boolean;
   readonly colors: boolean;
-  /** Aborted by the first Ctrl-C; by the second with the reason `hard`. */
+  /** Aborted by the first Ctrl-C; the second ends the process. */
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +37,7 @@ function interruption(): AbortSignal {
   let count = 0;
   const stop = () => {
     count += 1;
-    if (count === 1) controller.abort('soft');
+    if (count === 1) controller.abort();
     else process.exit(130);
   };
   process.on('SIGINT', stop);

@@ -47,6 +47,7 @@ function report(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
   if (UserError.is(error)) {
     io.stderr.write(`error: ${error.message} [${error.code}]\n`);
+    for (const line of error.details ?? []) io.stderr.write(`  | ${line}\n`);
     if (error.hint !== undefined) io.stderr.write(`  ${error.hint}\n`);
     return error.exitCode;
   }

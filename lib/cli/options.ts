@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 
 /** Options of every command that is about one environment. */
 export interface EnvironmentOptions {
@@ -27,6 +27,12 @@ export function addClusterOptions(command: Command): Command {
       "context of the kubeconfig (default: the environment's; in development the current one)",
     )
     .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, []);
+}
+
+/** Reads a number of seconds. @throws InvalidArgumentError on anything else */
+export function seconds(value: string): number {
+  if (/^[0-9]+$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It is a whole number of seconds, as in 600.');
 }
 
 /** Collects an option that may be given more than once. */

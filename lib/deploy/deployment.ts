@@ -1,15 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { treeObjects } from '../kubernetes';
 import { UserError, type Project } from '../model';
 import type { ClusterAccess } from './cluster';
-import type { Engine } from './engine';
-import type { LockOwner } from './engine-error';
+import { interrupted, type Engine } from './engine';
+import { LockedError, type LockOwner } from './engine-error';
 import type { Change, EngineEvent } from './events';
 import { withLock } from './lock';
 import { findOwned } from './ownership';
 import { applyUnit } from './program';
 import { isNeeded, planRepair, repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
-import { createStack, readState } from './state';
+import { createStack, readState, writeState } from './state';
 
 export interface DeploymentOptions {
   readonly project: Project;
@@ -32,13 +33,14 @@ export interface DeploymentOptions {
 /** Deploys a unit: checks what is there, mends what an earlier run left, and lets the engine do the rest. */
 export async function deployUnit(options: DeploymentOptions): Promise<Change[]> {
   const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
-  const failure = new FirstFailure();
+  const failure = new FirstFailure(signal);
   const program = () => failure.watch(applyUnit(project, unit, cluster, targets));
   return locked(options, async () => {
     const situation = await look(options);
-    if (options.takeOwnership === true) await takeOwnership(situation, cluster);
     const replaced = planReplacements(situation.live, options.allowReplace === true);
     const mend = planRepair(situation, replaced);
+    if (options.takeOwnership === true || isNeeded(mend)) await checkFree(engine, situation);
+    if (options.takeOwnership === true) await takeOwnership(situation, cluster);
     if (isNeeded(mend)) {
       options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.remake.length));
       await repair(engine, cluster, situation, mend, () =>
@@ -110,6 +112,17 @@ function nameManagers(error: unknown, { live }: Situation): unknown {
   });
 }
 
+/**
+ * Checks that nobody else deploys before something is changed that the engine's lock does not guard.
+ * @throws LockedError where the state is locked, or is no longer what it was
+ */
+async function checkFree(engine: Engine, { project, unit, state }: Situation): Promise<void> {
+  if (state === undefined) return;
+  const now = await readState(engine, project.name, unit);
+  if (!isDeepStrictEqual(now, state)) throw new LockedError(undefined);
+  await writeState(engine, unit, state);
+}
+
 async function takeOwnership({ live }: Situation, cluster: ClusterAccess): Promise<void> {
   for (const object of live.values()) if (object.managers.length > 0) await cluster.takeOwnership(object);
 }
@@ -150,6 +163,8 @@ function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
 class FirstFailure {
   private error: unknown;
 
+  constructor(private readonly signal: AbortSignal | undefined) {}
+
   async watch(program: Promise<object>): Promise<Record<string, unknown>> {
     try {
       return { ...(await program) };
@@ -163,7 +178,7 @@ class FirstFailure {
     try {
       return await run;
     } catch (error) {
-      throw this.error ?? error;
+      throw this.signal?.aborted === true ? interrupted() : (this.error ?? error);
     }
   }
 }

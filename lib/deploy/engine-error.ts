@@ -29,6 +29,14 @@ interface Pattern {
 }
 
 const patterns: readonly Pattern[] = [
+  {
+    matches: /no resource plugin|could not find plugin|failed to (install|download) plugin/i,
+    error: (text) =>
+      new UserError(`a plugin of the engine is missing: ${firstLine(text, /plugin/i)}`, {
+        code: 'plugin-missing',
+        hint: 'Install it with: pulumi plugin install resource kubernetes.',
+      }),
+  },
   { matches: /currently locked by/, error: (text) => new LockedError(lockOwner(text)) },
   {
     matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
@@ -58,14 +66,6 @@ const patterns: readonly Pattern[] = [
           hint: 'Check the context (kubectl config get-contexts) and the connection.',
         },
       ),
-  },
-  {
-    matches: /no resource plugin|could not find plugin|failed to (install|download) plugin/i,
-    error: (text) =>
-      new UserError(`a plugin of the engine is missing: ${firstLine(text, /plugin/i)}`, {
-        code: 'plugin-missing',
-        hint: 'Install it with: pulumi plugin install resource kubernetes.',
-      }),
   },
 ];
 

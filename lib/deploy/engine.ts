@@ -15,7 +15,7 @@ export interface RunOptions {
   /** URNs to limit the operation to. @default all */
   readonly targets?: readonly string[];
   readonly onEvent?: (event: EngineEvent) => void;
-  /** Asks the engine to stop: it ends what it has begun and writes its state. */
+  /** Asks the engine to stop: it ends what it has begun and writes its state. @default never */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -80,9 +80,11 @@ export class Engine {
       detached: true,
     });
     const release = stopOn(signal, child);
+    // An engine that ends before it has read everything says why by itself.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
     let stderr = '';
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
     lines.on('line', onLine);
     const read = new Promise<void>((resolve) => lines.on('close', resolve));
@@ -105,12 +107,17 @@ export function interrupted(): UserError {
   });
 }
 
+/** Passes an interruption on to the engine; when this process ends before it, as by a second Ctrl-C, it ends too. */
 function stopOn(signal: AbortSignal | undefined, child: ChildProcess): () => void {
-  if (signal === undefined) return () => undefined;
-  const stop = () => child.kill(signal.reason === 'hard' ? 'SIGKILL' : 'SIGINT');
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop);
-  return () => signal.removeEventListener('abort', stop);
+  const stop = () => child.kill('SIGINT');
+  const kill = () => child.kill('SIGKILL');
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener('abort', stop);
+  process.once('exit', kill);
+  return () => {
+    signal?.removeEventListener('abort', stop);
+    process.removeListener('exit', kill);
+  };
 }
 
 /** A replacement comes as several steps of one resource. */

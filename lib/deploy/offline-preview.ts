@@ -31,7 +31,17 @@ export async function previewOffline(project: Project, unit: string): Promise<Pl
     unit,
     true,
   );
-  await pulumi.runtime.runInPulumiStack(() => applyUnit(project, unit, noCluster).then((outputs) => ({ ...outputs })));
+  let mistake: { readonly error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      return { ...(await applyUnit(project, unit, noCluster)) };
+    } catch (error) {
+      // Thrown here, it would also reject the outputs of the stack, which nobody hears and which ends the process.
+      mistake = { error };
+      return {};
+    }
+  });
   await pulumi.runtime.disconnect();
+  if (mistake !== undefined) throw mistake.error;
   return planned.filter(({ type }) => !type.startsWith('pulumi:'));
 }

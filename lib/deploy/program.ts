@@ -52,6 +52,7 @@ export async function applyUnit(
 
 /** Where the applications of a unit are reached. */
 export function applicationUrls(project: Project, unit: string): { readonly [application: string]: string } {
+  if (project.environment.kind === 'canary') return {};
   const routed = project.applications.filter(
     (application) => application.unit === unit && application.stack.host !== undefined,
   );
@@ -77,6 +78,7 @@ class UnitProgram {
 
   /** Makes known what tokens stand for: kept values, what clouds give, and names that depend on content. */
   async prepareValues(objects: readonly TreeObject[]): Promise<void> {
+    await this.values.learnSecrets();
     const kept = objects.filter(({ manifest }) => manifest.metadata.labels?.[generatedLabel] === 'true');
     const there =
       kept.length === 0

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { TreeObject } from '../kubernetes';
 import { sourceOf, UserError } from '../model';
 import type { LiveObject } from './cluster';
@@ -36,8 +35,19 @@ function differs({ manifest }: TreeObject, { spec }: LiveObject): boolean {
   const wanted = manifest['spec'];
   if (spec === undefined || !isRecord(wanted)) return false;
   return (immutableFields[manifest.kind] ?? []).some(
-    (field) => wanted[field] !== undefined && !isDeepStrictEqual(wanted[field], spec[field]),
+    (field) => wanted[field] !== undefined && !holds(spec[field], wanted[field]),
   );
+}
+
+/** Whether a value has everything that is wanted; the API server adds defaults to what it was given. */
+function holds(value: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(value) && value.length === wanted.length && wanted.every((item, index) => holds(value[index], item))
+    );
+  }
+  if (!isRecord(wanted)) return value === wanted;
+  return isRecord(value) && Object.entries(wanted).every(([key, part]) => holds(value[key], part));
 }
 
 function shrinks({ manifest }: TreeObject, { kind, spec }: LiveObject): boolean {

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 /** The values that tokens stand for, as far as they are known: token text → Output. */
 export class TokenValues {
   private readonly outputs = new Map<string, pulumi.Output<string>>();
+  private readonly secrets = new Set<string>();
 
   constructor(private readonly tokens: Tokens) {
     for (const [value, text] of tokens.program) this.set(text, pulumi.output(value).apply(String));
@@ -12,6 +13,13 @@ export class TokenValues {
 
   set(text: string, value: pulumi.Input<string>): void {
     this.outputs.set(text, pulumi.output(value));
+  }
+
+  /** Finds out which values of the program are secret: an Output tells only when it is asked, and not at once. */
+  async learnSecrets(): Promise<void> {
+    for (const [value, text] of this.tokens.program) {
+      if (pulumi.Output.isInstance(value) && (await pulumi.isSecret(value))) this.secrets.add(text);
+    }
   }
 
   /**
@@ -43,20 +51,12 @@ export class TokenValues {
         `uses ${token.text}, which nothing in its unit of deployment gives`,
       );
     }
-    return secretly || token.kind === 'name' ? value : readable(scope, token, value);
-  }
-}
-
-/** A value that anyone who can read the object may read. Whether an Output is secret is known only when it is. */
-function readable(scope: Construct, token: Token, value: pulumi.Output<string>): pulumi.Output<string> {
-  const checked = pulumi.isSecret(value).then((secret) => {
-    if (!secret) return value;
+    if (secretly || !(token.secret || this.secrets.has(token.text))) return value;
     throw new ConstructError(
       scope,
       'secret-exposed',
       `would put the secret value ${token.text} where anyone can read it`,
       'Give it to an add-on whose binding is secret, or keep it in the configuration.',
     );
-  });
-  return pulumi.output(checked);
+  }
 }

@@ -28,7 +28,7 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
   const settings = join(folder, 'Pulumi.yaml');
   if (!existsSync(settings)) writeFileSync(settings, `name: ${project.name}\nruntime: nodejs\n`);
   const local = join(home, 'state');
-  const backend = environment['PULUMI_BACKEND_URL'] ?? project.props.deploy?.backend ?? `file://${local}`;
+  const backend = given(environment, 'PULUMI_BACKEND_URL') ?? project.props.deploy?.backend ?? `file://${local}`;
   if (backend.startsWith('file://')) mkdirSync(folderOf(backend), { recursive: true, mode: 0o700 });
   const secrets = project.props.deploy?.secrets ?? 'passphrase';
   return {
@@ -49,7 +49,7 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
 
 /** Folder of what infra keeps of a project on this machine. */
 export function stateHome(project: string, environment: NodeJS.ProcessEnv): string {
-  return join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'infra', project);
+  return join(given(environment, 'XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'infra', project);
 }
 
 /** The folder of a `file://` URL; `~` is the home folder. */
@@ -59,9 +59,9 @@ export function folderOf(url: string): string {
 
 /** The passphrase that encrypts secrets in the state: from the environment, else from the user's own file. */
 function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = environment;
-  if (text !== undefined) return {};
-  const own = join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'infra', 'passphrase');
+  const file = given(environment, 'PULUMI_CONFIG_PASSPHRASE_FILE');
+  if (environment['PULUMI_CONFIG_PASSPHRASE'] !== undefined) return {};
+  const own = join(given(environment, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'infra', 'passphrase');
   const found = file ?? (existsSync(own) ? own : undefined);
   if (found === undefined) {
     throw new UserError('there is no passphrase to encrypt the secrets in the state with', {
@@ -75,4 +75,9 @@ function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     });
   }
   return { PULUMI_CONFIG_PASSPHRASE_FILE: found };
+}
+
+/** A variable; one that is set to nothing counts as not set. */
+function given(environment: NodeJS.ProcessEnv, name: string): string | undefined {
+  return environment[name] === '' ? undefined : environment[name];
 }

@@ -19,58 +19,61 @@ export function writeManifests(manifests: readonly Manifest[]): string {
   return manifests.map((manifest) => `---\n${writer.write(manifest)}`).join('');
 }
 
-/** Lays maps and lists out, and leaves texts to js-yaml: once for each, since manifests are the same texts over and over. */
+/** Lays maps and lists out, and leaves scalars to js-yaml: once for each, since manifests are the same texts over and over. */
 class ManifestWriter {
-  private readonly texts = new Map<string, string>();
+  private readonly scalars = new Map<unknown, string>();
 
   write(manifest: Manifest): string {
     return this.map(manifest, '').slice(1);
   }
 
+  /** A line for each key, after the end of the line before. */
   private map(map: object, indent: string): string {
-    let written = '';
+    let lines = '\n';
     for (const [key, value] of Object.entries(map)) {
-      if (isBlock(key)) return `\n${indented(asYaml(map), indent)}`;
-      written += `${indent}${this.scalar(key)}:${this.value(value, indent)}`;
+      if (value === undefined) continue;
+      if (isBlock(key) || key.length > longestKey) return `\n${indented(asYaml(map), indent)}`;
+      lines += `${indent}${this.scalar(key)}:${this.value(value, indent)}`;
     }
-    return `\n${written}`;
+    return lines;
   }
 
-  /** What follows a colon, to the end of the line or of what is below it. */
-  private value(value: unknown, indent: string): string {
-    const inner = `${indent}  `;
-    if (Array.isArray(value)) return value.length === 0 ? ' []\n' : `\n${this.list(value, inner)}`;
-    if (typeof value === 'object' && value !== null)
-      return Object.keys(value).length === 0 ? ' {}\n' : this.map(value, inner);
-    return isBlock(value) ? block(value, inner) : ` ${this.scalar(value)}\n`;
-  }
-
-  /** Items, whose maps and lists begin on the line of their dash. */
+  /** A line for each item; maps and lists begin on the line of their dash. */
   private list(list: readonly unknown[], indent: string): string {
-    return list.map((item) => `${indent}-${this.value(item, indent).replace(/^\n +/, ' ')}`).join('');
+    return `\n${list.map((item) => `${indent}-${this.value(item, indent).replace(/^\n +/, ' ')}`).join('')}`;
+  }
+
+  /** What follows a colon or a dash: the rest of its line, or lines that are further in. */
+  private value(value: unknown, indent: string): string {
+    if (Array.isArray(value)) return value.length === 0 ? ' []\n' : this.list(value, `${indent}  `);
+    if (typeof value === 'object' && value !== null)
+      return Object.keys(value).length === 0 ? ' {}\n' : this.map(value, `${indent}  `);
+    if (isBlock(value))
+      return asYaml({ k: value })
+        .slice('k:'.length)
+        .replace(/\n(?=[^\n])/g, `\n${indent}`);
+    return ` ${this.scalar(value)}\n`;
   }
 
   private scalar(value: unknown): string {
-    if (typeof value !== 'string') return asYaml(value).slice(0, -1);
-    const known = this.texts.get(value);
+    const known = this.scalars.get(value);
     if (known !== undefined) return known;
-    const written = asYaml(value).slice(0, -1);
-    this.texts.set(value, written);
+    const written = asYaml(value ?? null).slice(0, -1);
+    this.scalars.set(value, written);
     return written;
   }
 }
 
-/** Whether a text may take several lines, which depend on where it stands. */
-function isBlock(value: unknown): value is string {
+/** Keys that are longer begin with a question mark. */
+const longestKey = 1000;
+
+/** Whether a text may be written as lines of its own, which depend on where it stands. */
+function isBlock(value: unknown): boolean {
   return typeof value === 'string' && value.includes('\n');
 }
 
-function block(text: string, indent: string): string {
-  return indented(asYaml({ '': text }), indent.slice(2)).replace(/^ *''|^ *"":?/, '').replace(/^:/, '');
-}
-
 function indented(text: string, indent: string): string {
-  return text.replace(/^(?=.)/gm, indent);
+  return text.replace(/(^|\n)(?=[^\n])/g, `$1${indent}`);
 }
 
 function asYaml(value: unknown): string {

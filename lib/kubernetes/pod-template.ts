@@ -39,7 +39,9 @@ export function podTemplate(application: Application, props: WorkloadProps, opti
   };
   const plain = (texts: { readonly [key: string]: string } | undefined) =>
     Object.fromEntries(Object.entries(texts ?? {}).map(([key, text]) => [key, plainText(application, text)]));
-  const annotations = { ...plain(props.annotations), ...publishedDigests(application) };
+  // A Job runs once: what it read does not change under it.
+  const follows = options.restartPolicy === undefined;
+  const annotations = { ...plain(props.annotations), ...(follows ? publishedDigests(application) : {}) };
   return {
     metadata: {
       labels: { ...plain(props.labels), ...labels },
@@ -103,7 +105,10 @@ function pullSecrets({ project }: Application) {
 
 /** Digests of the Secrets that other units publish: a change there rolls these pods. */
 function publishedDigests(application: Application): { [annotation: string]: string } {
-  const foreign = [...application.attachments.values()].filter(({ addon }) => addon.unit !== application.unit);
+  const foreign = [...application.attachments.values()].filter(
+    ({ addon }) =>
+      addon.unit !== application.unit && addon.bindingNames.some((name) => addon.bindingSecrets.carries(name)),
+  );
   return Object.fromEntries(
     foreign.flatMap(({ addon }) => {
       const name = addon.bindingSecrets.published;

@@ -16,6 +16,8 @@ export interface UserErrorOptions {
   readonly code: string;
   /** What to do next. @default none */
   readonly hint?: string;
+  /** Lines that show more: of a log, of what the cluster says. @default none */
+  readonly details?: readonly string[];
   /** @default 1, failed */
   readonly exitCode?: ExitCode;
   readonly cause?: unknown;
@@ -30,6 +32,7 @@ const brand = Symbol.for('project-infra.UserError');
 export class UserError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
+  readonly details: readonly string[];
   readonly exitCode: ExitCode;
 
   constructor(message: string, options: UserErrorOptions) {
@@ -37,6 +40,7 @@ export class UserError extends Error {
     this.name = 'UserError';
     this.code = options.code;
     this.hint = options.hint;
+    this.details = options.details ?? [];
     this.exitCode = options.exitCode ?? exitCodes.failed;
     Object.defineProperty(this, brand, { value: true });
   }

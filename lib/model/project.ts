@@ -63,6 +63,7 @@ export class Project extends App {
   private readonly ownAddOns: AddOn[] = [];
   private sharedChart: Chart | undefined;
   private prepared = false;
+  private failure: unknown;
 
   constructor(props: ProjectProps) {
     const tokens = new Tokens();
@@ -156,10 +157,17 @@ export class Project extends App {
    * call it yourself to change objects before they are written.
    */
   prepare(): this {
+    if (this.failure !== undefined) throw this.failure;
     if (this.prepared) return this;
     this.prepared = true;
-    for (const application of this.applications) application.render();
-    for (const addon of this.ownAddOns) addon.publish();
+    try {
+      for (const application of this.applications) application.render();
+      for (const addon of this.ownAddOns) addon.publish();
+    } catch (error) {
+      // Half a tree must not be taken for the whole by whoever asks next.
+      this.failure = error;
+      throw error;
+    }
     return this;
   }
 

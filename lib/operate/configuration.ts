@@ -136,7 +136,11 @@ export class ConfigurationStore {
         await this.checkOurs(name);
         continue;
       }
-      await pruneConfigurations(this.cluster, this.options);
+      await pruneConfigurations(
+        this.cluster,
+        this.options.namespace,
+        await configurationVersions(this.cluster, this.options.namespace, this.options.owner),
+      );
       return { version, name, values };
     }
     throw contention(this.options.owner);

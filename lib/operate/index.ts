@@ -1,5 +1,13 @@
 export { Cluster, fieldManager } from './cluster';
-export type { ApplyOptions, ClusterOptions, DeleteOptions, List, ListOptions, LogOptions, Selection } from './cluster';
+export type {
+  ApplyOptions,
+  ClusterOptions,
+  DeleteOptions,
+  List,
+  ListOptions,
+  LogOptions,
+  Selection,
+} from './cluster-options';
 export { ClusterError, FieldConflictError } from './cluster-error';
 export type { ClusterErrorCode } from './cluster-error';
 export type * from './objects';

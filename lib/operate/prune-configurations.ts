@@ -1,6 +1,5 @@
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
-import { configurationVersions, type ConfigurationOptions } from './configuration';
 import type { CronJob, Deployment, PodSpec } from './objects';
 
 const versionsKept = 10;
@@ -14,13 +13,17 @@ const templated = [
   { apiVersion: 'batch/v1', kind: 'CronJob' },
 ] as const;
 
-/** Deletes old versions of a configuration that no pod template refers to; the last ten stay in any case. */
+/**
+ * Deletes old versions of a configuration that no pod template refers to; the last ten stay in any case.
+ * @param versions every version of one configuration, the newest first
+ */
 export async function pruneConfigurations(
   cluster: Cluster,
-  { namespace, owner }: Pick<ConfigurationOptions, 'namespace' | 'owner'>,
+  namespace: string,
+  versions: readonly { readonly name: string }[],
 ): Promise<void> {
   try {
-    const old = (await configurationVersions(cluster, namespace, owner)).slice(versionsKept);
+    const old = versions.slice(versionsKept);
     if (old.length === 0) return;
     const used = await referencedSecrets(cluster, namespace);
     for (const { name } of old)

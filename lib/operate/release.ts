@@ -12,6 +12,8 @@ export interface Release {
   readonly digest: string;
   /** By application. */
   readonly images: { readonly [application: string]: string };
+  /** The images the manifest named then, by application; empty where it named none. @default not known */
+  readonly declared?: { readonly [application: string]: string };
   /** Version of each application's configuration. */
   readonly configurations: { readonly [application: string]: number };
   readonly who: string;

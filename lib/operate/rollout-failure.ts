@@ -54,7 +54,8 @@ export class RolloutFailure extends UserError {
       ({ application, object, message }) =>
         `${application === undefined ? '' : `${application}: `}${object.kind} ${object.name}: ${message}`,
     );
-    super(lines.join('\n'), { code: first.code, hint: first.hint });
+    const details = reasons.flatMap(({ logs, events }) => [...events.slice(-5), ...logs.slice(-20)]);
+    super(lines.join('\n'), { code: first.code, hint: first.hint, details });
     this.name = 'RolloutFailure';
     this.reasons = reasons;
   }

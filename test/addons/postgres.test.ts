@@ -118,7 +118,7 @@ test('in production it warns that nothing is backed up, and where the cluster ca
   expect(warned({ provisioner: 'external' }, 'production')).toEqual([]);
   expect(warned({ highAvailability: true }, 'production')).toEqual([
     'in the cluster a database is one pod; highAvailability has no effect',
-    'a database in the cluster has no backups; use provisioner aws or external in production',
+    'a database in the cluster has no backups; in production use provisioner external',
   ]);
 });
 

@@ -11,8 +11,7 @@ function run(mistake: string): Promise<{ code: unknown; stdout: string; stderr: 
   });
 }
 
-// Fail as yet: the SDK leaves a promise behind that rejects, which ends the process with a stack.
-test.failing.each([
+test.each([
   ['provision', 'cloud-refuses'],
   ['secret-output', 'secret-exposed'],
 ])(

@@ -75,8 +75,20 @@ function checkInput(given: readonly string[]): void {
 
 function unset(names: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
   return inStore(options, io, async (store) => {
+    await checkKnown(store, names);
     const version = await store.unset(names);
     io.stderr.write(`unset ${names.join(', ')} (version ${version}); the next infra deploy goes without\n`);
+  });
+}
+
+async function checkKnown(store: ConfigurationStore, names: readonly string[]): Promise<void> {
+  const known = (await store.list()).map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new UserError(`${unknown.join(', ')} is not set`, {
+    code: 'value-missing',
+    exitCode: exitCodes.invalid,
+    hint: known.length === 0 ? 'Nothing is.' : `There is ${known.join(', ')}.`,
   });
 }
 

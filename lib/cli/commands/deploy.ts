@@ -1,6 +1,6 @@
 import { applicationUrls } from '../../deploy';
 import { exitCodes, type ExitCode } from '../../model';
-import { addClusterOptions, type ClusterOptions } from '../options';
+import { addClusterOptions, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
 import { Deployer } from '../deployer';
@@ -15,7 +15,7 @@ interface Options extends ClusterOptions {
   readonly refresh?: boolean;
   readonly allowReplace?: boolean;
   readonly takeOwnership?: boolean;
-  readonly timeout: string;
+  readonly timeout: number;
 }
 
 /** `infra deploy [APP…]`: deploys, and waits until every application is ready. */
@@ -29,7 +29,7 @@ export const command: Command = {
       .option('--refresh', 'run the engine even where nothing has changed since the last release')
       .option('--allow-replace', 'delete and make anew what cannot be changed in place')
       .option('--take-ownership', 'take fields over from other tools that manage them')
-      .option('--timeout <seconds>', 'how long to wait for an application to be ready', '600')
+      .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
   },
 };
@@ -40,7 +40,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
   const say = (line: string) => io.stderr.write(`${line}\n`);
   const deployer = new Deployer(session, io, {
     apps,
-    timeoutSeconds: Number(options.timeout),
+    timeoutSeconds: options.timeout,
     refresh: options.refresh === true || options.takeOwnership === true,
     allowReplace: options.allowReplace,
     takeOwnership: options.takeOwnership,

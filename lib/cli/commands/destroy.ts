@@ -1,9 +1,10 @@
 import { destroyUnit, Engine, openWorkspace, type Change } from '../../deploy';
-import { exitCodes, type ExitCode } from '../../model';
+import { exitCodes, UserError, type ExitCode } from '../../model';
 import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
 import { clusterAccess } from '../../cluster-access';
 import { releaseName } from '../../cluster-facts';
 import type { Command, CommandContext } from '../command';
+import { checkState } from '../check-state';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
 import { countDone, traceChanges } from '../plan';
@@ -39,6 +40,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   const engine = new Engine(openWorkspace(project, io.environment));
   const access = clusterAccess(cluster);
   try {
+    checkState(session, engine.workspace.state);
     const owns = facts.exists && project.environment.kind !== 'canary';
     const data = owns ? await findData(cluster, project.namespace, project.name) : [];
     const doomed = chosen(data, options.deleteData);
@@ -66,13 +68,11 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   }
 }
 
-/** Every unit that was deployed, those others depend on last. */
+/** Every unit that was deployed, or may have begun to be; those others depend on last. */
 function deployedUnits({ project, facts }: ClusterSession): string[] {
   const known = unitsOf(project, []).map(({ name }) => name);
-  const mine = (unit: string) => unit === project.environment.name || unit.startsWith(`${project.environment.name}.`);
-  return [...new Set([...facts.releases.keys(), ...known.reverse()])]
-    .filter(mine)
-    .sort((a, b) => Number(a.length < b.length) - Number(a.length > b.length));
+  const gone = [...facts.releases.keys()].filter((unit) => !known.includes(unit));
+  return [...gone, ...known.reverse()];
 }
 
 /** Deletes the namespace, unless something is left in it. */
@@ -81,9 +81,20 @@ async function removeNamespace({ project, cluster }: ClusterSession, configurati
   await deleteNamespace(cluster, project.namespace, { environment, configuration });
 }
 
+/** The data that was named. @throws UserError where a name is none of it */
 function chosen(data: readonly DataObject[], names: readonly string[]): DataObject[] {
   if (names.includes('all')) return [...data];
-  return data.filter(({ name }) => names.some((wanted) => name === wanted || name === `${wanted}-generated`));
+  const belongs = ({ name }: DataObject, wanted: string) => name === wanted || name === `${wanted}-generated`;
+  const unknown = names.filter((wanted) => !data.some((object) => belongs(object, wanted)));
+  if (unknown.length > 0) {
+    const known = [...new Set(data.map(({ name }) => name.replace(/-generated$/, '')))];
+    throw new UserError(`there is no data called ${unknown.join(', ')}`, {
+      code: 'data-unknown',
+      exitCode: exitCodes.invalid,
+      hint: known.length === 0 ? 'There is none at all.' : `There is ${known.join(', ')}.`,
+    });
+  }
+  return data.filter((object) => names.some((wanted) => belongs(object, wanted)));
 }
 
 function question(

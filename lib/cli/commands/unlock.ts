@@ -19,7 +19,7 @@ export const command: Command = {
           const { project } = await openOffline(io, options);
           const { Engine, openWorkspace } = await import('../../deploy/index.js');
           const engine = new Engine(openWorkspace(project, io.environment));
-          const stack = unit ?? project.environment.base;
+          const stack = unit ?? project.environment.name;
           if (options.yes !== true && !(await confirm(io, `Release the lock of ${project.name}/${stack}?`)))
             return exitCodes.failed;
           await engine.command(['cancel', '--yes', '--stack', stack]);
