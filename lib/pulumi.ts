@@ -3,7 +3,7 @@ import { clusterAccess } from './cluster-access';
 import { clusterFacts } from './cluster-facts';
 import { findOwned } from './deploy/ownership';
 import { applyUnit, type UnitOutputs } from './deploy/program';
-import { treeObjects } from './kubernetes';
+import { unitObjects } from './kubernetes';
 import { loadProject } from './load-project';
 import type { Project } from './model';
 import { Cluster, ensureNamespace } from './operate';
@@ -31,12 +31,7 @@ export async function deployProject(project: Project, options: DeployOptions = {
   const access = clusterAccess(cluster);
   const unit = options.unit ?? project.environment.name;
   try {
-    await findOwned(
-      project,
-      unit,
-      treeObjects(project).filter((object) => object.unit === unit),
-      access,
-    );
+    await findOwned(project, unit, unitObjects(project, unit), access);
     if (!pulumi.runtime.isDryRun()) {
       await ensureNamespace(cluster, {
         name: project.namespace,

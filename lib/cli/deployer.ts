@@ -13,7 +13,7 @@ import {
   type Change,
   type DeploymentOptions,
 } from '../deploy';
-import { treeObjects } from '../kubernetes';
+import { treeObjects, unitObjects } from '../kubernetes';
 import { exitCodes, UserError, type Project } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease, type Release } from '../operate';
 import { checkConfiguration } from './check-configuration';
@@ -114,7 +114,7 @@ export class Deployer {
 
   /** Whether every object of the unit is there; waits until its workloads are ready. */
   private async isReady(unit: Unit): Promise<boolean> {
-    const objects = treeObjects(this.session.project).filter((object) => object.unit === unit.name);
+    const objects = unitObjects(this.session.project, unit.name);
     const references = objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
       apiVersion,
       kind,
@@ -264,8 +264,7 @@ function renderedDigest(project: Project, unit: Unit, published: { readonly [sec
   const hash = createHash('sha256')
     .update(version())
     .update(JSON.stringify(Object.entries(published).sort()));
-  for (const { manifest, unit: name } of treeObjects(project))
-    if (name === unit.name) hash.update(JSON.stringify(manifest));
+  for (const { manifest } of unitObjects(project, unit.name)) hash.update(JSON.stringify(manifest));
   for (const { path, provisioner, parameters, unit: owner } of project.addons)
     if (owner === unit.name) hash.update(JSON.stringify([path, provisioner, parameters]));
   return hash.digest('hex');

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { treeObjects } from '../kubernetes';
+import { unitObjects } from '../kubernetes';
 import { UserError, type Project } from '../model';
 import type { ClusterAccess } from './cluster';
 import { interrupted, type Engine } from './engine';
@@ -92,7 +92,7 @@ export async function destroyUnit(
 }
 
 async function look({ project, unit, engine, cluster }: DeploymentOptions): Promise<Situation> {
-  const objects = treeObjects(project).filter((object) => object.unit === unit);
+  const objects = unitObjects(project, unit);
   const [state, live] = await Promise.all([
     readState(engine, project.name, unit),
     findOwned(project, unit, objects, cluster),

@@ -41,7 +41,13 @@ export function referenceTo(
   contentNamed: boolean,
 ): ObjectReference {
   const { name, namespace } = metadata;
-  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), contentNamed };
+  return {
+    apiVersion,
+    kind,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(contentNamed ? { contentNamed } : {}),
+  };
 }
 
 function keyOf(reference: ObjectReference, contentNamed: boolean): string {

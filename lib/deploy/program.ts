@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
-import { treeObjects, type TreeObject } from '../kubernetes';
+import { unitObjects, type TreeObject } from '../kubernetes';
 import {
   ConstructError,
   dataAnnotation,
@@ -42,7 +42,7 @@ export async function applyUnit(
   cluster: ClusterAccess,
   targets: readonly string[] = [],
 ): Promise<UnitOutputs> {
-  const objects = treeObjects(project).filter((object) => object.unit === unit);
+  const objects = unitObjects(project, unit);
   const program = new UnitProgram(project, unit, cluster);
   await program.prepareValues(objects);
   for (const object of objects) program.register(object);

@@ -29,10 +29,25 @@ export interface TreeObject {
 
 /**
  * The objects of a project: each after those it depends on, else in the order of the tree.
- * Walks the tree once; `App.synth` gives the same objects, but takes quadratic time.
+ * Walks the tree once for a project: what is changed afterwards is not seen. `App.synth` gives the same objects, but takes
+ * quadratic time.
  * @throws ConstructError where two objects have one name
  */
-export function treeObjects(project: Project): TreeObject[] {
+export function treeObjects(project: Project): readonly TreeObject[] {
+  const known = walked.get(project) ?? walk(project);
+  walked.set(project, known);
+  return known;
+}
+
+/** The objects of a unit of deployment. */
+export function unitObjects(project: Project, unit: string): readonly TreeObject[] {
+  return treeObjects(project).filter((object) => object.unit === unit);
+}
+
+/** Walking a tree of hundreds of applications takes half a second, and each unit asks for it several times. */
+const walked = new WeakMap<Project, readonly TreeObject[]>();
+
+function walk(project: Project): readonly TreeObject[] {
   project.prepare();
   const objects = new Map<ApiObject, TreeObject>();
   const visit = (construct: IConstruct, around: Application | undefined, inherited: readonly IConstruct[]): void => {

@@ -9,7 +9,7 @@ import type {
   List,
 } from './cluster-options';
 import { groupPath, kinds, resourcePath, type Resource } from './kinds';
-import { readKubeconfig, type Connection, type KubeconfigOptions } from './kubeconfig';
+import { readKubeconfig, type Connection } from './kubeconfig';
 import { referenceOf, type Collection, type KubernetesObject, type Reference } from './objects';
 import { Transport, type Timeouts } from './transport';
 import { watch, type WatchEvent } from './watch';

@@ -6,7 +6,7 @@ import { Application, recordSource } from '../../lib/model';
 import { Web } from '../../stacks';
 import { newProject } from '../tree';
 
-function objects(storage = '10Gi'): TreeObject[] {
+function objects(storage = '10Gi'): readonly TreeObject[] {
   const project = newProject();
   const web = new Application(project, 'web');
   recordSource(web, { file: '.infra/project.yml', line: 4, column: 3 });

@@ -36,9 +36,7 @@ describeEndToEnd('configuration and secrets', () => {
   test('a deployment that lacks values says which, and how to set them', async () => {
     const { code, stderr } = await infra(['deploy', '--yes']);
     expect(code).toBe(2);
-    expect(stderr).toContain(
-      'infra config set --secret --env development --app web STRIPE_KEY\n',
-    );
+    expect(stderr).toContain('infra config set --secret --env development --app web STRIPE_KEY\n');
     expect(await kubectl(['get', 'namespace', project.namespace(), '--ignore-not-found'])).toBe('');
   });
 

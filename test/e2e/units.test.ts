@@ -70,6 +70,10 @@ describeEndToEnd('unit: application', () => {
     // GIVEN
     const data = ['PersistentVolumeClaim', 'Secret'];
     const secretBefore = await generated(project);
+    const volumes = (uids: Record<string, string>) =>
+      Object.entries(uids).filter(([name]) => name.startsWith('Persist'));
+    const volumesBefore = volumes(await project.uids());
+    expect(volumesBefore).toHaveLength(1);
 
     // WHEN
     const { code, stderr } = await project.infra(['destroy', '--yes']);
@@ -80,6 +84,7 @@ describeEndToEnd('unit: application', () => {
     expect(left.map((name) => name.split('/')[0]).filter((kind) => !data.includes(kind ?? ''))).toEqual([]);
     await project.deploy();
     expect(await generated(project)).toEqual(secretBefore);
+    expect(volumes(await project.uids())).toEqual(volumesBefore);
     expect((await project.deploy('--refresh')).changes).toEqual([]);
 
     // WHEN told otherwise, everything goes

@@ -1,0 +1,93 @@
+import { describeEndToEnd, kubectlJson } from './environment';
+import { SampleProject, type Manifest } from './sample-project';
+
+const image = (tag: number) => `registry.example.com/app:${tag}`;
+const two = (web: Manifest, api: Manifest): Manifest => ({
+  applications: { web: { stack: 'web', image: image(1), ...web }, api: { stack: 'web', image: image(1), ...api } },
+});
+
+describeEndToEnd('deploying in part', () => {
+  const project = new SampleProject(two({}, {}));
+  afterAll(() => project.remove());
+
+  test('leaves the other applications for the next deployment, which finds them', async () => {
+    await project.deploy();
+    project.write(two({ variables: { A: '1' } }, { variables: { A: '1' } }));
+    expect(applicationsOf(await project.deploy('web'))).toEqual(['web']);
+    expect(applicationsOf(await project.deploy())).toEqual(['api']);
+  });
+
+  test('an image changed in the manifest is deployed, one given once is kept', async () => {
+    await project.deploy('--image', `api=${image(7)}`);
+    project.write(two({ image: image(2), variables: { A: '1' } }, { variables: { A: '1' } }));
+    expect(applicationsOf(await project.deploy())).toEqual(['web']);
+    expect([await imageOf(project, 'web'), await imageOf(project, 'api')]).toEqual([image(2), image(7)]);
+  });
+
+  test('destroy from another state is refused, and destroys nothing', async () => {
+    const before = await project.uids();
+    const { code, stderr } = await project.infra(['destroy', '--yes'], {
+      XDG_STATE_HOME: `${project.directory}/other`,
+    });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('[state-differs]')]);
+    expect(await project.uids()).toEqual(before);
+  });
+
+  test('a changed unit of deployment is refused', async () => {
+    project.write({ ...two({}, {}), deploy: { unit: 'application' } });
+    const { code, stderr } = await project.infra(['deploy', '--yes']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('[unit-changed]')]);
+  });
+});
+
+describeEndToEnd('two deployments at once', () => {
+  test('the second ends with the code for a lock, and says who holds it', async () => {
+    const project = new SampleProject(two({ image: 'registry.example.com/slow-start:1' }, {}));
+    const first = project.start(['deploy', '--yes']);
+    await first.waitFor(/Deployment web {2}0\/1/);
+    const second = await project.infra(['deploy', '--yes', '--refresh']);
+    expect([second.code, second.stderr]).toEqual([4, expect.stringMatching(/locked by .*process \d+/)]);
+    expect((await first.finished).code).toBe(0);
+    project.remove();
+  });
+});
+
+describeEndToEnd('canary', () => {
+  test('runs beside production with its Secrets, and goes without production noticing', async () => {
+    // GIVEN
+    const project = new SampleProject({
+      environments: { production: { cluster: { context: 'prod-eu' } } },
+      applications: { web: { stack: 'django', image: image(1), parameters: { module: 'shop.wsgi' } } },
+    });
+    await project.deploy('--env', 'production');
+    const before = await project.uids('production');
+
+    // WHEN
+    const { changes } = await project.deploy('--env', 'canary', '--image', `web=${image(2)}`);
+
+    // THEN
+    expect(changes.map(({ kind, name }) => [kind, name])).toEqual([
+      ['Service', 'web-canary'],
+      ['Deployment', 'web-canary'],
+    ]);
+    const { code } = await project.infra(['destroy', '--yes', '--env', 'canary']);
+    expect([code, await project.uids('production')]).toEqual([0, before]);
+    expect((await project.deploy('--env', 'production')).changes).toEqual([]);
+    project.remove();
+  });
+});
+
+function applicationsOf({ changes }: { readonly changes: readonly { readonly application?: string }[] }): unknown[] {
+  return [...new Set(changes.map(({ application }) => application))];
+}
+
+async function imageOf(project: SampleProject, name: string): Promise<unknown> {
+  const { spec } = await kubectlJson<{ spec: { template: { spec: { containers: { image: string }[] } } } }>([
+    'get',
+    'deployment',
+    name,
+    '-n',
+    project.namespace(),
+  ]);
+  return spec.template.spec.containers[0]?.image;
+}
