@@ -8,7 +8,7 @@ import { version } from './version';
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   const program = new Definition('infra')
-    .description('Deploys a repository to Kubernetes and AWS from its .infra/ folder.')
+    .description('Deploys a repository to Kubernetes from its .infra/ folder.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
