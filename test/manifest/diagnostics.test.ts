@@ -87,7 +87,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
   ],
   'bad-pipelines': [
     'pipelines/broken.yaml:2:12 error file-missing ci/missing.yml does not exist',
-    'pipelines/broken.yaml:3:12 error outside-repository ../../etc/passwd leads out of the repository; nothing outside of it is read',
+    'pipelines/broken.yaml:3:12 error outside-repository ../outside.yml leads out of the repository; nothing outside of it is read',
     'pipelines/jobs.yml:1:15 error unknown-key on.push: unknown key "branch"; did you mean "branches"?',
     'pipelines/jobs.yml:1:31 error unknown-key on: unknown key "pull_requests"; did you mean "pull_request"?',
     'pipelines/jobs.yml:2:23 error duplicate-stage the stage "test" is listed twice',
