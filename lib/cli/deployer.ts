@@ -5,8 +5,10 @@ import {
   deployUnit,
   destroyUnit,
   Engine,
+  hasContentName,
   openWorkspace,
   previewUnit,
+  referenceTo,
   resourceUrn,
   rolloutTarget,
   workloadKinds,
@@ -115,15 +117,9 @@ export class Deployer {
   /** Whether every object of the unit is there; waits until its workloads are ready. */
   private async isReady(unit: Unit): Promise<boolean> {
     const objects = unitObjects(this.session.project, unit.name);
-    const references = objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
-      apiVersion,
-      kind,
-      name: metadata.name,
-      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-    }));
-    // Names that depend on content are known to the engine only.
-    const named = references.filter(({ name }) => this.session.project.tokens.get(name) === undefined);
+    const named = objects.map((object) => referenceTo(object, hasContentName(this.session.project, object)));
     const found = await this.access.find(named);
+    // Of a Secret that is named by its content there may be an older one too.
     if (found.length < named.length || found.some(({ failed }) => failed)) return false;
     const targets = objects.filter(({ manifest }) => workloadKinds.has(manifest.kind));
     try {

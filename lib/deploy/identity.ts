@@ -10,6 +10,11 @@ export function unitIdentity(project: Project, unit: string): string {
   return `${project.name}/${unit}`;
 }
 
+/** Whether an object's name ends in a digest of its content, which is known only while deploying. */
+export function hasContentName(project: Project, { manifest }: TreeObject): boolean {
+  return project.tokens.get(manifest.metadata.name) !== undefined;
+}
+
 /** The Pulumi name of the Kubernetes provider of a project. */
 export function providerName(project: Project): string {
   return `${project.name}/${project.environment.name}/cluster`;
@@ -25,10 +30,10 @@ export function resourceType(apiVersion: string, kind: string): string {
  * namespace: an object keeps its resource wherever in the tree it comes from, so that the engine never deletes under an
  * old name what it has just made under a new one. An object whose name depends on its content goes by its place.
  */
-export function resourceName(project: Project, { construct, manifest }: TreeObject): string {
-  const { name, namespace } = manifest.metadata;
+export function resourceName(project: Project, object: TreeObject): string {
+  const { name, namespace } = object.manifest.metadata;
   const elsewhere = namespace === undefined || namespace === project.namespace ? [] : [namespace];
-  const last = project.tokens.get(name) === undefined ? [name] : placeOf(construct);
+  const last = hasContentName(project, object) ? placeOf(object.construct) : [name];
   return [project.name, project.environment.name, ...elsewhere, ...last].join('/');
 }
 

@@ -5,6 +5,7 @@ export * from './engine-error';
 export * from './events';
 export * from './identity';
 export * from './offline-preview';
+export * from './ownership';
 export * from './program';
 export * from './state';
 export * from './workspace';

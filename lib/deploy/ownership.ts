@@ -1,7 +1,7 @@
 import { objectKey, type TreeObject } from '../kubernetes';
 import { sourceOf, UserError, type Project } from '../model';
 import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from './cluster';
-import { unitAnnotation, unitIdentity } from './identity';
+import { hasContentName, unitAnnotation, unitIdentity } from './identity';
 
 /**
  * The objects of a unit that are in the cluster.
@@ -13,13 +13,12 @@ export async function findOwned(
   objects: readonly TreeObject[],
   cluster: ClusterAccess,
 ): Promise<Map<TreeObject, LiveObject>> {
-  const isContentNamed = ({ manifest }: TreeObject) => project.tokens.get(manifest.metadata.name) !== undefined;
-  const found = await cluster.find(objects.map((object) => referenceTo(object, isContentNamed(object))));
+  const found = await cluster.find(objects.map((object) => referenceTo(object, hasContentName(project, object))));
   const byKey = new Map(found.map((live) => [keyOf(live, live.contentNamed === true), live]));
   const owned = new Map<TreeObject, LiveObject>();
   const foreign: string[] = [];
   for (const object of objects) {
-    const contentNamed = isContentNamed(object);
+    const contentNamed = hasContentName(project, object);
     const live = byKey.get(keyOf(referenceTo(object, contentNamed), contentNamed));
     if (live === undefined) continue;
     if (live.annotations[unitAnnotation] === unitIdentity(project, unit)) owned.set(object, live);

@@ -10,6 +10,7 @@ import { projectLabels } from './labels';
 import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership';
 import { Pipeline } from './pipeline';
+import { ConstructError } from './scope';
 import { Tokens, type Token } from './tokens';
 import { markProject } from './tree';
 import type { ContactValues, OwnershipValues, ProjectValues } from './values';
@@ -146,9 +147,18 @@ export class Project extends App {
     return this.ownAddOns.find(({ path }) => path === token.path);
   }
 
-  /** Takes note of a new application or add-on; called by themselves. */
+  /**
+   * Takes note of a new application or add-on; called by themselves.
+   * @throws ConstructError where another goes by the same name, or went by it and still has its objects
+   */
   register(part: Application | AddOn): void {
-    if (part instanceof Application) this.ownApplications.set(part.name, part);
+    const isApplication = part instanceof Application;
+    const others: readonly (Application | AddOn)[] = isApplication ? this.applications : this.ownAddOns;
+    const keyOf = (one: Application | AddOn) => (one instanceof Application ? one.identity : one.path);
+    if (others.some((other) => keyOf(other) === keyOf(part))) {
+      throw new ConstructError(part, 'identity-duplicate', `another goes by "${keyOf(part)}" too, or did with \`was\``);
+    }
+    if (isApplication) this.ownApplications.set(part.name, part);
     else this.ownAddOns.push(part);
   }
 

@@ -67,8 +67,8 @@ describeEndToEnd('canary', () => {
 
     // THEN
     expect(changes.map(({ kind, name }) => [kind, name])).toEqual([
-      ['Service', 'web-canary'],
       ['Deployment', 'web-canary'],
+      ['Service', 'web-canary'],
     ]);
     const { code } = await project.infra(['destroy', '--yes', '--env', 'canary']);
     expect([code, await project.uids('production')]).toEqual([0, before]);

@@ -193,17 +193,18 @@ test('a tree with another root says so', () => {
   });
 });
 
-test('two applications of one identity are an error that names both', () => {
-  // GIVEN an application that took the earlier name of another
+test('two applications, or add-ons, of one identity are an error', () => {
+  // GIVEN one that took the earlier name of another
   const project = newProject();
-  new Worker(new Application(project, 'site', { was: 'web' }), 'worker');
-  new Worker(new Application(project, 'web'), 'worker');
+  const site = new Application(project, 'site', { was: 'web' });
+  new Redis(site, 'NEW', { was: 'CACHE' });
   // THEN
-  expect(mistake(() => treeObjects(project))).toEqual({
-    code: 'object-duplicate',
-    message: 'ApiObject web/worker/Worker/Deployment: Deployment "web" is also made by site/worker/Worker/Deployment',
+  expect(mistake(() => new Application(project, 'web'))).toEqual({
+    code: 'identity-duplicate',
+    message: 'Application web: another goes by "web" too, or did with `was`',
     exitCode: 2,
   });
+  expect(mistake(() => new Redis(site, 'CACHE')).code).toBe('identity-duplicate');
 });
 
 test('a mistake in a manifest is where it was written', () => {
@@ -225,6 +226,6 @@ test('a user error is known across copies of the package; other errors are none'
 });
 
 test('the selector of an add-on does not depend on its construct', () => {
-  const web = new Application(newProject(), 'web');
-  expect(addOnSelector(new Redis(web, 'NEW', { was: 'CACHE' }))).toEqual(addOnSelector(new Redis(web, 'CACHE')));
+  const web = () => new Application(newProject(), 'web');
+  expect(addOnSelector(new Redis(web(), 'NEW', { was: 'CACHE' }))).toEqual(addOnSelector(new Redis(web(), 'CACHE')));
 });

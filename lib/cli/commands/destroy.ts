@@ -1,5 +1,17 @@
-import { destroyUnit, Engine, openWorkspace, type Change } from '../../deploy';
-import { exitCodes, UserError, type ExitCode } from '../../model';
+import {
+  destroyUnit,
+  Engine,
+  hasContentName,
+  openWorkspace,
+  referenceTo,
+  unitAnnotation,
+  unitIdentity,
+  type Change,
+  type ClusterAccess,
+  type LiveObject,
+} from '../../deploy';
+import { treeObjects } from '../../kubernetes';
+import { dataAnnotation, exitCodes, UserError, type ExitCode } from '../../model';
 import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
 import { clusterAccess } from '../../cluster-access';
 import { releaseName } from '../../cluster-facts';
@@ -54,7 +66,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
       );
       await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
     }
-    for (const object of doomed) await access.remove(object);
+    for (const object of [...(await leftBehind(session, access)), ...doomed]) await access.remove(object);
     const kept = data.filter((object) => !doomed.includes(object));
     if (owns && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
     const traced = traceChanges(project, changes);
@@ -73,6 +85,16 @@ function deployedUnits({ project, facts }: ClusterSession): string[] {
   const known = unitsOf(project, []).map(({ name }) => name);
   const gone = [...facts.releases.keys()].filter((unit) => !known.includes(unit));
   return [...gone, ...known.reverse()];
+}
+
+/** Objects of ours that no state knows: a deployment was killed while it made them. */
+async function leftBehind({ project }: ClusterSession, access: ClusterAccess): Promise<LiveObject[]> {
+  const objects = treeObjects(project);
+  const found = await access.find(objects.map((object) => referenceTo(object, hasContentName(project, object))));
+  const units = new Set(objects.map(({ unit }) => unitIdentity(project, unit)));
+  return found.filter(
+    ({ annotations }) => units.has(annotations[unitAnnotation] ?? '') && annotations[dataAnnotation] === undefined,
+  );
 }
 
 /** Deletes the namespace, unless something is left in it. */
