@@ -50,7 +50,10 @@ export class ChildProcesses {
 
   /** Kills what was started and removes the folder. */
   async stop(): Promise<void> {
-    const ended = [...this.#children.values(), this.#watchdog].map((child) => whenEnded(child));
+    const all = [...this.#children.values(), this.#watchdog];
+    // Nothing else may keep this process alive until they have ended.
+    for (const child of all) child.ref();
+    const ended = all.map((child) => whenEnded(child));
     for (const child of this.#children.values()) child.kill('SIGKILL');
     this.#watchdog.stdin?.end();
     await Promise.all(ended);

@@ -31,6 +31,12 @@ describeEndToEnd('types of npm packages', () => {
     // WHEN
     const command = join(installedPackage(), 'node_modules', '.bin', 'infra');
     const env = { XDG_STATE_HOME: join(directory, 'state') };
+    const secret = await start(command, ['config', 'set', '--secret', '--app', 'site', 'MAIL_PASSWORD'], {
+      cwd: directory,
+      env,
+      input: 'hush',
+    }).finished;
+    expect([secret.code, secret.stderr]).toEqual([0, expect.stringContaining('MAIL_PASSWORD')]);
     const args = ['deploy', '--yes', '--image', 'site=ghcr.io/acme/site:1', '--image', 'bot=ghcr.io/acme/bot:1'];
     const { code, stderr } = await start(command, args, { cwd: directory, env }).finished;
 
