@@ -48,6 +48,8 @@ export class Deployer {
   readonly units: readonly Unit[];
   private readonly engine: Engine;
   private readonly access: ReturnType<typeof clusterAccess>;
+  /** The same for looking whether there is anything to do, which nobody needs to hear of. */
+  private readonly quiet: ReturnType<typeof clusterAccess>;
 
   constructor(
     private readonly session: ClusterSession,
@@ -57,6 +59,7 @@ export class Deployer {
     const { project, cluster, facts } = session;
     this.units = unitsOf(project, options.apps);
     this.engine = new Engine(openWorkspace(project, io.environment));
+    this.quiet = clusterAccess(cluster, { timeoutSeconds: options.timeoutSeconds, signal: io.signal });
     this.access = clusterAccess(cluster, {
       timeoutSeconds: options.timeoutSeconds,
       signal: io.signal,
@@ -99,6 +102,7 @@ export class Deployer {
 
   close(): void {
     this.access.close();
+    this.quiet.close();
     this.session.cluster.close();
   }
 
@@ -123,7 +127,7 @@ export class Deployer {
     if (found.length < named.length || found.some(({ failed }) => failed)) return false;
     const targets = objects.filter(({ manifest }) => workloadKinds.has(manifest.kind));
     try {
-      await Promise.all(targets.map((object) => this.access.awaitReady(rolloutTarget(object))));
+      await Promise.all(targets.map((object) => this.quiet.awaitReady(rolloutTarget(object))));
       return true;
     } catch (error) {
       if (error instanceof RolloutFailure) return false;

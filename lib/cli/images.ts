@@ -1,28 +1,43 @@
-import { exitCodes, UserError, type Project } from '../model';
+import { exitCodes, UserError, type ApplicationValues, type Project } from '../model';
 
-/** Reads `--image web=ghcr.io/acme/web:sha`. @throws UserError on anything else, and on unknown applications */
+/**
+ * Reads `--image web=ghcr.io/acme/web:sha`. Applications that name the same image without saying which version, as a
+ * worker does that runs the web application's code, get it too.
+ * @throws UserError on anything else, and on unknown applications
+ */
 export function parseImages(
   given: readonly string[],
-  applications: readonly string[],
+  applications: readonly ApplicationValues[],
 ): { readonly [application: string]: string } {
-  return Object.fromEntries(
-    given.map((text) => {
-      const [, application, image] = /^([a-z0-9-]+)=(\S+)$/.exec(text) ?? [];
-      if (application === undefined || image === undefined) {
-        throw invalid(
-          `--image ${text} is not an application and an image`,
-          'As in --image web=ghcr.io/acme/web:1.2.3.',
-        );
-      }
-      if (!applications.includes(application)) {
-        throw invalid(
-          `--image ${text} names no application of this environment`,
-          `They are ${applications.join(', ')}.`,
-        );
-      }
-      return [application, image];
-    }),
-  );
+  const named = Object.fromEntries(given.map((text) => parseImage(text, applications)));
+  const byRepository = new Map(Object.values(named).map((image) => [repositoryOf(image), image]));
+  const followers = applications.flatMap(({ name, image }) => {
+    const followed = image === undefined || isPinned(image) ? undefined : byRepository.get(image);
+    return followed === undefined ? [] : [[name, followed] as const];
+  });
+  return { ...Object.fromEntries(followers), ...named };
+}
+
+function parseImage(text: string, applications: readonly ApplicationValues[]): [application: string, image: string] {
+  const [, application, image] = /^([a-z0-9-]+)=(\S+)$/.exec(text) ?? [];
+  if (application === undefined || image === undefined) {
+    throw invalid(`--image ${text} is not an application and an image`, 'As in --image web=ghcr.io/acme/web:1.2.3.');
+  }
+  const names = applications.map(({ name }) => name);
+  if (!names.includes(application)) {
+    throw invalid(`--image ${text} names no application of this environment`, `They are ${names.join(', ')}.`);
+  }
+  if (!isPinned(image)) {
+    throw invalid(
+      `--image ${text} does not say which version: it has neither tag nor digest`,
+      `A whole image is wanted, as in --image ${application}=ghcr.io/acme/${application}:1.2.3.`,
+    );
+  }
+  return [application, image];
+}
+
+function repositoryOf(image: string): string {
+  return (image.split('@')[0] ?? image).replace(/:[\w][\w.-]*$/, '');
 }
 
 /** @throws UserError where an application has no image that says which version */

@@ -24,7 +24,7 @@ export function addClusterOptions(command: Command): Command {
   return addEnvironmentOptions(command)
     .option(
       '--context <name>',
-      "context of the kubeconfig (default: the environment's; in development the current one)",
+      "context of the kubeconfig (default: the environment's; the current one, but not for production)",
     )
     .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, []);
 }

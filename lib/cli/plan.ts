@@ -21,13 +21,13 @@ export function traceChanges(project: Project, changes: readonly Change[]): Plan
   const placeOf = ({ urn }: Change) => places.get(urn) ?? objects.length;
   const inTreeOrder = [...changes].sort((a, b) => placeOf(a) - placeOf(b));
   return inTreeOrder.map((change): PlannedChange => {
-    const { action, urn, type, label, properties } = change;
+    const { action, urn, type, name, label, properties } = change;
     const object = objects[placeOf(change)];
     return {
       action,
       properties,
       kind: type.split(':').at(-1) ?? type,
-      name: object?.manifest.metadata.name ?? urn.split('/').at(-1) ?? urn,
+      name: name ?? object?.manifest.metadata.name ?? urn.split('/').at(-1) ?? urn,
       application: object === undefined ? nameOf(project, label) : object.application?.name,
       source: object === undefined ? undefined : sourceOf(object.construct),
     };

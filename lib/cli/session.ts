@@ -29,7 +29,7 @@ export async function openOffline(
   options: EnvironmentOptions & { readonly image?: readonly string[] },
 ): Promise<OfflineSession> {
   const manifest = await readManifest(io, options);
-  const images = parseImages(options.image ?? [], names(manifest.values));
+  const images = parseImages(options.image ?? [], manifest.values.applications);
   return build(manifest, { images });
 }
 
@@ -40,7 +40,7 @@ export async function openOffline(
 export async function openInCluster(io: Io, options: ClusterOptions): Promise<ClusterSession> {
   const manifest = await readManifest(io, options);
   const { values } = manifest;
-  const given = parseImages(options.image, names(values));
+  const given = parseImages(options.image, values.applications);
   const { Cluster } = await import('../operate/index.js');
   const context = options.context ?? contextOf(values);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
@@ -70,8 +70,4 @@ function contextOf({ environment }: ProjectValues): string | undefined {
     exitCode: exitCodes.invalid,
     hint: `Add cluster: { context: NAME } to environments.${environment.name} in project.yml, or give --context NAME.`,
   });
-}
-
-function names({ applications }: ProjectValues): string[] {
-  return applications.map(({ name }) => name);
 }

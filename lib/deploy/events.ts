@@ -30,6 +30,8 @@ export interface Change {
   readonly urn: string;
   /** Pulumi type. */
   readonly type: string;
+  /** Its name in the cluster; undefined where it is not known yet. */
+  readonly name: string | undefined;
   /** The label `app.kubernetes.io/name` it has, or had. */
   readonly label: string | undefined;
   /** Paths of the properties that differ. */
@@ -54,7 +56,17 @@ export function changeOf({ op, urn, type, old, new: next, detailedDiff }: StepMe
     after: valueAt(next?.inputs, path),
   }));
   const label = valueAt(next?.inputs ?? old?.inputs, 'metadata.labels["app.kubernetes.io/name"]');
-  return { action, urn, type, label: typeof label === 'string' ? label : undefined, properties };
+  const name = valueAt(next?.inputs ?? old?.inputs, 'metadata.name');
+  return { action, urn, type, name: textOf(name), label: textOf(label), properties };
+}
+
+/** A text that is known: the engine tells of others by a text of its own. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' &&
+    /^[a-z0-9]/.test(value) &&
+    !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
+    ? value
+    : undefined;
 }
 
 /** Reads a line of the engine's output; undefined where it is none of its events. */

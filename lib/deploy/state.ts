@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from './engine';
@@ -31,10 +32,11 @@ export interface Deployment {
 export async function readState(engine: Engine, project: string, stack: string): Promise<Deployment | undefined> {
   const { backend } = engine.workspace;
   if (backend.startsWith('file://')) {
-    const text = await readFile(join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`), 'utf8').catch(
-      () => undefined,
-    );
+    const file = join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text !== undefined) return deploymentIn(JSON.parse(text));
+    // Listing the stacks would read every other one, some of which may be being written.
+    if (!existsSync(`${file}.gz`)) return undefined;
   }
   const stacks = await listStacks(engine);
   if (!stacks.includes(stack)) return undefined;

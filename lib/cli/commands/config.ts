@@ -19,7 +19,7 @@ export const command: Command = {
       addEnvironmentOptions(definition.command(name).description(description))
         .option(
           '--context <name>',
-          "context of the kubeconfig (default: the environment's; in development the current one)",
+          "context of the kubeconfig (default: the environment's; the current one, but not for production)",
         )
         .option('-a, --app <name>', "the application (default: the project's own configuration, for shared add-ons)");
     add('set', 'set values: NAME=value; NAME alone, or NAME=-, is read from standard input')

@@ -1,5 +1,6 @@
 import { applicationUrls } from '../../deploy';
-import { exitCodes, type ExitCode } from '../../model';
+import { treeObjects } from '../../kubernetes';
+import { exitCodes, type ExitCode, type Project } from '../../model';
 import { addClusterOptions, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
@@ -60,10 +61,24 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
     say(changes.length === 0 ? '0 changes' : `done: ${countDone(changes)}`);
     for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
+    for (const service of unroutedServices(project)) {
+      say(`${service} has no domain: kubectl -n ${project.namespace} port-forward service/${service} 8080:80`);
+    }
     return exitCodes.ok;
   } finally {
     deployer.close();
   }
+}
+
+/** Services of applications that are not reached from outside the cluster. */
+function unroutedServices(project: Project): string[] {
+  const services = treeObjects(project).filter(
+    ({ manifest, application }) =>
+      manifest.kind === 'Service' &&
+      application?.stack.host === undefined &&
+      manifest.metadata.name === application?.objectName,
+  );
+  return services.map(({ manifest }) => manifest.metadata.name);
 }
 
 /** Shows the plan and asks. */

@@ -57,6 +57,9 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     const data = owns ? await findData(cluster, project.namespace, project.name) : [];
     const doomed = chosen(data, options.deleteData);
     if (options.yes !== true && !(await confirm(io, question(session, data, doomed)))) return exitCodes.failed;
+    io.stderr.write(
+      `${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})\n`,
+    );
     const changes: Change[] = [];
     for (const unit of deployedUnits(session)) {
       io.stderr.write(`  ${unit}\n`);
@@ -69,10 +72,14 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     for (const object of [...(await leftBehind(session, access)), ...doomed]) await access.remove(object);
     const kept = data.filter((object) => !doomed.includes(object));
     if (owns && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
-    const traced = traceChanges(project, changes);
-    if (options.json === true) io.stdout.write(`${JSON.stringify({ changes: traced, kept }, undefined, 2)}\n`);
+    const isKept = (name: string) => kept.some((object) => object.name === name);
+    const traced = traceChanges(project, changes).filter((change) => !isKept(change.name));
+    if (options.json === true)
+      io.stdout.write(`${JSON.stringify({ changes: traced, deletedForGood: doomed, kept }, undefined, 2)}\n`);
     else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);
+    for (const { kind, name } of doomed) io.stderr.write(`deleted for good: ${kind} ${name}\n`);
     for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
+    if (kept.length > 0) io.stderr.write('  --delete-data NAME, or all, deletes it for good\n');
     return exitCodes.ok;
   } finally {
     access.close();

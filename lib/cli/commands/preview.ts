@@ -55,6 +55,7 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
       action: 'create' as const,
       urn,
       type,
+      name: undefined,
       label: undefined,
       properties: [],
     }));

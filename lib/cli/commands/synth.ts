@@ -37,6 +37,9 @@ async function synth(options: Options, { io }: CommandContext): Promise<ExitCode
         (options.all === true ? `# ${env}\n` : '') + writeManifests(objects.map(({ manifest }) => manifest)),
       );
     warn(io, built);
+    const open = objects.filter(({ manifest }) => manifest['stringData'] !== undefined).length;
+    if (open > 0)
+      io.stderr.write(`note: ${open} Secrets hold placeholders, <…>, for values that infra deploy fills in\n`);
   }
   return exitCodes.ok;
 }
