@@ -112,6 +112,7 @@ export class Deployer {
     const digest = renderedDigest(project, unit, published);
     if (!this.options.refresh && facts.releases.get(unit.name)?.digest === digest && (await this.isReady(unit)))
       return [];
+    await this.begin(unit);
     const changes = await deployUnit(this.deployment(unit));
     // What was deployed in part is not what the unit is rendered from.
     await this.record(unit, this.targets(unit).length === 0 ? digest : 'partial');
@@ -133,6 +134,14 @@ export class Deployer {
       if (error instanceof RolloutFailure) return false;
       throw error;
     }
+  }
+
+  /** Takes the digest out of the last release: until this one has ended, nothing is known to be as that one left it. */
+  private async begin(unit: Unit): Promise<void> {
+    const { project, cluster, facts } = this.session;
+    const last = facts.releases.get(unit.name);
+    if (last === undefined) return;
+    await writeRelease(cluster, project.namespace, releaseName(project, unit.name), { ...last, digest: 'unfinished' });
   }
 
   private async record(unit: Unit, digest: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command as Definition, CommanderError } from 'commander';
-import { exitCodes, UserError, type ExitCode } from '../model/error';
+import { exitCodes, interrupted, UserError, type ExitCode } from '../model/error';
 import { commands } from './commands';
 import type { Io } from './io';
 import { version } from './version';
@@ -38,6 +38,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
+    if (io.signal.aborted) return report(interrupted(), io);
     return report(error, io);
   }
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { unitObjects } from '../kubernetes';
-import { UserError, type Project } from '../model';
+import { interrupted, UserError, type Project } from '../model';
 import type { ClusterAccess } from './cluster';
-import { interrupted, type Engine } from './engine';
+import type { Engine } from './engine';
 import { LockedError, type LockOwner } from './engine-error';
 import type { Change, EngineEvent } from './events';
 import { withLock } from './lock';

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { exitCodes, UserError } from '../model';
+import { interrupted } from '../model';
 import { engineError } from './engine-error';
 import { changeOf, parseEvent, type Change, type EngineEvent } from './events';
 import { serveProgram } from './program-server';
@@ -96,15 +96,6 @@ export class Engine {
     release();
     return { code, stderr };
   }
-}
-
-/** What a deployment that was stopped by its user ends with. */
-export function interrupted(): UserError {
-  return new UserError('interrupted: what had begun was ended, and the state is whole', {
-    code: 'interrupted',
-    exitCode: exitCodes.interrupted,
-    hint: 'Run the same command again to go on.',
-  });
 }
 
 /** Passes an interruption on to the engine; when this process ends before it, as by a second Ctrl-C, it ends too. */

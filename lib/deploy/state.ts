@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../model';
 import type { Engine } from './engine';
 import { folderOf } from './workspace';
 
@@ -34,7 +35,7 @@ export async function readState(engine: Engine, project: string, stack: string):
   if (backend.startsWith('file://')) {
     const file = join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`);
     const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) return deploymentIn(JSON.parse(text));
+    if (text !== undefined) return deploymentIn(parsed(text, file));
     // Listing the stacks would read every other one, some of which may be being written.
     if (!existsSync(`${file}.gz`)) return undefined;
   }
@@ -61,6 +62,18 @@ export async function listStacks(engine: Engine): Promise<string[]> {
 export async function createStack(engine: Engine, stack: string): Promise<void> {
   const { secrets } = engine.workspace;
   await engine.command(['stack', 'init', stack, ...(secrets === 'passphrase' ? [] : ['--secrets-provider', secrets])]);
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`the state is damaged: ${file} is no JSON`, {
+      code: 'state-damaged',
+      hint: `Its last good copy is ${file}.bak; older ones are in the folder backups beside. Without any, delete it: what is in the cluster is taken up again.`,
+      cause: error,
+    });
+  }
 }
 
 function deploymentIn(document: unknown): Deployment {

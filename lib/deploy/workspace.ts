@@ -24,12 +24,12 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
   const pulumi = findPulumi(environment);
   const home = stateHome(project.name, environment);
   const folder = join(home, 'workspace');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const settings = join(folder, 'Pulumi.yaml');
   if (!existsSync(settings)) writeFileSync(settings, `name: ${project.name}\nruntime: nodejs\n`);
   const local = join(home, 'state');
   const backend = given(environment, 'PULUMI_BACKEND_URL') ?? project.props.deploy?.backend ?? `file://${local}`;
-  if (backend.startsWith('file://')) mkdirSync(folderOf(backend), { recursive: true, mode: 0o700 });
+  if (backend.startsWith('file://')) makeFolder(folderOf(backend));
   const secrets = project.props.deploy?.secrets ?? 'passphrase';
   return {
     pulumi,
@@ -75,6 +75,20 @@ function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     });
   }
   return { PULUMI_CONFIG_PASSPHRASE_FILE: found };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UserError(
+      `the folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'folder-failed',
+        hint: 'Set XDG_STATE_HOME to a folder that can be written.',
+      },
+    );
+  }
 }
 
 /** A variable; one that is set to nothing counts as not set. */

@@ -37,5 +37,10 @@ function topLevel(directory: string): string | undefined {
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Below a file there is nothing either.
+    return false;
+  }
 }

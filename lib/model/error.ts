@@ -23,6 +23,15 @@ export interface UserErrorOptions {
   readonly cause?: unknown;
 }
 
+/** What a command that was stopped by its user ends with. */
+export function interrupted(): UserError {
+  return new UserError('interrupted: what had begun was ended, and the state is whole', {
+    code: 'interrupted',
+    exitCode: exitCodes.interrupted,
+    hint: 'Run the same command again to go on.',
+  });
+}
+
 const brand = Symbol.for('project-infra.UserError');
 
 /**

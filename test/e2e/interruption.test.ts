@@ -95,3 +95,24 @@ async function killTree(running: RunningProcess): Promise<void> {
   }
   await running.finished;
 }
+
+describeEndToEnd('going back after a deployment that was killed', () => {
+  test('to the last good version deploys it, though it was recorded as the last', async () => {
+    // GIVEN
+    const image = (tag: string) => `registry.example.com/shop/web:${tag}`;
+    const project = new SampleProject({ applications: { web: { stack: 'web', image: image('good') } } });
+    await project.deploy();
+
+    // WHEN
+    const process = project.start(['deploy', '--yes', '--image', 'web=registry.example.com/never-ready:1']);
+    await process.waitFor(/Deployment web/);
+    await killTree(process);
+    await project.deploy('--image', `web=${image('good')}`);
+
+    // THEN
+    const [deployment] = await project.objects('deployments');
+    expect(JSON.stringify(deployment?.spec)).toContain(image('good'));
+    expect(JSON.stringify(deployment?.spec)).not.toContain('never-ready');
+    project.remove();
+  });
+});

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Postgres, Redis, Secret } from '../../addons';
-import { addOnSelector, treeObjects } from '../../lib/kubernetes';
+import { addOnSelector } from '../../lib/kubernetes';
 import { Application, ConstructError, Pipeline, type Project, recordSource, UserError } from '../../lib/model';
 import { Django, Web, Worker } from '../../stacks';
 import { newProject } from '../tree';

@@ -40,7 +40,7 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
   checkInput(given);
   for (const text of given) {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
-    if (name === undefined) {
+    if (name === undefined || name === '__proto__') {
       throw new UserError(
         `"${text.split('=')[0] ?? ''}" is not the name of a variable; accepted are letters, digits and "_"`,
         {
