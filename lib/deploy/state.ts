@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../model';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from './engine';
 import { folderOf } from './workspace';
 
@@ -34,8 +34,8 @@ export async function readState(engine: Engine, project: string, stack: string):
   const { backend } = engine.workspace;
   if (backend.startsWith('file://')) {
     const file = join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) return deploymentIn(parsed(text, file));
+    const document = await readCheckpoint(file);
+    if (document !== undefined) return deploymentIn(document);
     // Listing the stacks would read every other one, some of which may be being written.
     if (!existsSync(`${file}.gz`)) return undefined;
   }
@@ -64,15 +64,34 @@ export async function createStack(engine: Engine, stack: string): Promise<void> 
   await engine.command(['stack', 'init', stack, ...(secrets === 'passphrase' ? [] : ['--secrets-provider', secrets])]);
 }
 
-function parsed(text: string, file: string): unknown {
+/**
+ * The document in a state's file. The engine writes it in place: killed meanwhile, it leaves a file that is cut off, and
+ * beside it the copy it made before. Without a good copy the file goes: what is in the cluster is taken up again.
+ */
+async function readCheckpoint(file: string): Promise<unknown> {
+  // Somebody may be writing it just now.
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const document = await readJson(file);
+    if (document !== 'damaged') return document;
+    await sleep(100);
+  }
+  const copy = await readJson(`${file}.bak`);
+  if (copy === 'damaged' || copy === undefined) {
+    await rename(file, `${file}.damaged`);
+    return undefined;
+  }
+  await copyFile(`${file}.bak`, `${file}.restored`);
+  await rename(`${file}.restored`, file);
+  return copy;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`the state is damaged: ${file} is no JSON`, {
-      code: 'state-damaged',
-      hint: `Its last good copy is ${file}.bak; older ones are in the folder backups beside. Without any, delete it: what is in the cluster is taken up again.`,
-      cause: error,
-    });
+  } catch {
+    return 'damaged';
   }
 }
 

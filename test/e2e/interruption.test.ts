@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeEndToEnd } from './environment';
 import type { RunningProcess } from './running-process';
@@ -95,6 +97,35 @@ async function killTree(running: RunningProcess): Promise<void> {
   }
   await running.finished;
 }
+
+describeEndToEnd('a state whose file was cut off', () => {
+  test.each([
+    ['with a copy', true],
+    ['without one', false],
+  ])('%s: the next deployment goes on, and makes nothing anew', async (_name, copied) => {
+    const project = new SampleProject(shop);
+    await project.deploy();
+    const before = await stable(project);
+    const file = join(
+      project.directory,
+      'state',
+      'infra',
+      project.name,
+      'state',
+      '.pulumi',
+      'stacks',
+      project.name,
+      'development.json',
+    );
+    if (copied) copyFileSync(file, `${file}.bak`);
+    else rmSync(`${file}.bak`, { force: true });
+    writeFileSync(file, '{"ver');
+    await project.deploy('--refresh');
+    expect(await stable(project)).toEqual(before);
+    expect((await project.deploy('--refresh')).changes).toEqual([]);
+    project.remove();
+  });
+});
 
 describeEndToEnd('going back after a deployment that was killed', () => {
   test('to the last good version deploys it, though it was recorded as the last', async () => {
