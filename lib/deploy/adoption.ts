@@ -1,5 +1,5 @@
 import type { TreeObject } from '../kubernetes';
-import { dataAnnotation, type Project } from '../model';
+import { dataAnnotation, type Project, isRecord } from '../model';
 import type { LiveObject } from './cluster';
 import { resourceType, resourceUrn } from './identity';
 import type { ResourceState } from './state';
@@ -84,8 +84,4 @@ function annotationsOf(content: Readonly<Record<string, unknown>>): Record<strin
   const metadata = isRecord(content['metadata']) ? content['metadata'] : {};
   const annotations = isRecord(metadata['annotations']) ? metadata['annotations'] : {};
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => /^(infra\.dev|pulumi\.com)\//.test(name)));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,7 @@
 /** What the engine tells while it works, one JSON document a line (https://www.pulumi.com/docs/iac/cli/environment-variables/). */
 export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
-  readonly resOutputsEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
-  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
   readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
-  readonly summaryEvent?: { readonly resourceChanges?: { readonly [op: string]: number } };
 }
 
 export interface StepMetadata {

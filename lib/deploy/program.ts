@@ -10,6 +10,7 @@ import {
   publishedPath,
   type AddOn,
   type Project,
+  isRecord,
 } from '../model';
 import type { ClusterAccess, RolloutTarget } from './cluster';
 import { providerName, resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
@@ -268,10 +269,6 @@ function base64(text: string): string {
 
 function decoded(text: string | undefined): string {
   return Buffer.from(text ?? '', 'base64').toString();
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is { readonly [key: string]: string } {

@@ -1,5 +1,5 @@
 import type { TreeObject } from '../kubernetes';
-import { sourceOf, UserError } from '../model';
+import { sourceOf, UserError, isRecord } from '../model';
 import type { LiveObject } from './cluster';
 
 /** Fields the API server never changes; an object that differs in one has to be made anew, and its pods with it. */
@@ -82,8 +82,4 @@ function bytes(quantity: unknown): number {
 function describe({ construct, manifest }: TreeObject): string {
   const source = sourceOf(construct);
   return `${manifest.kind} ${manifest.metadata.name}${source === undefined ? '' : ` (${source.file}:${source.line})`}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

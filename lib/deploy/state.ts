@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRecord } from '../model';
 import type { Engine } from './engine';
 import { folderOf } from './workspace';
 
@@ -101,8 +102,4 @@ function deploymentIn(document: unknown): Deployment {
   const checkpoint = document['checkpoint'];
   const latest = isRecord(checkpoint) ? checkpoint['latest'] : undefined;
   return isRecord(latest) ? latest : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
