@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { clusterAccess } from './cluster-access';
-import { clusterFacts } from './cluster-facts';
+import { clusterAccess } from './release/cluster-access';
+import { clusterFacts } from './release/cluster-facts';
 import { findOwned } from './deploy/ownership';
 import { applyUnit, type UnitOutputs } from './deploy/program';
 import { unitObjects } from './kubernetes';

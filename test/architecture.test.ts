@@ -15,6 +15,7 @@ const house: { readonly [folder: string]: readonly string[] } = {
   'lib/deploy': ['lib/kubernetes', 'lib/model'],
   'lib/export': ['lib/kubernetes', 'lib/model'],
   'lib/operate': ['lib/kubernetes', 'lib/model'],
+  'lib/release': ['lib/deploy', 'lib/operate', 'lib/kubernetes', 'lib/model'],
 };
 
 const wiring = ['lib/cli', 'bin', 'entry'];

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { countChanges, type PlannedChange } from './plan';
+import { countChanges, type PlannedChange } from '../release/plan';
 
 const marks = { create: '+', update: '~', replace: '±', delete: '-' } as const;
 

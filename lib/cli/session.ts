@@ -3,10 +3,10 @@ import type { BuildOptions } from '../manifest/build-tree';
 import { exitCodes, UserError, type Project, type ProjectValues } from '../model';
 import type { Io } from './io';
 import { readManifest, type ManifestReading } from './read-manifest';
-import { parseImages } from './images';
+import { parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions } from './options';
-import { clusterFacts, type ClusterFacts } from '../cluster-facts';
-import type { Cluster } from '../operate';
+import { clusterFacts } from '../release/cluster-facts';
+import type { ClusterSession as ReleaseSession } from '../release/session';
 
 /** A project read and built for one environment. */
 export interface OfflineSession {
@@ -18,10 +18,7 @@ export interface OfflineSession {
 }
 
 /** The same, with what the cluster knows of it. */
-export interface ClusterSession extends OfflineSession {
-  readonly cluster: Cluster;
-  readonly facts: ClusterFacts;
-}
+export interface ClusterSession extends OfflineSession, ReleaseSession {}
 
 /** Reads and builds a project without asking the world anything. @throws UserError where the manifest is invalid */
 export async function openOffline(

@@ -4,8 +4,8 @@ import { exitCodes, type ExitCode, type Project } from '../../model';
 import { addClusterOptions, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
-import { Deployer } from '../deployer';
-import { countChanges, countDone } from '../plan';
+import { Deployer } from '../../release/deployer';
+import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
 

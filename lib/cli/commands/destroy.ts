@@ -13,16 +13,16 @@ import {
 import { treeObjects } from '../../kubernetes';
 import { dataAnnotation, exitCodes, UserError, type ExitCode } from '../../model';
 import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
-import { clusterAccess } from '../../cluster-access';
-import { releaseName } from '../../cluster-facts';
+import { clusterAccess } from '../../release/cluster-access';
+import { releaseName } from '../../release/cluster-facts';
 import type { Command, CommandContext } from '../command';
-import { checkState } from '../check-state';
+import { checkState } from '../../release/check-state';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
-import { countDone, traceChanges } from '../plan';
+import { countDone, traceChanges } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
-import { unitsOf } from '../units';
+import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
   readonly yes?: boolean;

@@ -1,10 +1,10 @@
 import { exitCodes, type ExitCode, type Project } from '../../model';
 import type { Command, CommandContext } from '../command';
 import { addClusterOptions, type ClusterOptions } from '../options';
-import { countChanges, traceChanges, type PlannedChange } from '../plan';
+import { countChanges, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, openOffline } from '../session';
-import { unitsOf } from '../units';
+import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
   readonly offline?: boolean;
@@ -73,7 +73,7 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
 
 async function online(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
   const session = await openInCluster(io, options);
-  const { Deployer } = await import('../deployer.js');
+  const { Deployer } = await import('../../release/deployer.js');
   const say = (line: string) => io.stderr.write(`${line}\n`);
   const deployer = new Deployer(session, io, { apps, timeoutSeconds: 0, refresh: true, say });
   try {

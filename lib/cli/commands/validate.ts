@@ -7,7 +7,7 @@ import { validateProject, type ValidateResult } from '../../manifest/read-projec
 import type { Command, CommandContext } from '../command';
 import { readCatalogue } from '../read-catalogue';
 import { openManifest } from '../read-manifest';
-import { version } from '../version';
+import { version } from '../../release/version';
 
 interface Options {
   readonly project?: string;

@@ -1,6 +1,6 @@
-import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from './deploy/cluster';
-import { digestAnnotation } from './model';
-import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from './operate';
+import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from '../deploy/cluster';
+import { digestAnnotation } from '../model';
+import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from '../operate';
 
 export interface AccessOptions {
   readonly onProgress?: (progress: Progress) => void;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { clusterAccess } from '../cluster-access';
-import { releaseName } from '../cluster-facts';
+import { clusterAccess } from './cluster-access';
+import { releaseName } from './cluster-facts';
 import {
   deployUnit,
   destroyUnit,
@@ -21,10 +21,9 @@ import { ensureNamespace, RolloutFailure, writeRelease, type Release } from '../
 import { checkConfiguration } from './check-configuration';
 import { checkState } from './check-state';
 import { checkImages } from './images';
-import type { Io } from './io';
 import { traceChanges, type PlannedChange } from './plan';
 import { inOrder } from './in-order';
-import type { ClusterSession } from './session';
+import type { ClusterSession, World } from './session';
 import { unitsOf, type Unit } from './units';
 import { version } from './version';
 
@@ -53,16 +52,16 @@ export class Deployer {
 
   constructor(
     private readonly session: ClusterSession,
-    private readonly io: Io,
+    private readonly world: World,
     private readonly options: DeployerOptions,
   ) {
     const { project, cluster, facts } = session;
     this.units = unitsOf(project, options.apps);
-    this.engine = new Engine(openWorkspace(project, io.environment));
-    this.quiet = clusterAccess(cluster, { timeoutSeconds: options.timeoutSeconds, signal: io.signal });
+    this.engine = new Engine(openWorkspace(project, world.environment));
+    this.quiet = clusterAccess(cluster, { timeoutSeconds: options.timeoutSeconds, signal: world.signal });
     this.access = clusterAccess(cluster, {
       timeoutSeconds: options.timeoutSeconds,
-      signal: io.signal,
+      signal: world.signal,
       onProgress: ({ application, kind, name, ready, total, phase }) =>
         options.say(`  ${application ?? '(shared)'}  ${kind} ${name}  ${ready}/${total} ${phase}`),
     });
@@ -146,7 +145,7 @@ export class Deployer {
 
   private async record(unit: Unit, digest: string): Promise<void> {
     const { project, cluster, facts } = this.session;
-    const { environment } = this.io;
+    const { environment } = this.world;
     await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
       version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
       digest,
@@ -189,7 +188,7 @@ export class Deployer {
       unit: unit.name,
       engine: this.engine,
       cluster: this.access,
-      signal: this.io.signal,
+      signal: this.world.signal,
       allowReplace: this.options.allowReplace === true,
       takeOwnership: this.options.takeOwnership === true,
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),

@@ -1,6 +1,6 @@
-import { sharedConfiguration } from './kubernetes';
-import type { Project } from './model';
-import type { Cluster, KubernetesObject, Release } from './operate';
+import { sharedConfiguration } from '../kubernetes';
+import type { Project } from '../model';
+import type { Cluster, KubernetesObject, Release } from '../operate';
 
 /** What a namespace tells of the environment in it. */
 export interface ClusterFacts {
@@ -21,7 +21,7 @@ export interface ClusterFacts {
 
 /** Reads what the namespace of a project tells. @throws UserError where the cluster is out of reach */
 export async function clusterFacts(cluster: Cluster, project: Project): Promise<ClusterFacts> {
-  const { latestConfigurations, readReleases } = await import('./operate/index.js');
+  const { latestConfigurations, readReleases } = await import('../operate/index.js');
   const { namespace } = project;
   const [found, releases, configurations] = await Promise.all([
     findNamespace(cluster, namespace),
@@ -48,7 +48,7 @@ export async function clusterFacts(cluster: Cluster, project: Project): Promise<
 
 /** The namespace; undefined where it is not there, or where we may not look. */
 async function findNamespace(cluster: Cluster, name: string): Promise<KubernetesObject | undefined> {
-  const { ClusterError } = await import('./operate/index.js');
+  const { ClusterError } = await import('../operate/index.js');
   try {
     return await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name });
   } catch (error) {
