@@ -4,6 +4,7 @@ import {
   type AddOnDescription,
   type AddOnOptions,
   type Application,
+  type Filled,
   type Infer,
   type Project,
 } from '../lib/model';
@@ -50,7 +51,7 @@ export type PostgresProps = Infer<typeof parameters> & AddOnOptions;
  *
  * @example new Postgres(application, 'DATABASE', { version: '17', storage: '20Gi' })
  */
-export class Postgres extends AddOn<Infer<typeof parameters>> {
+export class Postgres extends AddOn<Filled<typeof parameters>> {
   static readonly description = {
     type: 'postgres',
     summary: 'A PostgreSQL database.',
@@ -76,14 +77,14 @@ export class Postgres extends AddOn<Infer<typeof parameters>> {
     if (this.provisioner === 'external') return this.externalBindings();
     const host = serverHost(this);
     const password = this.generated('password');
-    const database = this.parameters.database ?? 'app';
+    const { database } = this.parameters;
     const url = `postgres://${database}:${password}@${host}:${port}/${database}`;
     return { url, host, port: String(port), username: database, password, database };
   }
 
   override render(): void {
     if (this.provisioner !== 'in-cluster') return;
-    const { version = '17', storage = '10Gi', size, database = 'app', highAvailability } = this.parameters;
+    const { version, storage, size, database, highAvailability } = this.parameters;
     if (highAvailability === true) this.warn('in the cluster a database is one pod; highAvailability has no effect');
     if (this.project.environment.kind === 'production')
       this.warn('a database in the cluster has no backups; in production use provisioner external');

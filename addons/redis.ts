@@ -4,6 +4,7 @@ import {
   type AddOnDescription,
   type AddOnOptions,
   type Application,
+  type Filled,
   type Infer,
   type Project,
 } from '../lib/model';
@@ -40,7 +41,7 @@ export type RedisProps = Infer<typeof parameters> & AddOnOptions;
  *
  * @example new Redis(application, 'CACHE', { size: 'medium' })
  */
-export class Redis extends AddOn<Infer<typeof parameters>> {
+export class Redis extends AddOn<Filled<typeof parameters>> {
   static readonly description = {
     type: 'redis',
     summary: 'A Redis server: cache, queue, sessions.',
@@ -69,7 +70,7 @@ export class Redis extends AddOn<Infer<typeof parameters>> {
 
   override render(): void {
     if (this.provisioner !== 'in-cluster') return;
-    const { version = '8', size, persistent = false, storage = '1Gi' } = this.parameters;
+    const { version, size, persistent, storage } = this.parameters;
     const persistence = persistent ? 'appendonly yes' : 'save ""';
     // The password is read from standard input, since arguments can be seen by other processes.
     const settings = [`port ${port}`, 'dir /data', persistence, 'requirepass $REDIS_PASSWORD'];

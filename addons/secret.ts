@@ -3,6 +3,7 @@ import {
   type AddOnDescription,
   type AddOnOptions,
   type Application,
+  type Filled,
   type Infer,
   type Project,
 } from '../lib/model';
@@ -28,7 +29,7 @@ export type SecretProps = Infer<typeof parameters> & AddOnOptions;
  *
  * @example new Secret(application, 'SECRET', { keys: ['STRIPE_KEY'] })
  */
-export class Secret extends AddOn<Infer<typeof parameters>> {
+export class Secret extends AddOn<Filled<typeof parameters>> {
   static readonly description = {
     type: 'secret',
     summary: 'Named secrets from the configuration.',

@@ -22,6 +22,7 @@ export {
   type EnvironmentKind,
   type EnvironmentProps,
   type ExitCode,
+  type Filled,
   type ImpliedAddOn,
   type Infer,
   type JobProps,
@@ -53,5 +54,6 @@ export {
   type PodOptions,
   type TreeObject,
   type WorkloadOptions,
+  type WorkloadParameters,
   type WorkloadProps,
 } from './kubernetes';

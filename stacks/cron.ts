@@ -1,5 +1,5 @@
 import { kubernetesObject, podTemplate, selector, workloadParameters } from '../lib/kubernetes';
-import { objectName, Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+import { objectName, Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
 
 const { command, args, resources, labels, annotations, user } = workloadParameters;
 
@@ -46,7 +46,7 @@ const policies = { forbid: 'Forbid', allow: 'Allow', replace: 'Replace' } as con
  *
  * @example new Cron(application, 'nightly', { schedule: '0 3 * * *', command: ['python', 'manage.py', 'clearsessions'] })
  */
-export class Cron extends Stack<CronProps> {
+export class Cron extends Stack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'cron',
     summary: 'A command that runs on a schedule.',
@@ -74,8 +74,8 @@ export class Cron extends Stack<CronProps> {
       { name, labels: selector(application, component) },
       {
         schedule: given.schedule,
-        timeZone: given.timezone ?? 'Etc/UTC',
-        concurrencyPolicy: policies[given.concurrency ?? 'forbid'],
+        timeZone: given.timezone,
+        concurrencyPolicy: policies[given.concurrency],
         suspend: application.project.environment.kind === 'canary',
         startingDeadlineSeconds: 600,
         successfulJobsHistoryLimit: 3,

@@ -1,5 +1,5 @@
 import { hostOf, plainText, releaseJob } from '../lib/kubernetes';
-import { ConstructError, Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+import { ConstructError, Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
 import { addProcesses } from './processes';
 import { httpParameters, serveHttp } from './web';
 
@@ -32,7 +32,7 @@ export type DjangoProps = Infer<typeof parameters>;
  *
  * @example new Django(application, 'django', { module: 'shop.wsgi', workers: 4 })
  */
-export class Django extends Stack<DjangoProps> {
+export class Django extends Stack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'django',
     summary: 'A Django application behind gunicorn, migrated before it serves.',
@@ -45,7 +45,7 @@ export class Django extends Stack<DjangoProps> {
   }
 
   override get host(): string | undefined {
-    return this.props.public === false ? undefined : hostOf(this.application, this.props.host);
+    return this.props.public ? hostOf(this.application, this.props.host) : undefined;
   }
 
   override render(): void {
@@ -53,7 +53,7 @@ export class Django extends Stack<DjangoProps> {
     const given = this.parameters;
     const web = serveHttp(this, { ...given, command: given.command ?? this.gunicorn() });
     const canary = application.project.environment.kind === 'canary';
-    const release = given.release === undefined || canary ? null : given.release;
+    const release = canary ? null : given.release;
     const job = release === null ? undefined : releaseJob(this, application, given, release);
     if (job !== undefined) web.node.addDependency(job);
     addProcesses(this, given, { taken: ['web', 'release'], after: job });
@@ -61,7 +61,7 @@ export class Django extends Stack<DjangoProps> {
 
   /** The server's command; recycles its workers so that a leak does not grow for ever. */
   private gunicorn(): readonly string[] {
-    const { port = 8000, workers = 2 } = this.parameters;
+    const { port, workers } = this.parameters;
     return [
       'gunicorn',
       this.module(),

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Workload, type WorkloadProps } from '../lib/kubernetes';
+import { Workload, type WorkloadParameters } from '../lib/kubernetes';
 import { ConstructError, type Stack } from '../lib/model';
 
 export interface ProcessOptions {
@@ -13,8 +13,8 @@ export interface ProcessOptions {
  * The further processes of an application's image, each a Deployment of its own.
  * @throws ConstructError where one goes by the name of a process of the stack
  */
-export function addProcesses(stack: Stack, props: WorkloadProps, { taken, after }: ProcessOptions): void {
-  for (const [name, { command, replicas = 1 }] of Object.entries(props.processes ?? {})) {
+export function addProcesses(stack: Stack, props: WorkloadParameters, { taken, after }: ProcessOptions): void {
+  for (const [name, { command, replicas }] of Object.entries(props.processes ?? {})) {
     if (taken.includes(name)) {
       throw new ConstructError(
         stack.application,

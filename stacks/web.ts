@@ -1,5 +1,5 @@
 import { Exposure, hostOf, Workload, workloadParameters } from '../lib/kubernetes';
-import { Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+import { Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
 import { addProcesses } from './processes';
 
 /** Parameters of everything that serves HTTP. */
@@ -29,13 +29,14 @@ export const httpParameters = {
 const parameters = { type: 'object', properties: httpParameters, additionalProperties: false } as const;
 
 export type WebProps = Infer<typeof parameters>;
+export type WebParameters = Filled<typeof parameters>;
 
 /**
  * Any container that serves HTTP.
  *
  * @example new Web(application, 'web', { port: 3000 })
  */
-export class Web extends Stack<WebProps> {
+export class Web extends Stack<WebParameters> {
   static readonly description = {
     type: 'web',
     summary: 'Any container that serves HTTP.',
@@ -47,7 +48,7 @@ export class Web extends Stack<WebProps> {
   }
 
   override get host(): string | undefined {
-    return this.props.public === false ? undefined : hostOf(this.application, this.props.host);
+    return this.props.public ? hostOf(this.application, this.props.host) : undefined;
   }
 
   override render(): void {
@@ -59,11 +60,11 @@ export class Web extends Stack<WebProps> {
 /** The process that serves requests, under the application's own name, and the way to it. */
 export function serveHttp(
   stack: Stack,
-  props: WebProps,
+  props: WebParameters,
   options: { readonly variables?: { readonly [name: string]: string } } = {},
 ): Workload {
   const { application } = stack;
-  const { port = 8080, healthPath: path = '/' } = props;
+  const { port, healthPath: path } = props;
   const httpGet = { path, port: 'http' };
   const workload = new Workload(stack, 'Web', application, props, {
     ...options,

@@ -1,5 +1,5 @@
 import { Workload, workloadParameters } from '../lib/kubernetes';
-import { Stack, type Application, type Infer, type StackDescription } from '../lib/model';
+import { Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
 import { addProcesses } from './processes';
 
 const parameters = { type: 'object', properties: workloadParameters, additionalProperties: false } as const;
@@ -11,7 +11,7 @@ export type WorkerProps = Infer<typeof parameters>;
  *
  * @example new Worker(application, 'worker', { command: ['celery', '-A', 'shop', 'worker'] })
  */
-export class Worker extends Stack<WorkerProps> {
+export class Worker extends Stack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'worker',
     summary: 'A process that serves no requests: a queue consumer, a bot.',

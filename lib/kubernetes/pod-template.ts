@@ -1,10 +1,10 @@
-import { projectLabels, publishedPath, type Application } from '../model';
+import { projectLabels, publishedPath, withDefaults, type Application } from '../model';
 import type { Container, PodTemplate, Probe } from './api';
 import { environmentVariables, escaped, plainText } from './environment-variables';
 import { configurationSecret } from './configuration';
 import { imageVersion, selector } from './labels';
 import { restrictedContainer, restrictedPod } from './pod-security';
-import type { Command, WorkloadProps } from './workload-parameters';
+import { workloadParameters, type Command, type WorkloadProps } from './workload-parameters';
 
 /** Seconds between a pod's removal from its Services and the signal to stop: endpoints need that long to spread. */
 const drainSeconds = 5;
@@ -62,7 +62,7 @@ export function podTemplate(application: Application, props: WorkloadProps, opti
 
 function container(application: Application, props: WorkloadProps, options: PodOptions): Container {
   const { port, readinessProbe, livenessProbe } = options;
-  const memory = props.resources?.memory ?? '256Mi';
+  const { cpu, memory } = withDefaults(props.resources ?? {}, workloadParameters.resources);
   return {
     name: options.component,
     image: application.image,
@@ -76,7 +76,7 @@ function container(application: Application, props: WorkloadProps, options: PodO
     ...(readinessProbe === undefined ? {} : { readinessProbe }),
     ...(livenessProbe === undefined ? {} : { livenessProbe }),
     ...(port === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
-    resources: { requests: { cpu: props.resources?.cpu ?? '50m', memory }, limits: { memory } },
+    resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: restrictedContainer,
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
   };

@@ -1,4 +1,4 @@
-import type { Infer, Schema } from '../model';
+import type { Filled, Infer, Schema } from '../model';
 
 const command = {
   anyOf: [
@@ -20,6 +20,7 @@ export const workloadParameters = {
   resources: {
     type: 'object',
     description: 'What a pod asks for.',
+    default: {},
     properties: {
       cpu: {
         type: 'string',
@@ -68,10 +69,16 @@ export const workloadParameters = {
   },
 } as const satisfies { readonly [name: string]: Schema };
 
+interface WorkloadSchema {
+  readonly type: 'object';
+  readonly properties: typeof workloadParameters;
+  readonly additionalProperties: false;
+}
+
 /** What every stack with pods takes. */
-export type WorkloadProps = Infer<{
-  type: 'object';
-  properties: typeof workloadParameters;
-  additionalProperties: false;
-}>;
+export type WorkloadProps = Infer<WorkloadSchema>;
+
+/** What every stack with pods takes, defaults filled in. */
+export type WorkloadParameters = Filled<WorkloadSchema>;
+
 export type Command = string | readonly string[];

@@ -44,7 +44,8 @@ export abstract class AddOn<P extends object = object> extends Construct {
   private secrets: BindingSecrets | undefined;
   private values: ReadonlyMap<string, string> | undefined;
 
-  constructor(scope: Project | Application, alias: string, props: P & AddOnOptions) {
+  /** @param props what the type's schema accepts; `P` is what becomes of it: `Filled<typeof parameters>` */
+  constructor(scope: Project | Application, alias: string, props: AddOnOptions & object = {}) {
     super(chartFor(scope), freeId(chartFor(scope), alias, 'alias-duplicate'));
     const { provisioner, env, was, ...parameters } = props;
     for (const given of [alias, was ?? alias]) {

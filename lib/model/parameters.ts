@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { check } from './check';
-import type { ObjectSchema } from './schema';
+import { alternatives, check } from './check';
+import { isRecord } from './record';
+import type { Filled, ObjectSchema, Schema } from './schema';
 import { ConstructError } from './scope';
 
 /**
@@ -8,14 +9,33 @@ import { ConstructError } from './scope';
  * @throws ConstructError that names every problem
  */
 export function checkParameters<P extends object>(scope: IConstruct, given: object, schema: ObjectSchema): Readonly<P> {
-  const written = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const issues = check(written, schema);
+  const issues = check(given, schema);
   if (issues.length > 0) {
     const lines = issues.map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
     throw new ConstructError(scope, 'parameters-invalid', lines.join('; '));
   }
-  const defaults = Object.entries(schema.properties).flatMap(([name, property]) =>
-    'default' in property ? [[name, property.default] as const] : [],
-  );
-  return { ...Object.fromEntries(defaults), ...written } as P;
+  return withDefaults(given, schema) as P;
+}
+
+/** A valid value with the schema's defaults filled in, in the maps inside of it too. */
+export function withDefaults<const S extends Schema>(value: unknown, schema: S): Filled<S> {
+  return filled(value, schema) as Filled<S>;
+}
+
+function filled(value: unknown, schema: Schema): unknown {
+  const branch = isRecord(value) ? alternatives(schema).find((one) => check(value, one).length === 0) : undefined;
+  if (!isRecord(value) || branch === undefined) return value;
+  const { properties, additionalProperties } = branch;
+  if (properties === undefined && typeof additionalProperties !== 'object') return value;
+  const result: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(properties ?? {})) {
+    const given = value[name] === undefined ? property.default : value[name];
+    if (given !== undefined) result[name] = filled(given, property);
+  }
+  const rest = typeof additionalProperties === 'object' ? additionalProperties : {};
+  for (const [name, item] of Object.entries(value)) {
+    if (item !== undefined && !(properties !== undefined && Object.hasOwn(properties, name)))
+      result[name] = filled(item, rest);
+  }
+  return result;
 }

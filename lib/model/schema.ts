@@ -52,6 +52,31 @@ type Properties<S, P> = { readonly [K in keyof P as K extends RequiredNames<S> ?
   readonly [K in keyof P as K extends RequiredNames<S> ? never : K]?: Infer<P[K]> | undefined;
 };
 
+type FilledNames<S, P> =
+  RequiredNames<S> | { [K in keyof P]: P[K] extends { readonly default: unknown } ? K : never }[keyof P];
+
+type FilledProperties<S, P> = { readonly [K in keyof P as K extends FilledNames<S, P> ? K : never]: Filled<P[K]> } & {
+  readonly [K in keyof P as K extends FilledNames<S, P> ? never : K]?: Filled<P[K]> | undefined;
+};
+
+type FilledExtra<S> = S extends { readonly additionalProperties: infer A }
+  ? A extends Schema
+    ? { readonly [name: string]: Filled<A> }
+    : unknown
+  : unknown;
+
+/**
+ * The TypeScript type of values once `withDefaults` filled them: as `Infer`, but what has a default is there, so that
+ * the code of a type need not repeat it.
+ */
+export type Filled<S> = S extends { readonly anyOf: readonly (infer A)[] }
+  ? Filled<A>
+  : S extends { readonly type: 'object'; readonly properties: infer P }
+    ? FilledProperties<S, P> & FilledExtra<S>
+    : S extends { readonly type: 'object' }
+      ? FilledExtra<S>
+      : Infer<S>;
+
 /** The TypeScript type of the values a schema (written `as const`) accepts. */
 export type Infer<S> = S extends { readonly const: infer C }
   ? C

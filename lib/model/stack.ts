@@ -17,7 +17,8 @@ export abstract class Stack<P extends object = object> extends Construct {
   private readonly given: Readonly<P>;
   private resolved: Readonly<P> | undefined;
 
-  constructor(application: Application, id: string, props: P) {
+  /** @param props what the type's schema accepts; `P` is what becomes of it: `Filled<typeof parameters>` */
+  constructor(application: Application, id: string, props: object = {}) {
     super(application, freeId(application, id, 'stack-duplicate'));
     this.application = application;
     this.given = checkParameters<P>(this, props, this.description.parameters);
