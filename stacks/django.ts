@@ -1,7 +1,7 @@
-import { hostOf, plainText, releaseJob } from '../lib/kubernetes';
-import { ConstructError, Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
-import { addProcesses } from './processes';
-import { httpParameters, serveHttp } from './web';
+import { plainText } from '../lib/kubernetes';
+import { ConstructError, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
+import type { Formation } from './formation';
+import { httpParameters, HttpStack, releaseParameter } from './http-stack';
 
 const parameters = {
   type: 'object',
@@ -15,11 +15,7 @@ const parameters = {
       description: 'WSGI module. Default: beside DJANGO_SETTINGS_MODULE.',
     },
     workers: { type: 'integer', minimum: 1, maximum: 64, default: 2, description: 'Processes of gunicorn in a pod.' },
-    release: {
-      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
-      default: 'python manage.py migrate --noinput',
-      description: 'Runs before the new version serves; null for nothing.',
-    },
+    release: { ...releaseParameter, default: 'python manage.py migrate --noinput' },
   },
   additionalProperties: false,
 } as const;
@@ -32,7 +28,7 @@ export type DjangoProps = Infer<typeof parameters>;
  *
  * @example new Django(application, 'django', { module: 'shop.wsgi', workers: 4 })
  */
-export class Django extends Stack<Filled<typeof parameters>> {
+export class Django extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'django',
     summary: 'A Django application behind gunicorn, migrated before it serves.',
@@ -44,19 +40,9 @@ export class Django extends Stack<Filled<typeof parameters>> {
     super(application, id, props);
   }
 
-  override get host(): string | undefined {
-    return this.props.public ? hostOf(this.application, this.props.host) : undefined;
-  }
-
-  override render(): void {
-    const { application } = this;
-    const given = this.parameters;
-    const web = serveHttp(this, { ...given, command: given.command ?? this.gunicorn() });
-    const canary = application.project.environment.kind === 'canary';
-    const release = canary ? null : given.release;
-    const job = release === null ? undefined : releaseJob(this, application, given, release);
-    if (job !== undefined) web.node.addDependency(job);
-    addProcesses(this, given, { taken: ['web', 'release'], after: job });
+  protected override formation(): Formation {
+    const { command, release } = this.parameters;
+    return { web: command === undefined ? { command: this.gunicorn() } : {}, release };
   }
 
   /** The server's command; recycles its workers so that a leak does not grow for ever. */

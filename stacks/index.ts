@@ -6,6 +6,8 @@ import { Worker } from './worker';
 
 export { Cron, type CronProps } from './cron';
 export { Django, type DjangoProps } from './django';
+export type { Formation, Process, WebProcess } from './formation';
+export { httpParameters, HttpStack, releaseParameter, type HttpFilled, type HttpProps } from './http-stack';
 export { Web, type WebProps } from './web';
 export { Worker, type WorkerProps } from './worker';
 

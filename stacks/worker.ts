@@ -1,6 +1,6 @@
-import { Workload, workloadParameters } from '../lib/kubernetes';
+import { workloadParameters } from '../lib/kubernetes';
 import { Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
-import { addProcesses } from './processes';
+import { renderFormation } from './formation';
 
 const parameters = { type: 'object', properties: workloadParameters, additionalProperties: false } as const;
 
@@ -24,14 +24,7 @@ export class Worker extends Stack<Filled<typeof parameters>> {
 
   override render(): void {
     const { command, args, replicas } = this.parameters;
-    const name = this.application.objectName;
-    new Workload(this, 'Worker', this.application, this.parameters, {
-      name,
-      component: 'worker',
-      command,
-      args,
-      replicas,
-    });
-    addProcesses(this, this.parameters, { taken: ['worker'] });
+    const { objectName: name } = this.application;
+    renderFormation(this, this.parameters, { others: { worker: { name, command, args, replicas } } });
   }
 }

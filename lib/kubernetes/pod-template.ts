@@ -1,5 +1,5 @@
 import { projectLabels, publishedPath, withDefaults, type Application } from '../model';
-import type { Container, PodTemplate, Probe } from './api';
+import type { Container, PodTemplate, Probe, Volume } from './api';
 import { environmentVariables, escaped, plainText } from './environment-variables';
 import { configurationSecret } from './configuration';
 import { imageVersion, selector } from './labels';
@@ -8,6 +8,16 @@ import { workloadParameters, type Command, type WorkloadProps } from './workload
 
 /** Seconds between a pod's removal from its Services and the signal to stop: endpoints need that long to spread. */
 const drainSeconds = 5;
+
+const tmp: Mount = { volume: { name: 'tmp', emptyDir: {} }, path: '/tmp' };
+
+/** A volume of the pod, and where its container sees it. */
+export interface Mount {
+  readonly volume: Volume;
+  readonly path: string;
+  /** A file or folder of the volume instead of its root. @default the root */
+  readonly subPath?: string;
+}
 
 export interface PodOptions {
   /** Label that tells an application's processes apart. */
@@ -20,6 +30,10 @@ export interface PodOptions {
   readonly readinessProbe?: Probe;
   /** @default none */
   readonly livenessProbe?: Probe;
+  /** Holds the other probes back until it succeeds. @default none */
+  readonly startupProbe?: Probe;
+  /** Volumes beside the writable /tmp. @default none */
+  readonly mounts?: readonly Mount[];
   /** Variables beside the application's own. @default none */
   readonly variables?: { readonly [name: string]: string };
   /** @default Always */
@@ -55,13 +69,13 @@ export function podTemplate(application: Application, props: WorkloadProps, opti
       ...pullSecrets(application),
       terminationGracePeriodSeconds: (port === undefined ? 0 : drainSeconds) + (options.stopSeconds ?? 30),
       containers: [container(application, props, options)],
-      volumes: [{ name: 'tmp', emptyDir: {} }],
+      volumes: [...new Map([tmp, ...(options.mounts ?? [])].map(({ volume }) => [volume.name, volume])).values()],
     },
   };
 }
 
 function container(application: Application, props: WorkloadProps, options: PodOptions): Container {
-  const { port, readinessProbe, livenessProbe } = options;
+  const { port, readinessProbe, livenessProbe, startupProbe } = options;
   const { cpu, memory } = withDefaults(props.resources ?? {}, workloadParameters.resources);
   return {
     name: options.component,
@@ -73,12 +87,17 @@ function container(application: Application, props: WorkloadProps, options: PodO
     }),
     ...configurationOf(application),
     ...(port === undefined ? {} : { ports: [{ name: 'http', containerPort: port }] }),
+    ...(startupProbe === undefined ? {} : { startupProbe }),
     ...(readinessProbe === undefined ? {} : { readinessProbe }),
     ...(livenessProbe === undefined ? {} : { livenessProbe }),
     ...(port === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: restrictedContainer,
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [tmp, ...(options.mounts ?? [])].map(({ volume, path, subPath }) => ({
+      name: volume.name,
+      mountPath: path,
+      ...(subPath === undefined ? {} : { subPath }),
+    })),
   };
 }
 

@@ -4,21 +4,29 @@ import { objectName, shortHash, type Application } from '../model';
 import { afterAddOns } from './after-add-ons';
 import { kubernetesObject } from './api';
 import { selector } from './labels';
-import { podTemplate } from './pod-template';
-import type { Command, WorkloadProps } from './workload-parameters';
+import { podTemplate, type PodOptions } from './pod-template';
+import type { WorkloadProps } from './workload-parameters';
+
+export interface ReleaseJobOptions extends Pick<PodOptions, 'command' | 'args' | 'variables'> {
+  /** Label that tells it from the application's other processes. @default release */
+  readonly component?: string;
+  /** How often it is tried again after a failure. @default 1 */
+  readonly retries?: number | undefined;
+  /** Seconds after which it is ended as failed, tries together. @default 1800 */
+  readonly timeoutSeconds?: number | undefined;
+}
 
 /**
- * The release phase: a Job that ends before the new version serves. Its name is a hash of what it runs with, so that the
- * same release runs once; it stays as its own record.
+ * What runs once for a release, to its end: a Job. Its name is a hash of what it runs with, so that the same release
+ * runs it once; it stays as its own record.
  */
 export function releaseJob(
   scope: Construct,
   application: Application,
   props: WorkloadProps,
-  command: Command,
+  { component = 'release', retries = 1, timeoutSeconds = 1800, ...options }: ReleaseJobOptions,
 ): ApiObject {
-  const component = 'release';
-  const template = podTemplate(application, props, { component, command, restartPolicy: 'Never' });
+  const template = podTemplate(application, props, { ...options, component, restartPolicy: 'Never' });
   const name = objectName([application.objectName, component, shortHash(JSON.stringify(template))]);
   const job = kubernetesObject(
     scope,
@@ -26,8 +34,8 @@ export function releaseJob(
     'Job',
     { name, labels: selector(application, component) },
     {
-      backoffLimit: 1,
-      activeDeadlineSeconds: 1800,
+      backoffLimit: retries,
+      activeDeadlineSeconds: timeoutSeconds,
       template,
     },
   );

@@ -11,6 +11,8 @@ export interface WorkloadOptions extends PodOptions {
   /** What the objects are named. @default the application's name, `-<component>` for further processes */
   readonly name?: string;
   readonly replicas?: number | undefined;
+  /** Never two at a time: the old pod ends before the new one begins. @default false */
+  readonly singleton?: boolean | undefined;
 }
 
 /** The pods of one process, kept running and rolled without downtime: a Deployment and a disruption budget. */
@@ -34,7 +36,10 @@ export class Workload extends Construct {
         replicas,
         revisionHistoryLimit: 5,
         selector: { matchLabels },
-        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
+        strategy:
+          options.singleton === true
+            ? { type: 'Recreate' }
+            : { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
         template: {
           ...template,
           spec: {

@@ -124,7 +124,7 @@ test('a process that would be named like another application is an error that na
   expect(() => treeObjects(project)).toThrow(
     expect.objectContaining({
       message:
-        'ApiObject web-jobs/stack/Worker/Deployment: Deployment "web-jobs" is also made by web/stack/Process-jobs/Deployment',
+        'ApiObject web-jobs/stack/Process-worker/Deployment: Deployment "web-jobs" is also made by web/stack/Process-jobs/Deployment',
     }),
   );
 });

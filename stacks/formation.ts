@@ -1,0 +1,134 @@
+import type { Construct } from 'constructs';
+import {
+  Exposure,
+  releaseJob,
+  Workload,
+  type Command,
+  type PodOptions,
+  type Probe,
+  type WorkloadOptions,
+  type WorkloadParameters,
+} from '../lib/kubernetes';
+import { ConstructError, type Application, type Stack } from '../lib/model';
+
+/** A process of an application: pods that are kept running. */
+export interface Process extends Pick<
+  WorkloadOptions,
+  'name' | 'command' | 'args' | 'mounts' | 'replicas' | 'stopSeconds'
+> {
+  /** Never two at a time, and none beside production in canary: what starts work by the clock. @default false */
+  readonly singleton?: boolean;
+}
+
+/** The process that serves requests; the parameters command, args and replicas go before what is here. */
+export interface WebProcess extends Process {
+  /** How it tells that it can serve. @default it answers the health path at its port */
+  readonly ready?: Probe;
+  /** How it tells that it does not hang. @default it takes connections at its port */
+  readonly alive?: Probe;
+  /** Seconds it may take until it is alive. @default 75 */
+  readonly startSeconds?: number;
+}
+
+/** Where the web process listens, and the path that answers 2xx or 3xx once it can serve. */
+export interface Listener {
+  readonly port: number;
+  readonly healthPath: string;
+}
+
+/** The processes of an application, as Heroku calls them together. */
+export interface Formation<W extends WebProcess = WebProcess> {
+  /** Serves requests, under the application's own name. @default none */
+  readonly web?: W | undefined;
+  /** Runs to its end before the others begin; not in canary, which shares production's data. @default nothing */
+  readonly release?: Command | null | undefined;
+  /** Further processes by name, beside those of the parameter `processes`. @default none */
+  readonly others?: { readonly [name: string]: Process };
+  /** Variables of every process, as far as the application sets none of the name; text may hold tokens. @default none */
+  readonly variables?: { readonly [name: string]: string };
+}
+
+/**
+ * Adds the objects of an application's processes.
+ * @throws ConstructError where the parameter `processes` names one that the stack has already
+ */
+export function renderFormation(
+  stack: Stack,
+  props: WorkloadParameters,
+  formation: Formation<WebProcess & Listener>,
+): void {
+  const { application } = stack;
+  const { web, release, others = {} } = formation;
+  const isCanary = application.project.environment.kind === 'canary';
+  const variables = unset(application, formation.variables ?? {});
+  const runsBefore = release !== undefined && release !== null && !isCanary;
+  const before = runsBefore ? releaseJob(stack, application, props, { command: release, variables }) : undefined;
+  const after = (construct: Construct) => before === undefined || construct.node.addDependency(before);
+  if (web !== undefined) after(serve(stack, props, { ...web, variables }));
+  const taken = [web === undefined ? [] : 'web', release === undefined ? [] : 'release', Object.keys(others)].flat();
+  for (const name of Object.keys(props.processes ?? {})) if (taken.includes(name)) throw duplicate(stack, name);
+  for (const [component, process] of Object.entries<Process>({ ...others, ...props.processes })) {
+    if (process.singleton === true && isCanary) continue;
+    const replicas = process.replicas ?? (process.name === undefined ? 1 : undefined);
+    const options = { ...process, component, replicas, variables };
+    after(new Workload(stack, `Process-${component}`, application, props, options));
+  }
+}
+
+/** The web process and the way to it. */
+function serve(
+  stack: Stack,
+  props: WorkloadParameters,
+  { ready, alive, startSeconds, healthPath: path, ...web }: WebProcess & Listener & Pick<PodOptions, 'variables'>,
+): Workload {
+  const { application } = stack;
+  const living = alive ?? { tcpSocket: { port: 'http' } };
+  const workload = new Workload(stack, 'Web', application, props, {
+    ...web,
+    name: application.objectName,
+    component: 'web',
+    command: props.command ?? web.command,
+    args: props.args ?? web.args,
+    replicas: props.replicas ?? web.replicas,
+    readinessProbe: {
+      ...(ready ?? { httpGet: { path, port: 'http' } }),
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+    },
+    livenessProbe: {
+      ...living,
+      ...(startSeconds === undefined ? { initialDelaySeconds: 15 } : {}),
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+      failureThreshold: 6,
+    },
+    ...(startSeconds === undefined
+      ? {}
+      : {
+          startupProbe: {
+            ...living,
+            periodSeconds: 5,
+            timeoutSeconds: 3,
+            failureThreshold: Math.ceil(startSeconds / 5),
+          },
+        }),
+  });
+  new Exposure(stack, 'Http', application, { component: 'web', port: web.port, host: stack.host });
+  return workload;
+}
+
+/** What a stack sets unless the application does. */
+function unset(application: Application, variables: { readonly [name: string]: string }) {
+  const own = application.variables();
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !own.has(name)));
+}
+
+function duplicate(stack: Stack, name: string): ConstructError {
+  return new ConstructError(
+    stack.application,
+    'process-duplicate',
+    `names a process "${name}", as its stack ${stack.description.type} names one of its own`,
+    'Give the process another name.',
+  );
+}

@@ -1,0 +1,65 @@
+import { hostOf, workloadParameters } from '../lib/kubernetes';
+import { Stack, type Filled, type Infer } from '../lib/model';
+import { renderFormation, type Formation } from './formation';
+
+/** Parameters of everything that serves HTTP. */
+export const httpParameters = {
+  ...workloadParameters,
+  port: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 65535,
+    default: 8080,
+    description: 'Port the container listens on; given to it as PORT.',
+  },
+  healthPath: {
+    type: 'string',
+    pattern: '^/',
+    'x-expected': 'a path that begins with "/"',
+    default: '/',
+    description: 'Path that answers 2xx or 3xx once the application can serve.',
+  },
+  host: {
+    type: 'string',
+    description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
+  },
+  public: { type: 'boolean', default: true, description: 'Whether it is reached from outside the cluster.' },
+} as const;
+
+interface HttpSchema {
+  readonly type: 'object';
+  readonly properties: typeof httpParameters;
+  readonly additionalProperties: false;
+}
+
+/** What everything that serves HTTP takes. */
+export type HttpProps = Infer<HttpSchema>;
+
+/** The same with defaults filled in. */
+export type HttpFilled = Filled<HttpSchema>;
+
+/** The parameter for what runs before the new version serves. */
+export const releaseParameter = {
+  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
+  description: 'Runs before the new version serves; null for nothing.',
+} as const;
+
+/**
+ * An application that serves HTTP: a web process behind a Service and an Ingress, a release Job before it, further
+ * processes beside it. A stack of this kind says what its processes are, and nothing of how they are run.
+ */
+export abstract class HttpStack<P extends HttpFilled = HttpFilled> extends Stack<P> {
+  override get host(): string | undefined {
+    return this.props.public ? hostOf(this.application, this.props.host) : undefined;
+  }
+
+  /** The processes; called once, with the parameters resolved. */
+  protected abstract formation(): Formation;
+
+  override render(): void {
+    const { port, healthPath } = this.parameters;
+    const { web, ...others } = this.formation();
+    const served = web === undefined ? {} : { web: { ...web, port, healthPath } };
+    renderFormation(this, this.parameters, { ...others, ...served });
+  }
+}
