@@ -7,7 +7,6 @@ import { LockedError, type LockOwner } from './engine-error';
 import type { Change, EngineEvent } from './events';
 import { withLock } from './lock';
 import { findOwned } from './ownership';
-import { applyUnit } from './program';
 import { isNeeded, planRepair, repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
 import { createStack, readState, writeState } from './state';
@@ -30,11 +29,17 @@ export interface DeploymentOptions {
   readonly targets?: readonly string[];
 }
 
+/** The program needs the engine's SDK, which takes longer to load than finding out that there is nothing to do. */
+function loadProgram(): Promise<typeof import('./program.js')> {
+  return import('./program.js');
+}
+
 /** Deploys a unit: checks what is there, mends what an earlier run left, and lets the engine do the rest. */
 export async function deployUnit(options: DeploymentOptions): Promise<Change[]> {
   const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
   const failure = new FirstFailure(signal);
-  const program = () => failure.watch(applyUnit(project, unit, cluster, targets));
+  const program = () =>
+    failure.watch(loadProgram().then(({ applyUnit }) => applyUnit(project, unit, cluster, targets)));
   return locked(options, async () => {
     const situation = await look(options);
     const replaced = planReplacements(situation.live, options.allowReplace === true);
@@ -43,15 +48,18 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
     if (options.takeOwnership === true) await takeOwnership(situation, cluster);
     if (isNeeded(mend)) {
       options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.remake.length));
-      await repair(engine, cluster, situation, mend, () =>
-        applyUnit(project, unit, withoutWaiting(cluster)).then(() => ({})),
-      );
+      await repair(engine, cluster, situation, mend, async () => {
+        await (await loadProgram()).applyUnit(project, unit, withoutWaiting(cluster));
+        return {};
+      });
     } else if (situation.state === undefined) {
-      await createStack(engine, unit);
+      // The SDK loads while the CLI is at work.
+      await Promise.all([createStack(engine, unit), loadProgram()]);
     }
     const run = engine.run('up', {
       stack: unit,
       program,
+      prepare: loadProgram,
       targets,
       signal,
       ...(onEvent === undefined ? {} : { onEvent }),
@@ -63,13 +71,14 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
 /** Tells what deploying a unit would change; changes nothing. */
 export async function previewUnit(options: DeploymentOptions): Promise<Change[]> {
   const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
-  const program = async () => ({ ...(await applyUnit(project, unit, cluster)) });
+  const program = async () => ({ ...(await (await loadProgram()).applyUnit(project, unit, cluster)) });
   return locked(options, async () => {
     const { state } = await look(options);
     if (state === undefined) await createStack(engine, unit);
     return engine.run('preview', {
       stack: unit,
       program,
+      prepare: loadProgram,
       targets,
       signal,
       ...(onEvent === undefined ? {} : { onEvent }),

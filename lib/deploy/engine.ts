@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { interrupted } from '../model';
 import { engineError } from './engine-error';
 import { changeOf, parseEvent, type Change, type EngineEvent } from './events';
-import { serveProgram } from './program-server';
+import type { ProgramServer } from './program-server';
 import type { Workspace } from './workspace';
 
 export type Operation = 'preview' | 'up' | 'refresh' | 'destroy';
@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly stack: string;
   /** What registers the resources. @default none, for refresh and destroy */
   readonly program?: () => Promise<Record<string, unknown>>;
+  /** Loads what the program needs, while the CLI starts. @default nothing */
+  readonly prepare?: () => Promise<unknown>;
   /** URNs to limit the operation to. @default all */
   readonly targets?: readonly string[];
   readonly onEvent?: (event: EngineEvent) => void;
@@ -28,7 +30,7 @@ export class Engine {
 
   /** Runs an operation and tells what changed. @throws UserError that says why it failed */
   async run(operation: Operation, options: RunOptions): Promise<Change[]> {
-    const server = options.program === undefined ? undefined : await serveProgram(options.program);
+    const server = options.program === undefined ? undefined : await serve(options.program);
     try {
       const args = [operation, '--stack', options.stack, '--json', '--non-interactive', '--suppress-permalink=true'];
       if (operation !== 'preview') args.push('--yes', '--skip-preview');
@@ -36,7 +38,7 @@ export class Engine {
       if (server !== undefined) args.push(`--client=127.0.0.1:${server.port}`, '--exec-kind', 'auto.inline');
       const changes: Change[] = [];
       const problems: string[] = [];
-      const { code, stderr } = await this.call(args, options.signal, (line) => {
+      const called = this.call(args, options.signal, (line) => {
         const event = parseEvent(line);
         if (event === undefined) return;
         options.onEvent?.(event);
@@ -44,6 +46,7 @@ export class Engine {
         if (change !== undefined) changes.push(change);
         if (event.diagnosticEvent?.severity === 'error') problems.push(event.diagnosticEvent.message);
       });
+      const [{ code, stderr }] = await Promise.all([called, options.prepare?.()]);
       if (options.signal?.aborted === true) throw interrupted();
       if (code !== 0) throw engineError(problems.length > 0 ? [...problems, stderr] : [stderr]);
       return distinct(changes);
@@ -119,4 +122,10 @@ function distinct(changes: readonly Change[]): Change[] {
     if (known === undefined || change.action === 'replace') byUrn.set(change.urn, change);
   }
   return [...byUrn.values()];
+}
+
+/** The server and the SDK it needs load only where there is a program to run. */
+async function serve(program: () => Promise<Record<string, unknown>>): Promise<ProgramServer> {
+  const { serveProgram } = await import('./program-server.js');
+  return serveProgram(program);
 }

@@ -12,24 +12,17 @@ import {
   type Project,
   isRecord,
 } from '../model';
-import type { ClusterAccess, RolloutTarget } from './cluster';
+import type { ClusterAccess } from './cluster';
 import { providerName, resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
 import { fieldManager, KubernetesProvider } from './provider';
+import { rolloutTarget, workloadKinds } from './rollout-target';
+import { applicationUrls } from './urls';
 import { TokenValues } from './values';
 
 /** What a unit of deployment tells when it is applied. */
 export interface UnitOutputs {
   /** Application → URL it is reached at. */
   readonly urls: { readonly [application: string]: string };
-}
-
-/** Kinds whose pods whatever depends on them waits for. */
-export const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
-
-/** What is waited for of an object. */
-export function rolloutTarget({ manifest, application }: TreeObject): RolloutTarget {
-  const { apiVersion, kind, metadata } = manifest;
-  return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name, application: application?.name };
 }
 
 /**
@@ -49,15 +42,6 @@ export async function applyUnit(
   for (const object of objects) program.register(object);
   await program.ready(targets);
   return { urls: applicationUrls(project, unit) };
-}
-
-/** Where the applications of a unit are reached. */
-export function applicationUrls(project: Project, unit: string): { readonly [application: string]: string } {
-  if (project.environment.kind === 'canary') return {};
-  const routed = project.applications.filter(
-    (application) => application.unit === unit && application.stack.host !== undefined,
-  );
-  return Object.fromEntries(routed.map((application) => [application.name, `https://${application.stack.host ?? ''}`]));
 }
 
 class UnitProgram {

@@ -62,7 +62,8 @@ export async function listStacks(engine: Engine): Promise<string[]> {
 /** Makes the stack where it is missing. */
 export async function createStack(engine: Engine, stack: string): Promise<void> {
   const { secrets } = engine.workspace;
-  await engine.command(['stack', 'init', stack, ...(secrets === 'passphrase' ? [] : ['--secrets-provider', secrets])]);
+  const key = secrets === 'passphrase' ? [] : ['--secrets-provider', secrets];
+  await engine.command(['stack', 'init', stack, '--no-select', ...key]);
 }
 
 /**

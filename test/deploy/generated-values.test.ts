@@ -1,5 +1,5 @@
 import { Postgres, Redis } from '../../addons';
-import { applyUnit } from '../../lib/deploy';
+import { applyUnit } from '../../lib/deploy/program';
 import { Application, type Project } from '../../lib/model';
 import { Web } from '../../stacks';
 import { newProject } from '../tree';

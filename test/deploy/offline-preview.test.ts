@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject } from 'cdk8s';
 import { Postgres, Redis } from '../../addons';
-import { previewOffline, type PlannedResource } from '../../lib/deploy';
+import { previewOffline, type PlannedResource } from '../../lib/deploy/offline-preview';
 import { AddOn, Application, type AddOnDescription, type Project } from '../../lib/model';
 import { Django, Web, Worker } from '../../stacks';
 import { newProject } from '../tree';

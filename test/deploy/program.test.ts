@@ -1,5 +1,5 @@
 import { Redis } from '../../addons';
-import { applyUnit } from '../../lib/deploy';
+import { applyUnit } from '../../lib/deploy/program';
 import { AddOn, Application, type AddOnDescription, type Project } from '../../lib/model';
 import { Django, Web } from '../../stacks';
 import { field, newProject } from '../tree';

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { previewOffline } from '../../../lib/deploy';
+import { previewOffline } from '../../../lib/deploy/offline-preview';
 import { AddOn, Application, UserError, type AddOnDescription } from '../../../lib/model';
 import { Web } from '../../../stacks';
 import { newProject } from '../../tree';
