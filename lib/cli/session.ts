@@ -5,7 +5,7 @@ import type { Io } from './io';
 import { readManifest, type ManifestReading } from './read-manifest';
 import { parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions } from './options';
-import { clusterFacts } from '../release/cluster-facts';
+import { clusterFacts, subjectOf } from '../release/cluster-facts';
 import type { ClusterSession as ReleaseSession } from '../release/session';
 
 /** A project read and built for one environment. */
@@ -41,8 +41,7 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
   const { Cluster } = await import('../operate/index.js');
   const context = options.context ?? contextOf(values);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
-  const plain = await build(manifest, {});
-  const facts = await clusterFacts(cluster, plain.project);
+  const facts = await clusterFacts(cluster, subjectOf(values));
   const session = await build(manifest, {
     images: { ...facts.images, ...given },
     configurations: facts.configurations,

@@ -7,6 +7,7 @@ import { LockedError, type LockOwner } from './engine-error';
 import type { Change, EngineEvent } from './events';
 import { withLock } from './lock';
 import { findOwned } from './ownership';
+import type * as program from './program';
 import { isNeeded, planRepair, repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
 import { createStack, readState, writeState } from './state';
@@ -30,7 +31,7 @@ export interface DeploymentOptions {
 }
 
 /** The program needs the engine's SDK, which takes longer to load than finding out that there is nothing to do. */
-function loadProgram(): Promise<typeof import('./program.js')> {
+function loadProgram(): Promise<typeof program> {
   return import('./program.js');
 }
 

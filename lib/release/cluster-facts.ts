@@ -1,5 +1,5 @@
 import { sharedConfiguration } from '../kubernetes';
-import type { Project } from '../model';
+import { Environment, type Project, type ProjectValues } from '../model';
 import type { Cluster, KubernetesObject, Release } from '../operate';
 
 /** What a namespace tells of the environment in it. */
@@ -19,8 +19,29 @@ export interface ClusterFacts {
   readonly keys: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Whose namespace is read: a project, or what is known of one before its tree is built. */
+export type FactsSubject = Pick<Project, 'name' | 'namespace'> & {
+  readonly environment: Pick<Project['environment'], 'name' | 'base'>;
+  readonly applications: readonly {
+    readonly name: string;
+    readonly identity: string;
+    readonly props: { readonly image?: string };
+  }[];
+};
+
+/** The same of the values of a manifest. */
+export function subjectOf({ name, environment: values, applications }: ProjectValues): FactsSubject {
+  const environment = new Environment(values);
+  return {
+    name,
+    environment,
+    namespace: environment.namespace(name),
+    applications: applications.map((props) => ({ name: props.name, identity: props.was ?? props.name, props })),
+  };
+}
+
 /** Reads what the namespace of a project tells. @throws UserError where the cluster is out of reach */
-export async function clusterFacts(cluster: Cluster, project: Project): Promise<ClusterFacts> {
+export async function clusterFacts(cluster: Cluster, project: FactsSubject): Promise<ClusterFacts> {
   const { latestConfigurations, readReleases } = await import('../operate/index.js');
   const { namespace } = project;
   const [found, releases, configurations] = await Promise.all([
@@ -58,18 +79,22 @@ async function findNamespace(cluster: Cluster, name: string): Promise<Kubernetes
 }
 
 /** Names the record of a unit in a namespace, which several projects may share. */
-export function releaseName(project: Project, unit: string): string {
+export function releaseName(project: { readonly name: string }, unit: string): string {
   return `${project.name}.${unit}`;
 }
 
-function ofEnvironment(project: Project, environment: string, all: ReadonlyMap<string, Release>): Map<string, Release> {
+function ofEnvironment(
+  project: FactsSubject,
+  environment: string,
+  all: ReadonlyMap<string, Release>,
+): Map<string, Release> {
   const own = releaseName(project, environment);
   const units = [...all].filter(([name]) => name === own || name.startsWith(`${own}.`));
   return new Map(units.map(([name, release]) => [name.slice(project.name.length + 1), release]));
 }
 
 function imagesOf(
-  project: Project,
+  project: FactsSubject,
   environment: string,
   all: ReadonlyMap<string, Release>,
 ): { [application: string]: string } {
