@@ -8,7 +8,6 @@ import {
   digestAnnotation,
   generatedLabel,
   publishedPath,
-  type AddOn,
   type Project,
   isRecord,
 } from '../model';
@@ -17,6 +16,7 @@ import { providerName, resourceName, resourceType, resourceUrn, unitAnnotation, 
 import { fieldManager, KubernetesProvider } from './provider';
 import { rolloutTarget, workloadKinds } from './rollout-target';
 import { applicationUrls } from './urls';
+import { Provisioner } from './provisioner';
 import { TokenValues } from './values';
 
 /** What a unit of deployment tells when it is applied. */
@@ -47,6 +47,7 @@ export async function applyUnit(
 class UnitProgram {
   private readonly provider: KubernetesProvider;
   private readonly values: TokenValues;
+  private readonly cloud: Provisioner;
   private readonly registered = new Map<ApiObject, Registered>();
 
   constructor(
@@ -59,6 +60,7 @@ class UnitProgram {
       clusterIdentifier: unitIdentity(project, project.environment.base),
     });
     this.values = new TokenValues(project.tokens);
+    this.cloud = new Provisioner(project, unit, this.values);
   }
 
   /** Makes known what tokens stand for: kept values, what clouds give, and names that depend on content. */
@@ -71,7 +73,7 @@ class UnitProgram {
         : await this.cluster.generatedValues(this.project.namespace);
     for (const object of kept) this.registerGenerated(object, there.get(object.manifest.metadata.name) ?? {});
     await this.readDigests();
-    for (const addon of this.project.addons) if (addon.unit === this.unit && addon.owned) await this.provision(addon);
+    await this.cloud.run();
     for (const { construct, manifest } of objects) {
       const token = this.project.tokens.get(manifest.metadata.name);
       if (token?.kind === 'name') this.values.set(token.text, this.contentName(construct, manifest));
@@ -116,19 +118,6 @@ class UnitProgram {
     if (wanted.length === 0) return;
     const digests = await this.cluster.publishedDigests(this.project.namespace);
     for (const { text, key } of wanted) this.values.set(text, digests[key] ?? 'unpublished');
-  }
-
-  private async provision(addon: AddOn): Promise<void> {
-    const outputs = (await addon.provision?.()) ?? {};
-    for (const [key, value] of Object.entries(outputs)) {
-      const token = [...this.project.tokens.all()].find(
-        (known) => known.kind === 'output' && known.path === addon.path && known.key === key,
-      );
-      if (token === undefined)
-        throw new ConstructError(addon, 'output-unknown', `provision gives "${key}", which no binding uses`);
-      const text = pulumi.output({ value }).apply((known) => String(known.value));
-      this.values.set(token.text, token.secret ? pulumi.secret(text) : text);
-    }
   }
 
   /** The name of an immutable Secret: it ends in a digest keyed by random values of its own, which says nothing of them. */
@@ -187,7 +176,10 @@ class UnitProgram {
 
   private dependencies(object: TreeObject): Promise<pulumi.Resource[]> {
     const needed = object.dependencies.flatMap((dependency) => this.registered.get(dependency) ?? []);
-    return Promise.all(needed.map((registered) => registered.ready().then(() => registered.resource)));
+    return Promise.all([
+      ...(workloadKinds.has(object.manifest.kind) ? this.cloud.grantedTo(object.application) : []),
+      ...needed.map((registered) => registered.ready().then(() => registered.resource)),
+    ]);
   }
 }
 

@@ -60,10 +60,7 @@ function environmentValues({ environment, settings }: Interpretation): Environme
       namespace,
       domain,
       provisioners,
-      aws:
-        aws === undefined
-          ? undefined
-          : { region: aws.region, ...defined({ vpcId: aws.vpcId, subnetIds: aws.subnetIds }) },
+      aws: aws === undefined ? undefined : defined(aws),
       imagePullSecrets,
       source: key === undefined ? undefined : sourceOf(key),
     }),

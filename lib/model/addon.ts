@@ -5,6 +5,7 @@ import type { AddOnDescription, Provisioner } from './description';
 import type { Application } from './application';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
+import type { Granted, Provisioned, Provisioning } from './provisioning';
 import { chartFor, projectOf } from './tree';
 import { ConstructError, freeId } from './scope';
 
@@ -165,11 +166,11 @@ export abstract class AddOn<P extends object = object> extends Construct {
     return this.project.tokens.create('output', this.path, key, secret);
   }
 
-  /**
-   * Makes the cloud resources of an add-on that comes from outside the cluster; called with a Pulumi engine around it.
-   * @returns the values of its outputs, by the key given to `output`: plain values or Pulumi Outputs
-   */
-  provision?(): Promise<{ readonly [key: string]: unknown }>;
+  /** Makes the cloud resources of an add-on that comes from outside the cluster; called with a Pulumi engine around it. */
+  provision?(run: Provisioning): Promise<Provisioned>;
+
+  /** Lets an application of the unit use the cloud resources, where a password is not what lets it. */
+  grant?(run: Provisioning, application: Application): Promise<Granted>;
 
   /** What its objects' names begin with. */
   get objectName(): string {

@@ -15,6 +15,7 @@ export * from './parameters';
 export * from './pipeline';
 export * from './placeholder';
 export * from './project';
+export * from './provisioning';
 export * from './record';
 export * from './schema';
 export * from './scope';

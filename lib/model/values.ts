@@ -15,6 +15,25 @@ export interface Source {
 export const environmentKinds = ['production', 'canary', 'staging', 'development'] as const;
 export type EnvironmentKind = (typeof environmentKinds)[number];
 
+/** Where in AWS an environment's add-ons are made, and how its applications are let in. */
+export interface AwsValues {
+  readonly region: string;
+  /** Twelve digits; deployments to any other account are refused. @default the account of the credentials */
+  readonly accountId?: string;
+  /** Name of the EKS cluster. What is not given here of the network is looked up there. */
+  readonly clusterName?: string;
+  /** @default the cluster's */
+  readonly vpcId?: string;
+  /** Subnets, private ones, of at least two zones. @default the cluster's */
+  readonly subnetIds?: readonly string[];
+  /** Security groups whose members may connect to add-ons. @default the cluster's, else every address of the VPC */
+  readonly securityGroupIds?: readonly string[];
+  /** How pods prove who they are. @default pod-identity */
+  readonly identity?: 'pod-identity' | 'irsa';
+  /** ARN of the cluster's IAM OIDC provider; needed for `irsa`. */
+  readonly oidcProvider?: string;
+}
+
 export interface EnvironmentValues {
   readonly name: string;
   readonly kind: EnvironmentKind;
@@ -22,7 +41,7 @@ export interface EnvironmentValues {
   readonly namespace?: string;
   readonly domain?: string;
   readonly provisioners?: { readonly [type: string]: Provisioner };
-  readonly aws?: { readonly region: string; readonly vpcId?: string; readonly subnetIds?: readonly string[] };
+  readonly aws?: AwsValues;
   readonly imagePullSecrets?: readonly string[];
   readonly source?: Source;
 }

@@ -98,7 +98,7 @@ describe('mistakes of an add-on of a cloud', () => {
     };
     constructor(
       application: Application,
-      private readonly given: { readonly [key: string]: unknown },
+      private readonly given: { readonly [key: string]: string },
     ) {
       super(application, 'MEDIA', {});
     }
@@ -111,7 +111,7 @@ describe('mistakes of an add-on of a cloud', () => {
     }
   }
 
-  async function apply(given: { readonly [key: string]: unknown }): Promise<Registration[]> {
+  async function apply(given: { readonly [key: string]: string }): Promise<Registration[]> {
     const web = new Application(newProject(), 'web');
     new Bucket(web, given);
     new Web(web, 'stack');

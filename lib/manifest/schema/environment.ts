@@ -1,6 +1,7 @@
 import type { ObjectSchema } from '../../model/schema';
 import { environmentKinds } from '../../model/values';
 import { addOnsSchema } from './addon';
+import { awsSchema } from './aws';
 import { labelSchema, textSchema } from './names';
 
 /** An environment of the project. */
@@ -25,19 +26,7 @@ export const environmentSchema = {
       description: 'Where add-ons come from, per type.',
       additionalProperties: { type: 'string', enum: ['in-cluster', 'aws', 'external'] },
     },
-    aws: {
-      type: 'object',
-      description: 'Where in AWS add-ons are made.',
-      properties: {
-        region: { type: 'string', pattern: '^[a-z]{2}(-[a-z]+)+-\\d+$', 'x-expected': 'a region, as eu-west-1' },
-        vpcId: { type: 'string', pattern: '^vpc-[A-Za-z0-9]+$', 'x-expected': 'the id of a VPC: vpc-…' },
-        subnetIds: {
-          type: 'array',
-          items: { type: 'string', pattern: '^subnet-[A-Za-z0-9]+$', 'x-expected': 'the id of a subnet: subnet-…' },
-        },
-      },
-      required: ['region'],
-    },
+    aws: awsSchema,
     addons: addOnsSchema,
     imagePullSecrets: {
       type: 'array',
