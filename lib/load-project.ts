@@ -36,6 +36,8 @@ export class Project extends ModelProject {
 export interface LoadOptions extends Omit<BuildOptions, 'catalogue'> {
   /** @default development */
   readonly environment?: string;
+  /** The name of a review environment. @default none */
+  readonly review?: string;
 }
 
 /**
@@ -43,13 +45,13 @@ export interface LoadOptions extends Omit<BuildOptions, 'catalogue'> {
  * @throws UserError with every problem of the manifest, each with file, line and column
  */
 export async function loadProject(directory: string, options: LoadOptions = {}): Promise<Project> {
-  const { environment = 'development', ...facts } = options;
+  const { environment = 'development', review, ...facts } = options;
   const open = openProject(directory);
   const catalogue = await catalogueOf(
     open.packages.map(({ name }) => name),
     open.folder,
   );
-  const { values, diagnostics } = readProject(open, { descriptions: describe(catalogue), environment });
+  const { values, diagnostics } = readProject(open, { descriptions: describe(catalogue), environment, review });
   if (values === undefined) {
     const errors = diagnostics.filter((diagnostic) => hasErrors([diagnostic]));
     const lines = errors.map(

@@ -1,4 +1,4 @@
-import { hostOf, workloadParameters } from '../lib/kubernetes';
+import { exposureParameters, hostOf, workloadParameters } from '../lib/kubernetes';
 import { Stack, type Filled, type Infer } from '../lib/model';
 import { renderFormation, type Formation } from './formation';
 
@@ -19,11 +19,7 @@ export const httpParameters = {
     default: '/',
     description: 'Path that answers 2xx or 3xx once the application can serve.',
   },
-  host: {
-    type: 'string',
-    description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
-  },
-  public: { type: 'boolean', default: true, description: 'Whether it is reached from outside the cluster.' },
+  ...exposureParameters,
 } as const;
 
 interface HttpSchema {

@@ -4,13 +4,16 @@ import { InvalidArgumentError, type Command } from 'commander';
 export interface EnvironmentOptions {
   readonly project?: string;
   readonly env: string;
+  /** Of a review environment. */
+  readonly name?: string;
 }
 
 /** Adds them; the environment is development unless told otherwise. */
 export function addEnvironmentOptions(command: Command): Command {
   return command
     .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
-    .option('-e, --env <name>', 'the environment', 'development');
+    .option('-e, --env <name>', 'the environment', 'development')
+    .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123');
 }
 
 /** Options of commands that talk to a cluster. */

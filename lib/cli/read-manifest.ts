@@ -32,7 +32,7 @@ export async function readManifest(io: Io, options: EnvironmentOptions): Promise
   const open = openManifest(io, options);
   const { descriptions, diagnostics: problems } = await readCatalogue(open);
   if (problems.length > 0) throw invalid(io, sortDiagnostics([...open.diagnostics, ...problems]), open.files);
-  const reading = readProject(open, { descriptions, environment: options.env });
+  const reading = readProject(open, { descriptions, environment: options.env, review: options.name });
   const { values, diagnostics, files } = reading;
   if (values === undefined || hasErrors(diagnostics)) throw invalid(io, diagnostics, files);
   if (diagnostics.length > 0) io.stderr.write(formatText(diagnostics, { files, color: io.colors }));

@@ -44,6 +44,26 @@ export interface PodTemplate {
 
 type WithTemplate<S> = Omit<S, 'template'> & { readonly template: PodTemplate };
 
+/** A route of the Gateway API; cdk8s-plus has no types of it. */
+interface HttpRouteSpec {
+  readonly parentRefs: readonly { readonly name: string; readonly namespace?: string }[];
+  readonly hostnames: readonly string[];
+  readonly rules: readonly {
+    readonly backendRefs: readonly { readonly name: string; readonly port: number; readonly weight?: number }[];
+  }[];
+}
+
+interface GatewaySpec {
+  readonly gatewayClassName: string;
+  readonly listeners: readonly {
+    readonly name: string;
+    readonly hostname: string;
+    readonly port: number;
+    readonly protocol: 'HTTP' | 'HTTPS';
+    readonly tls?: { readonly mode: 'Terminate'; readonly certificateRefs: readonly { readonly name: string }[] };
+  }[];
+}
+
 /** The kinds that stacks and add-ons are made of, with what each is made from. */
 interface Kinds {
   readonly Deployment: WithTemplate<Plain<k8s.DeploymentSpec>>;
@@ -54,6 +74,8 @@ interface Kinds {
   };
   readonly Service: Plain<k8s.ServiceSpec>;
   readonly Ingress: Plain<k8s.IngressSpec>;
+  readonly HTTPRoute: HttpRouteSpec;
+  readonly Gateway: GatewaySpec;
   readonly PodDisruptionBudget: Plain<k8s.PodDisruptionBudgetSpec>;
 }
 
@@ -64,6 +86,8 @@ const apiVersions: { readonly [K in keyof Kinds]: string } = {
   CronJob: 'batch/v1',
   Service: 'v1',
   Ingress: 'networking.k8s.io/v1',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
+  Gateway: 'gateway.networking.k8s.io/v1',
   PodDisruptionBudget: 'policy/v1',
 };
 

@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
-import { ConstructError, dnsLabel, follows, objectName, type Application } from '../model';
+import { ConstructError, dnsLabel, follows, objectName, routingSchema, type Application } from '../model';
 import { kubernetesObject } from './api';
 import { plainText } from './environment-variables';
 import { selector } from './labels';
+import { gatewayRoute, ingressRoute } from './route';
+import { canaryWeight, routingOf } from './routing';
 
 export interface ExposureOptions {
   readonly component: string;
@@ -11,7 +13,26 @@ export interface ExposureOptions {
   readonly host?: string | undefined;
 }
 
-/** How requests reach the pods of a process: a Service, and an Ingress where it has a host. */
+/** Parameters of everything that is exposed, for the schemas of stacks; `Exposure` reads them itself. */
+export const exposureParameters = {
+  host: {
+    type: 'string',
+    description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
+  },
+  public: { type: 'boolean', default: true, description: 'Whether it is reached from outside the cluster.' },
+  routing: {
+    ...routingSchema,
+    description: "How requests from outside the cluster reach it; laid over the environment's routing.",
+  },
+  weight: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 100,
+    description: 'Percent of the traffic it takes as a canary. Default: none.',
+  },
+} as const;
+
+/** How requests reach the pods of a process: a Service; and a route where it has a host. A canary is on its base's route. */
 export class Exposure extends Construct {
   constructor(scope: Construct, id: string, application: Application, options: ExposureOptions) {
     super(scope, id);
@@ -34,35 +55,37 @@ export class Exposure extends Construct {
         ports: [{ name: 'http', port: 80, targetPort: 'http' }],
       },
     );
-    if (options.host === undefined || application.project.environment.kind === 'canary') return;
-    const host = plainText(application, options.host);
-    kubernetesObject(
-      this,
-      'Ingress',
-      'Ingress',
-      { name, labels, annotations: { 'kubernetes.io/tls-acme': 'true' } },
-      {
-        rules: [
-          {
-            host,
-            http: {
-              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
-            },
-          },
-        ],
-        tls: [{ hosts: [host], secretName: objectName([name, 'tls']) }],
-      },
-    );
+    if (options.host === undefined) return;
+    const routing = routingOf(application);
+    if (application.project.environment.kind === 'canary') {
+      canaryWeight(application);
+      return;
+    }
+    const route = { name, labels, host: plainText(application, options.host), canaries: application.canaries };
+    if (routing.type === 'gateway') gatewayRoute(this, route, routing);
+    else ingressRoute(this, route, routing);
   }
 }
 
 /**
  * The host of an application in its environment: the one given, `<application>.<domain>`, or the domain itself for `@`.
- * Undefined where the environment has no domain.
+ * In a review environment its name is in the host, so that no two have the same. Undefined where the environment has no
+ * domain.
  */
 export function hostOf(application: Application, host: string | undefined): string | undefined {
-  const { domain } = application.project.environment;
-  if (host !== undefined && host !== '@') return application.resolve(host);
+  const { domain, values } = application.project.environment;
+  const { review } = values;
+  if (host !== undefined && host !== '@') {
+    const given = application.resolve(host);
+    return review === undefined || given.includes(review) ? given : inReview(given, review);
+  }
   if (domain === undefined) return undefined;
-  return host === '@' ? domain : `${application.name}.${domain}`;
+  if (host === '@') return review === undefined ? domain : `${review}.${domain}`;
+  return review === undefined ? `${application.name}.${domain}` : inReview(`${application.name}.${domain}`, review);
+}
+
+/** The host with the name of the review environment in its first part: a certificate for `*.<domain>` serves all. */
+function inReview(host: string, review: string): string {
+  const [first = '', ...rest] = host.split('.');
+  return [objectName([first, review]), ...rest].join('.');
 }

@@ -10,6 +10,8 @@ export * from './objects';
 export * from './pod-security';
 export * from './pod-template';
 export * from './release-job';
+export * from './route';
+export * from './routing';
 export * from './size';
 export * from './workload';
 export * from './workload-parameters';

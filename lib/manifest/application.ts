@@ -2,6 +2,7 @@ import { isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
 import type { StackDescription } from '../model/description';
 import { canonicalApplication, type CanonicalContext } from './canonical';
+import { reviewEnvironment } from '../model/review';
 import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
 import { meant } from './meant';
 import { mergeApplications, withoutRemoved } from './merge';
@@ -72,9 +73,12 @@ export class ApplicationDocument {
     return get(this.written, 'was');
   }
 
-  /** Whether the environment has the application; canary has what production has unless it says otherwise. */
+  /** Whether the environment has the application; canary has what production has unless it says otherwise, review likewise. */
   isIn(environment: EnvironmentDocument): boolean {
-    if (this.only !== undefined) return this.only.has(environment.name);
+    if (this.only !== undefined) {
+      const { name, of = name } = environment;
+      return this.only.has(name) || (name === reviewEnvironment && this.only.has(of));
+    }
     const layers = layersOf(environment).map((name) => this.layers.get(name));
     return layers.findLast((layer) => layer !== undefined) !== false;
   }

@@ -22,6 +22,8 @@ export interface BuildOptions {
   readonly images?: { readonly [application: string]: string };
   /** Version of the project's own configuration in the cluster. @default none */
   readonly configuration?: number;
+  /** What canaries that are live take of the traffic. @default none */
+  readonly canaries?: ProjectProps['canaries'];
   /** Versions of the applications' configuration in the cluster, by application. @default none */
   readonly configurations?: { readonly [application: string]: number };
   /** Version of the project where the manifest gives none: the commit. @default none */
@@ -36,7 +38,7 @@ export function buildTree(
   values: ProjectValues,
   options: BuildOptions,
 ): Project {
-  const { images, configuration, catalogue, outdir } = options;
+  const { images, configuration, canaries, catalogue, outdir } = options;
   const { name, environment, description, repository, registry, ownership, contacts, deploy } = values;
   const version = values.version ?? options.version;
   const project = create({
@@ -52,6 +54,7 @@ export function buildTree(
     ...(registry === undefined ? {} : { registry }),
     ...(images === undefined ? {} : { images }),
     ...(configuration === undefined ? {} : { configuration }),
+    ...(canaries === undefined ? {} : { canaries }),
     ...(outdir === undefined ? {} : { outdir }),
   });
   for (const addon of values.addons) addAddOn(project, addon, catalogue);

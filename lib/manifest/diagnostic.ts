@@ -45,6 +45,8 @@ export type ReferenceCode =
   | 'unknown-environment'
   | 'unknown-application'
   | 'environment-kind'
+  | 'environment-of'
+  | 'routing-contradictory'
   | 'namespace-taken'
   | 'duplicate-parameters'
   | 'alias-missing'

@@ -1,6 +1,7 @@
 import type { Source } from '../model/values';
 import type { ResolvedApplication } from './application';
 import type { Interpretation } from './interpretation';
+import { environmentName } from './environments';
 import { entriesOf, get, type MapNode, type Node } from './node';
 import { toPlain } from './plain';
 import type { ObjectSchema, Schema } from '../model/schema';
@@ -47,12 +48,18 @@ export function toEffective({
     const node = get(document.node, key);
     if (node !== undefined) collect(values, [key], node, undefined, projectLayer);
   }
-  const { name, kind, key } = environment;
+  const { name, kind, of, key } = environment;
   const source = key === undefined ? {} : { source: sourceOf(key) };
-  values.push({ path: ['environment', 'name'], value: name, origin: { layer: projectLayer, ...source } });
+  values.push({
+    path: ['environment', 'name'],
+    value: environmentName(environment),
+    origin: { layer: projectLayer, ...source },
+  });
   values.push({ path: ['environment', 'kind'], value: kind, origin: { layer: projectLayer, ...source } });
+  if (of !== undefined)
+    values.push({ path: ['environment', 'of'], value: of, origin: { layer: projectLayer, ...source } });
   for (const [setting, entry] of settings.entries) {
-    if (setting !== 'addons' && setting !== 'kind')
+    if (setting !== 'addons' && setting !== 'kind' && setting !== 'of')
       collect(values, ['environment', setting], entry.value, undefined, name);
   }
   for (const addon of shared) collectAddOn(values, ['addons', addon.alias], addon, projectLayer);

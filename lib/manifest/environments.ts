@@ -1,7 +1,9 @@
 import { quote } from '../model/check';
+import { reviewEnvironment } from '../model/review';
 import { environmentKinds, type EnvironmentKind } from '../model/values';
 import { isKind } from './environment-kind';
-import { entriesOf, get, inLayer, textOf, type MapNode, type Node } from './node';
+import { meant } from './meant';
+import { entriesOf, get, inLayer, mapOf, textOf, type MapNode, type Node } from './node';
 import type { Report } from './report';
 import type { Span } from './source-file';
 
@@ -9,19 +11,30 @@ import type { Span } from './source-file';
 export interface EnvironmentDocument {
   readonly name: string;
   readonly kind: EnvironmentKind;
+  /** The one it lies over: what a canary runs beside, or a review environment is made from. */
+  readonly of: string | undefined;
+  /** The name of a review environment, once it is known. */
+  readonly review?: string;
   /** Its own settings, if the project has any for it. */
   readonly node: MapNode | undefined;
   readonly key: Span | undefined;
 }
 
+/** What the environment goes by in the cluster and in the state: that of a review holds its own name. */
+export function environmentName({ name, review }: EnvironmentDocument): string {
+  return review === undefined ? name : `${name}-${review}`;
+}
+
 /** The layer under every environment of an application. */
 export const defaultLayer = 'default';
 
-/** Every environment of a project by name: the four that always exist, and its own. */
+/** Every environment of a project by name: the four that always exist, its own, and what reviews are made of. */
 export function readEnvironments(project: MapNode, report: Report): ReadonlyMap<string, EnvironmentDocument> {
   const environments = new Map<string, EnvironmentDocument>();
-  for (const kind of environmentKinds) environments.set(kind, { name: kind, kind, node: undefined, key: undefined });
-  for (const [name, { key, value }] of entriesOf(get(project, 'environments'))) {
+  const written = get(project, 'environments');
+  for (const kind of environmentKinds)
+    environments.set(kind, { name: kind, kind, of: defaultBase(kind, kind), node: undefined, key: undefined });
+  for (const [name, { key, value }] of entriesOf(written)) {
     if (name === defaultLayer) {
       report.error(
         'reserved-name',
@@ -31,15 +44,66 @@ export function readEnvironments(project: MapNode, report: Report): ReadonlyMap<
       continue;
     }
     const node = value.kind === 'map' ? inLayer(value, name) : undefined;
-    environments.set(name, { name, kind: readKind(name, key, value, report), node, key });
+    const kind = readKind(name, key, value, report);
+    environments.set(name, { name, kind, of: textOf(get(node, 'of')) ?? defaultBase(name, kind), node, key });
   }
+  if (!environments.has(reviewEnvironment)) {
+    const kind = 'development';
+    environments.set(reviewEnvironment, { name: reviewEnvironment, kind, of: kind, node: undefined, key: undefined });
+  }
+  for (const environment of environments.values()) checkBase(environment, environments, report);
   return environments;
 }
 
-/** The layers of an environment, the lowest first: canary lies over production. */
-export function layersOf(environment: EnvironmentDocument): readonly string[] {
-  const isCanary = environment.kind === 'canary' && environment.name !== 'production';
-  return isCanary ? ['production', environment.name] : [environment.name];
+/** What an environment lies over where it does not say so. */
+function defaultBase(name: string, kind: EnvironmentKind): string | undefined {
+  if (kind === 'canary') return 'production';
+  return name === reviewEnvironment ? kind : undefined;
+}
+
+function checkBase(
+  { name, kind, of, node }: EnvironmentDocument,
+  environments: ReadonlyMap<string, EnvironmentDocument>,
+  report: Report,
+): void {
+  const written = get(node, 'of');
+  if (written === undefined || of === undefined) return;
+  if (kind !== 'canary' && name !== reviewEnvironment) {
+    const message = `environment ${name} stands by itself; of: is for a canary, and for ${reviewEnvironment}`;
+    report.error('environment-of', written.span, message, `Say what it means by its kind: ${name}: { kind: ${kind} }.`);
+    return;
+  }
+  const standing = [...environments.values()].filter((other) => other.of === undefined).map((other) => other.name);
+  if (standing.includes(of)) return;
+  const what = environments.has(of) ? `${of} itself lies over another environment` : `unknown environment ${quote(of)}`;
+  report.error('environment-of', written.span, `${what}; ${meant(of, standing)}`);
+}
+
+/** The settings of an environment that are its own alone, rather than taken over by what lies over it. */
+const standingAlone = new Set(['kind', 'of', 'namespace']);
+
+/** The settings of each layer, the lowest first. A review environment has a namespace of its own. */
+export function settingsLayers(
+  environment: EnvironmentDocument,
+  environments: ReadonlyMap<string, EnvironmentDocument>,
+): readonly MapNode[] {
+  return layersOf(environment).flatMap((name) => {
+    const node = environments.get(name)?.node;
+    if (node === undefined) return [];
+    if (environment.name !== reviewEnvironment || name === environment.name) return [node];
+    return [
+      mapOf(
+        node.span,
+        [...node.entries].filter(([key]) => !standingAlone.has(key)),
+        node.layer,
+      ),
+    ];
+  });
+}
+
+/** The layers of an environment, the lowest first: canary lies over production, review over development. */
+export function layersOf({ name, of }: EnvironmentDocument): readonly string[] {
+  return of === undefined || of === name ? [name] : [of, name];
 }
 
 function readKind(name: string, key: Span, value: Node, report: Report): EnvironmentKind {
@@ -52,6 +116,13 @@ function readKind(name: string, key: Span, value: Node, report: Report): Environ
       report.error('environment-kind', node.span, message, 'Remove the kind, or give the environment another name.');
     }
     return own;
+  }
+  if (name === reviewEnvironment && (node === undefined || written === 'production' || written === 'canary')) {
+    if (node !== undefined) {
+      const message = `environment ${name} is made anew for each change; it cannot be of kind ${quote(written ?? '')}`;
+      report.error('environment-kind', node.span, message, 'Accepted are development and staging.');
+    }
+    return textOf(get(value, 'of')) === 'staging' ? 'staging' : 'development';
   }
   if (node === undefined) {
     const message = `environment ${quote(name)} does not say what it means`;

@@ -1,5 +1,5 @@
 import { quote } from '../model/check';
-import { layersOf, type EnvironmentDocument } from './environments';
+import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
 import { meant } from './meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
@@ -9,6 +9,7 @@ import { projectLayer, type ProjectDocument } from './project-document';
 import type { Report } from './report';
 import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import { checkRouting } from './routing';
 import { Scope } from './scope';
 
 /** A project merged for one environment, its names followed. */
@@ -41,6 +42,7 @@ export function interpret(
   const absent = document.applications.filter((application) => !present.includes(application)).map(({ name }) => name);
   const scope = new Scope(shared, applications);
   checkProvisioners(settings, document);
+  checkRouting(settings, report);
   checkEarlierAliases(shared, report);
   checkDatabases(applications, report);
   const isUnnamed = !isAsked && environment.key === undefined;
@@ -59,10 +61,7 @@ export function interpret(
 
 function settingsOf({ environments, node }: ProjectDocument, environment: EnvironmentDocument): MapNode {
   let merged: Node | undefined;
-  for (const name of layersOf(environment)) {
-    const node = environments.get(name)?.node;
-    if (node !== undefined) merged = mergeNodes(merged, node);
-  }
+  for (const layer of settingsLayers(environment, environments)) merged = mergeNodes(merged, layer);
   const kept = merged === undefined ? undefined : withoutRemoved(merged, '');
   return kept?.kind === 'map' ? kept : mapOf(environment.key ?? node.span, []);
 }

@@ -1,4 +1,5 @@
-import { layersOf } from './environments';
+import { reviewEnvironment } from '../model/review';
+import { settingsLayers } from './environments';
 import { get, textOf, type Node } from './node';
 import type { ProjectDocument } from './project-document';
 import type { Report } from './report';
@@ -9,7 +10,11 @@ export function checkNamespaces({ node, environments }: ProjectDocument, report:
   const taken = new Map<string, string>();
   for (const environment of environments.values()) {
     if (environment.kind === 'canary') continue;
-    const settings: readonly (Node | undefined)[] = layersOf(environment).map((name) => environments.get(name)?.node);
+    if (environment.name === reviewEnvironment) {
+      checkReviewNamespace(get(environment.node, 'namespace'), report);
+      continue;
+    }
+    const settings = settingsLayers(environment, environments);
     const written = settings.map((layer) => get(layer, 'namespace')).findLast((found) => found !== undefined);
     const context = settings
       .map((layer) => textOf(get(get(layer, 'cluster'), 'context')))
@@ -23,4 +28,10 @@ export function checkNamespaces({ node, environments }: ProjectDocument, report:
       report.error('namespace-taken', written.span, message, 'Give one of them another namespace or cluster.');
     }
   }
+}
+
+function checkReviewNamespace(written: Node | undefined, report: Report): void {
+  if (written === undefined) return;
+  const message = 'each review environment has a namespace of its own, <project>-<name>; it cannot be given one';
+  report.error('namespace-taken', written.span, message, 'Leave namespace out.');
 }

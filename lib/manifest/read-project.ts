@@ -1,15 +1,16 @@
 import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
+import { reviewEnvironment } from '../model/review';
 import type { ProjectValues } from '../model/values';
 import { sortDiagnostics, type Diagnostic } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
-import type { EnvironmentDocument } from './environments';
 import { interpret, type Interpretation } from './interpretation';
 import { meant } from './meant';
 import { checkNamespaces } from './namespaces';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
 import { Report } from './report';
+import { checkReviewName } from './review';
 import type { SourceFile } from './source-file';
 import { toValues } from './values';
 
@@ -21,6 +22,8 @@ export interface ReadProjectOptions {
   readonly descriptions: Descriptions;
   /** @default development */
   readonly environment?: string;
+  /** The name of a review environment. @default none */
+  readonly review?: string | undefined;
 }
 
 /** A project read for one environment. */
@@ -48,10 +51,10 @@ export interface ValidateResult {
 /** Reads a project for one environment; every problem is a diagnostic. */
 export function readProject(
   project: OpenProject | string,
-  { descriptions, environment = defaultEnvironment }: ReadProjectOptions,
+  { descriptions, environment = defaultEnvironment, review }: ReadProjectOptions,
 ): ReadResult {
   const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
-  const interpretation = reader.interpret(environment, true);
+  const interpretation = reader.interpret(environment, true, review);
   const diagnostics = reader.diagnostics();
   const isValid = interpretation !== undefined && reader.isValid;
   return {
@@ -65,7 +68,10 @@ export function readProject(
 /** Checks a project for all of its environments at once: parsed once, each finding reported once. */
 export function validateProject(project: OpenProject | string, descriptions: Descriptions): ValidateResult {
   const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
-  const environments = [...(reader.document?.environments.keys() ?? [])];
+  // What reviews are made of is an environment of the project where it says something of it.
+  const environments = [...(reader.document?.environments.values() ?? [])]
+    .filter(({ name, key }) => name !== reviewEnvironment || key !== undefined)
+    .map(({ name }) => name);
   for (const environment of environments) reader.interpret(environment, false);
   const applications = (reader.document?.applications ?? []).map(({ name }) => name);
   return { diagnostics: reader.diagnostics(), files: reader.files, environments, applications };
@@ -94,9 +100,10 @@ class Reader {
     return sortDiagnostics([...this.open.diagnostics, ...this.report.diagnostics]);
   }
 
-  interpret(name: string, isAsked: boolean): Interpretation | undefined {
-    const environment: EnvironmentDocument | undefined = this.document?.environments.get(name);
+  interpret(name: string, isAsked: boolean, review?: string): Interpretation | undefined {
     if (this.document === undefined) return undefined;
+    if (isAsked) checkReviewName(name, review, this.document.environments);
+    const environment = this.document.environments.get(name);
     if (environment === undefined) {
       const message = `unknown environment ${quote(name)}; ${meant(name, this.document.environments.keys())}`;
       // Nothing in a file is wrong, unless the environment should be there.
@@ -108,6 +115,6 @@ class Reader {
       );
       return undefined;
     }
-    return interpret(this.document, environment, isAsked);
+    return interpret(this.document, review === undefined ? environment : { ...environment, review }, isAsked);
   }
 }

@@ -8,7 +8,9 @@ import type {
   VariableValue,
 } from '../model/values';
 import type { ResolvedApplication } from './application';
+import { reviewEnvironment } from '../model/review';
 import { defined } from './defined';
+import { environmentName } from './environments';
 import type { Interpretation } from './interpretation';
 import { entriesOf, get, scalarsOf, textOf, type Node } from './node';
 import { readOwnership } from './ownership';
@@ -39,7 +41,7 @@ export function toValues(interpretation: Interpretation): ProjectValues {
     ownership: readOwnership(get(node, 'ownership')),
     contacts,
     environment: environmentValues(interpretation),
-    environments: [...environments.keys()],
+    environments: [...environments.keys()].filter((name) => name !== reviewEnvironment),
     packages: scalarsOf(get(node, 'packages')).map(({ text }) => text),
     deploy: { unit, ...defined({ backend, secrets }) },
     addons: shared.flatMap((addon) => addOnValues(addon) ?? []),
@@ -50,17 +52,23 @@ export function toValues(interpretation: Interpretation): ProjectValues {
 }
 
 function environmentValues({ environment, settings }: Interpretation): EnvironmentValues {
-  const { name, kind, key } = environment;
-  const { cluster, namespace, domain, provisioners, aws, imagePullSecrets } = typed(settings, environmentSchema);
+  const { kind, of, review, key } = environment;
+  const { cluster, namespace, domain, provisioners, aws, imagePullSecrets, routing } = typed(
+    settings,
+    environmentSchema,
+  );
   return {
-    name,
+    name: environmentName(environment),
     kind,
     ...defined({
+      of,
+      review,
       cluster: cluster === undefined ? undefined : defined(cluster),
       namespace,
       domain,
       provisioners,
       aws: aws === undefined ? undefined : defined(aws),
+      routing,
       imagePullSecrets,
       source: key === undefined ? undefined : sourceOf(key),
     }),

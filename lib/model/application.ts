@@ -97,7 +97,17 @@ export class Application extends Chart {
 
   /** What its objects' names begin with in this environment. */
   get objectName(): string {
-    return objectName(this.project.environment.kind === 'canary' ? [this.identity, 'canary'] : [this.identity]);
+    const { kind, name } = this.project.environment;
+    return objectName(kind === 'canary' ? [this.identity, name] : [this.identity]);
+  }
+
+  /** The canaries beside it that are live and take traffic: the names of their Services, and percents. */
+  get canaries(): readonly { readonly service: string; readonly weight: number }[] {
+    const shares = this.project.props.canaries?.[this.identity] ?? {};
+    return Object.entries(shares).map(([environment, weight]) => ({
+      service: objectName([this.identity, environment]),
+      weight,
+    }));
   }
 
   /** The owners, for annotations. */

@@ -1,5 +1,6 @@
 import { UserError } from './error';
 import { dnsLabel, follows, objectName } from './names';
+import { reviewEnvironment } from './review';
 import type { EnvironmentKind, EnvironmentValues } from './values';
 import { environmentKinds } from './values';
 
@@ -34,9 +35,15 @@ export class Environment {
     this.domain = this.values.domain;
   }
 
-  /** The environment whose namespace, configuration and add-ons are used: production for canary, else itself. */
+  /** The environment whose namespace, configuration and add-ons are used: a canary's is production, else itself. */
   get base(): string {
-    return this.kind === 'canary' ? 'production' : this.name;
+    return this.kind === 'canary' ? (this.values.of ?? 'production') : this.name;
+  }
+
+  /** What names it on the command line: `--env production`, `--env review --name pr-123`. */
+  get options(): string {
+    const { review } = this.values;
+    return review === undefined ? `--env ${this.name}` : `--env ${reviewEnvironment} --name ${review}`;
   }
 
   /** Whether data is protected and replicas are spread: production and its canary. */
@@ -44,8 +51,8 @@ export class Environment {
     return this.kind === 'production' || this.kind === 'canary';
   }
 
-  /** The namespace of a project in this environment. @default `<project>-<environment>`, cut to 63 characters */
+  /** The namespace of a project in this environment. @default `<project>-<environment>`, of a review environment `<project>-<name>`; cut to 63 characters */
   namespace(project: string): string {
-    return this.values.namespace ?? objectName([project, this.base]);
+    return this.values.namespace ?? objectName([project, this.values.review ?? this.base]);
   }
 }

@@ -17,6 +17,8 @@ export * from './placeholder';
 export * from './project';
 export * from './provisioning';
 export * from './record';
+export * from './review';
+export * from './routing';
 export * from './schema';
 export * from './scope';
 export * from './stack';

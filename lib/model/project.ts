@@ -15,6 +15,11 @@ import { Tokens, type Token } from './tokens';
 import { markProject } from './tree';
 import type { ContactValues, OwnershipValues, ProjectValues } from './values';
 
+/** Percents of the traffic, by application's identity and then by the canary's environment. */
+export interface CanaryShares {
+  readonly [identity: string]: { readonly [environment: string]: number };
+}
+
 export interface ProjectProps {
   /** DNS label. */
   readonly name: string;
@@ -32,6 +37,8 @@ export interface ProjectProps {
   readonly deploy?: ProjectValues['deploy'];
   /** Images of this deployment, by application. @default none */
   readonly images?: { readonly [application: string]: string };
+  /** What canaries that are live take of the traffic, in percent, by application's identity and environment. @default none */
+  readonly canaries?: CanaryShares;
   /** Version of the project's own configuration, from the cluster. @default none */
   readonly configuration?: number;
   /** Types that stacks imply. @default none here; the built-in ones for the package's `Project` */

@@ -3,6 +3,7 @@
  * the border between `lib/manifest`, which makes them, and whoever builds a tree of them. Every value here is valid.
  */
 import type { Provisioner } from './description';
+import type { RoutingValues } from './routing';
 
 /** Where a value was written; lines and columns count from 1. */
 export interface Source {
@@ -37,11 +38,16 @@ export interface AwsValues {
 export interface EnvironmentValues {
   readonly name: string;
   readonly kind: EnvironmentKind;
+  /** The environment it lies over: a canary runs beside it, a review environment is made from it. @default none */
+  readonly of?: string;
+  /** The name of a review environment, which is part of its namespace and hosts. @default it is none */
+  readonly review?: string;
   readonly cluster?: { readonly context?: string };
   readonly namespace?: string;
   readonly domain?: string;
   readonly provisioners?: { readonly [type: string]: Provisioner };
   readonly aws?: AwsValues;
+  readonly routing?: RoutingValues;
   readonly imagePullSecrets?: readonly string[];
   readonly source?: Source;
 }

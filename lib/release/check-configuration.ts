@@ -19,15 +19,16 @@ export function checkConfiguration(
     }
   }
   if (missing.size === 0) return;
-  const environment = project.environment.base;
+  const { base, name, options } = project.environment;
+  const environment = base === name ? options : `--env ${base}`;
   const commands = [...missing].flatMap(([identity, names]) => {
     const application = project.applications.find((known) => known.identity === identity)?.name;
     const app = application === undefined ? '' : ` --app ${application}`;
     return [...names]
       .sort()
-      .map((name) => `  printf %s "$VALUE" | infra config set --secret --env ${environment}${app} ${name}`);
+      .map((name) => `  printf %s "$VALUE" | infra config set --secret ${environment}${app} ${name}`);
   });
-  throw new UserError(`the configuration of ${environment} lacks values that the manifest refers to`, {
+  throw new UserError(`the configuration of ${base} lacks values that the manifest refers to`, {
     code: 'configuration-missing',
     exitCode: exitCodes.invalid,
     hint: `Set them:\n${commands.join('\n')}`,

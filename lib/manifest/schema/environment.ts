@@ -2,6 +2,7 @@ import type { ObjectSchema } from '../../model/schema';
 import { environmentKinds } from '../../model/values';
 import { addOnsSchema } from './addon';
 import { awsSchema } from './aws';
+import { routingSchema } from '../../model/routing';
 import { labelSchema, textSchema } from './names';
 
 /** An environment of the project. */
@@ -9,6 +10,10 @@ export const environmentSchema = {
   type: 'object',
   properties: {
     kind: { type: 'string', enum: environmentKinds, description: 'The environment whose meaning it takes.' },
+    of: {
+      ...labelSchema,
+      description: 'Of a canary: the environment it runs beside. Default: production. Of review: the one it is made from. Default: development.',
+    },
     cluster: {
       type: 'object',
       description: 'The cluster it lives in.',
@@ -21,6 +26,7 @@ export const environmentSchema = {
       'x-expected': 'a domain, as storefront.example.com',
       description: 'An application is <application>.<domain>.',
     },
+    routing: routingSchema,
     provisioners: {
       type: 'object',
       description: 'Where add-ons come from, per type.',
