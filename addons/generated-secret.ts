@@ -1,4 +1,4 @@
-import { AddOn, type AddOnDescription, type AddOnOptions, type Application, type Project } from '../lib/model';
+import { AddOn, type AddOnDescription } from '../lib/model';
 
 const parameters = { type: 'object', properties: {}, additionalProperties: false } as const;
 
@@ -18,19 +18,7 @@ export class GeneratedSecret extends AddOn {
     data: true,
   } as const satisfies AddOnDescription;
 
-  constructor(
-    scope: Project | Application,
-    alias: string = GeneratedSecret.description.alias,
-    props: AddOnOptions = {},
-  ) {
-    super(scope, alias, props);
-  }
-
   protected override bindings() {
     return { key: this.generated('key') };
-  }
-
-  override render(): void {
-    // The Secret that carries the binding is all there is.
   }
 }

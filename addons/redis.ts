@@ -1,35 +1,16 @@
-import { AddOnServer, serverHost, sizeParameter } from '../lib/kubernetes';
-import {
-  AddOn,
-  type AddOnDescription,
-  type AddOnOptions,
-  type Application,
-  type Filled,
-  type Infer,
-  type Project,
-} from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import { BackingService, type Bindings, type Server } from './backing-service';
+import { sizeParameters, storageParameter, versionParameter } from './parameters';
 
 const port = 6379;
 
 const parameters = {
   type: 'object',
   properties: {
-    version: {
-      type: 'string',
-      pattern: '^[0-9]+(\\.[0-9]+)*$',
-      'x-expected': 'a version such as 8 or 7.4',
-      default: '8',
-      description: 'Version of Redis.',
-    },
-    size: sizeParameter,
+    version: versionParameter('Redis', '8'),
+    ...sizeParameters,
     persistent: { type: 'boolean', default: false, description: 'Whether it keeps its data when it restarts.' },
-    storage: {
-      type: 'string',
-      pattern: '^[0-9]+(Mi|Gi|Ti)$',
-      'x-expected': 'a size such as 1Gi',
-      default: '1Gi',
-      description: 'Size of the volume, where persistent; it can grow, not shrink.',
-    },
+    storage: storageParameter('1Gi', 'Size of the volume, where persistent; it can grow, not shrink.'),
   },
   additionalProperties: false,
 } as const;
@@ -41,7 +22,7 @@ export type RedisProps = Infer<typeof parameters> & AddOnOptions;
  *
  * @example new Redis(application, 'CACHE', { size: 'medium' })
  */
-export class Redis extends AddOn<Filled<typeof parameters>> {
+export class Redis extends BackingService<typeof parameters> {
   static readonly description = {
     type: 'redis',
     summary: 'A Redis server: cache, queue, sessions.',
@@ -57,37 +38,25 @@ export class Redis extends AddOn<Filled<typeof parameters>> {
     data: true,
   } as const satisfies AddOnDescription;
 
-  constructor(scope: Project | Application, alias: string = Redis.description.alias, props: RedisProps = {}) {
-    super(scope, alias, props);
-  }
-
-  protected override bindings() {
-    if (this.provisioner === 'external') return this.externalBindings();
-    const host = serverHost(this);
-    const password = this.generated('password');
+  protected override connection(host: string): Bindings {
+    const { password } = this;
     return { url: `redis://:${password}@${host}:${port}/0`, host, port: String(port), password };
   }
 
-  override render(): void {
-    if (this.provisioner !== 'in-cluster') return;
-    const { version, size, persistent, storage } = this.parameters;
+  /** The user is the official image's (docker-library/redis, Dockerfile). */
+  protected override server(): Server {
+    const { version, persistent, storage } = this.parameters;
     const persistence = persistent ? 'appendonly yes' : 'save ""';
     // The password is read from standard input, since arguments can be seen by other processes.
     const settings = [`port ${port}`, 'dir /data', persistence, 'requirepass $REDIS_PASSWORD'];
-    new AddOnServer(this, {
+    return {
       image: `redis:${version}`,
       port,
       user: 999,
-      size,
       command: ['sh', '-c', `exec redis-server - <<EOF\n${settings.join('\n')}\nEOF`],
-      env: [
-        {
-          name: 'REDIS_PASSWORD',
-          valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key: 'password' } },
-        },
-      ],
+      env: [this.fromSecret('REDIS_PASSWORD')],
       probe: { exec: { command: ['sh', '-c', 'REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli ping | grep -q PONG'] } },
       ...(persistent ? { volume: { path: '/data', storage } } : {}),
-    });
+    };
   }
 }

@@ -1,12 +1,4 @@
-import {
-  AddOn,
-  type AddOnDescription,
-  type AddOnOptions,
-  type Application,
-  type Filled,
-  type Infer,
-  type Project,
-} from '../lib/model';
+import { AddOn, type AddOnDescription, type AddOnOptions, type Filled, type Infer } from '../lib/model';
 
 const parameters = {
   type: 'object',
@@ -29,7 +21,7 @@ export type SecretProps = Infer<typeof parameters> & AddOnOptions;
  *
  * @example new Secret(application, 'SECRET', { keys: ['STRIPE_KEY'] })
  */
-export class Secret extends AddOn<Filled<typeof parameters>> {
+export class Secret extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'secret',
     summary: 'Named secrets from the configuration.',
@@ -41,19 +33,11 @@ export class Secret extends AddOn<Filled<typeof parameters>> {
     prefixed: false,
   } as const satisfies AddOnDescription;
 
-  constructor(scope: Project | Application, alias: string, props: SecretProps) {
-    super(scope, alias, props);
-  }
-
   override get bindingNames(): readonly string[] {
     return this.parameters.keys;
   }
 
   protected override bindings() {
     return Object.fromEntries(this.parameters.keys.map((key) => [key, this.configuration(key)]));
-  }
-
-  override render(): void {
-    // The configuration holds it already.
   }
 }

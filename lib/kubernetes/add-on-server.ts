@@ -4,49 +4,65 @@ import { dataAnnotation, objectName, projectLabels, type AddOn } from '../model'
 import { kubernetesObject, type Container, type EnvVar, type Probe } from './api';
 import { addOnSelector } from './labels';
 import { restrictedContainer, restrictedPod } from './pod-security';
-import type { Size } from './size';
-import { sizes } from './size';
+import { sizes, type Resources } from './size';
 
 export interface AddOnServerOptions {
   readonly image: string;
   /** Port it serves at, the same for the Service. */
   readonly port: number;
-  /** Numeric user of the image. */
+  /** Further ports of the Service, by name. @default none */
+  readonly ports?: { readonly [name: string]: number };
+  /** Numeric user, and group, of the image. */
   readonly user: number;
-  readonly size?: Size | undefined;
+  /** @default those of a small add-on */
+  readonly resources?: Resources;
+  /** What runs instead of the image's entrypoint. @default the entrypoint */
   readonly command?: readonly string[];
+  /** Arguments of the entrypoint. @default the image's */
+  readonly args?: readonly string[];
   readonly env?: readonly EnvVar[];
+  /** Asks the server itself for an answer; a period or a limit of its own may be given. */
   readonly probe: Probe;
   /** Keeps data in a volume at this path, of this size. @default none */
   readonly volume?: { readonly path: string; readonly storage: string };
+  /** Paths it writes to beside /tmp and the volume; what is there goes with the pod. @default none */
+  readonly writable?: readonly string[];
+  /** The image writes where it is installed: its root cannot be read-only. @default false */
+  readonly writesRoot?: boolean;
+  /** Pods that know each other by name, each with a volume of its own. @default one pod, known by the Service */
+  readonly members?: number;
 }
 
 /**
- * A backing service in the cluster: one pod that restarts in place, a Service, and a volume that outlives both.
- * The volume is a claim of its own rather than the StatefulSet's template, which could never grow.
+ * A backing service in the cluster: pods that restart in place, a Service, and volumes that outlive both.
+ * A volume is a claim of its own rather than the StatefulSet's template, which could never grow.
  */
 export class AddOnServer extends Construct {
   constructor(addon: AddOn, options: AddOnServerOptions) {
     super(addon, 'Server');
     const name = serverName(addon);
     const labels = addOnSelector(addon);
-    const { volume, user } = options;
-    if (volume !== undefined) {
-      new ApiObject(this, 'Volume', {
+    const { volume, user, members, port, ports = {} } = options;
+    const claims = volume === undefined ? [] : claimNames(name, members);
+    for (const [index, claim] of claims.entries()) {
+      new ApiObject(this, index === 0 ? 'Volume' : `Volume${index}`, {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
-        metadata: { name, labels, annotations: { [dataAnnotation]: 'true' } },
-        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: volume.storage } } },
+        metadata: { name: claim, labels, annotations: { [dataAnnotation]: 'true' } },
+        spec: claimSpec(volume?.storage),
       });
     }
+    const further = Object.entries(ports).map(([id, number]) => ({ name: id, port: number, targetPort: id }));
     kubernetesObject(
       this,
       'Service',
       'Service',
       { name, labels },
       {
+        // Members find each other before they are ready.
+        ...(members === undefined ? {} : { clusterIP: 'None', publishNotReadyAddresses: true }),
         selector: labels,
-        ports: [{ name: 'server', port: options.port, targetPort: 'server' }],
+        ports: [{ name: 'server', port, targetPort: 'server' }, ...further],
       },
     );
     kubernetesObject(
@@ -56,7 +72,8 @@ export class AddOnServer extends Construct {
       { name, labels },
       {
         serviceName: name,
-        replicas: 1,
+        replicas: members ?? 1,
+        ...(members === undefined ? {} : { podManagementPolicy: 'Parallel' }),
         selector: { matchLabels: labels },
         template: {
           metadata: { labels: { ...projectLabels(addon.project.name), ...labels } },
@@ -68,10 +85,17 @@ export class AddOnServer extends Construct {
             containers: [container(options)],
             volumes: [
               { name: 'tmp', emptyDir: {} },
-              ...(volume === undefined ? [] : [{ name: 'data', persistentVolumeClaim: { claimName: name } }]),
+              ...(options.writable ?? []).map((_, index) => ({ name: scratch(index), emptyDir: {} })),
+              ...(volume !== undefined && members === undefined
+                ? [{ name: 'data', persistentVolumeClaim: { claimName: name } }]
+                : []),
             ],
           },
         },
+        // The claims are there already, by the names the controller looks for, so that what is asked for here never matters.
+        ...(volume === undefined || members === undefined
+          ? {}
+          : { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claimSpec('1Gi') }] }),
       },
     );
   }
@@ -87,20 +111,44 @@ export function serverHost(addon: AddOn): string {
   return `${serverName(addon)}.${addon.project.namespace}.svc`;
 }
 
-function container({ image, port, size = 'small', command, env, probe, volume }: AddOnServerOptions): Container {
-  const { cpu, memory } = sizes[size];
+/** Hosts of the members of a server, in their order. */
+export function memberHosts(addon: AddOn, members: number): string[] {
+  return Array.from({ length: members }, (_, index) => `${serverName(addon)}-${index}.${serverHost(addon)}`);
+}
+
+/** What a StatefulSet calls the claims of its pods. */
+function claimNames(name: string, members: number | undefined): string[] {
+  return members === undefined ? [name] : Array.from({ length: members }, (_, index) => `data-${name}-${index}`);
+}
+
+function claimSpec(storage = '1Gi') {
+  return { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } };
+}
+
+function scratch(index: number): string {
+  return `scratch-${index}`;
+}
+
+function container(options: AddOnServerOptions): Container {
+  const { image, port, ports = {}, command, args, env, probe, volume, writable = [], writesRoot } = options;
+  const { cpu, memory } = options.resources ?? sizes.small;
   return {
     name: 'server',
     image,
     ...(command === undefined ? {} : { command }),
+    ...(args === undefined ? {} : { args }),
     ...(env === undefined ? {} : { env }),
-    ports: [{ name: 'server', containerPort: port }],
-    readinessProbe: { ...probe, periodSeconds: 5, timeoutSeconds: 3 },
+    ports: [
+      { name: 'server', containerPort: port },
+      ...Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort })),
+    ],
+    readinessProbe: { periodSeconds: 5, timeoutSeconds: 3, ...probe },
     livenessProbe: { tcpSocket: { port: 'server' }, initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 6 },
     resources: { requests: { cpu, memory }, limits: { memory } },
-    securityContext: restrictedContainer,
+    securityContext: { ...restrictedContainer, ...(writesRoot === true ? {} : { readOnlyRootFilesystem: true }) },
     volumeMounts: [
       { name: 'tmp', mountPath: '/tmp' },
+      ...writable.map((mountPath, index) => ({ name: scratch(index), mountPath })),
       ...(volume === undefined ? [] : [{ name: 'data', mountPath: volume.path }]),
     ],
   };

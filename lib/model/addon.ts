@@ -26,11 +26,16 @@ export interface AddOnType {
   new (scope: Project | Application, alias: string, props?: any): AddOn;
 }
 
+/** Parameters and options, which may be left out where the type has no required parameter. */
+type Props<G extends object> = object extends G ? [props?: G & AddOnOptions] : [props: G & AddOnOptions];
+
 /**
  * A resource, credential or connection that applications use. It gives bindings: named values that stacks receive as
  * environment variables. Its provisioner says where it comes from.
+ * @typeParam P parameters with their defaults: `Filled<typeof parameters>`
+ * @typeParam G parameters as they are given: `Infer<typeof parameters>`
  */
-export abstract class AddOn<P extends object = object> extends Construct {
+export abstract class AddOn<P extends object = object, G extends object = object> extends Construct {
   readonly alias: string;
   readonly provisioner: Provisioner;
   readonly parameters: Readonly<P>;
@@ -45,10 +50,10 @@ export abstract class AddOn<P extends object = object> extends Construct {
   private secrets: BindingSecrets | undefined;
   private values: ReadonlyMap<string, string> | undefined;
 
-  /** @param props what the type's schema accepts; `P` is what becomes of it: `Filled<typeof parameters>` */
-  constructor(scope: Project | Application, alias: string, props: AddOnOptions & object = {}) {
+  /** @param alias @default the type's conventional one */
+  constructor(scope: Project | Application, alias: string = descriptionOf(new.target).alias, ...props: Props<G>) {
     super(chartFor(scope), freeId(chartFor(scope), alias, 'alias-duplicate'));
-    const { provisioner, env, was, ...parameters } = props;
+    const { provisioner, env, was, ...parameters }: AddOnOptions = props[0] ?? {};
     for (const given of [alias, was ?? alias]) {
       if (follows(aliasName, given)) continue;
       throw new ConstructError(
@@ -77,7 +82,7 @@ export abstract class AddOn<P extends object = object> extends Construct {
 
   /** What is known of the type without its class. */
   get description(): AddOnDescription {
-    return (this.constructor as unknown as AddOnType).description;
+    return descriptionOf(this.constructor);
   }
 
   /** What its tokens are keyed by: stays the same when the add-on, or its application, is renamed with `was`. */
@@ -123,8 +128,11 @@ export abstract class AddOn<P extends object = object> extends Construct {
   /** The bindings' values, by name; they may hold tokens. Called once, after the tree is complete. */
   protected abstract bindings(): { readonly [name: string]: string };
 
-  /** Adds the Kubernetes objects of the add-on. Called once, after the tree is complete, unless it is not owned here. */
-  abstract render(): void;
+  /**
+   * Adds the Kubernetes objects of the add-on, where there are any beside the Secrets of its bindings. Called once, after
+   * the tree is complete, unless it is not owned here.
+   */
+  render(): void {}
 
   /** A value made once and kept: random, 32 characters of [A-Za-z0-9], the same in every later deployment. */
   protected generated(key: string): string {
@@ -205,4 +213,8 @@ export abstract class AddOn<P extends object = object> extends Construct {
     if (values.aws !== undefined && kind !== 'development' && provisioners.includes('aws')) return 'aws';
     return provisioners.includes('in-cluster') ? 'in-cluster' : (provisioners[0] ?? 'external');
   }
+}
+
+function descriptionOf(type: unknown): AddOnDescription {
+  return (type as AddOnType).description;
 }

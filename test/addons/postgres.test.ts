@@ -78,7 +78,7 @@ test('the server reads its password from the Secret that is kept, which is data'
     POSTGRES_USER: 'shop',
     POSTGRES_DB: 'shop',
     POSTGRES_PASSWORD: 'web-database-generated/password',
-    PGDATA: '/var/lib/postgresql/data/pgdata',
+    PGDATA: '/data/pgdata',
   });
   const kept = find(project, 'Secret', 'web-database-generated');
   expect(kept.metadata.annotations).toEqual({ 'infra.dev/data': 'true' });
@@ -117,14 +117,14 @@ test('in production it warns that nothing is backed up, and where the cluster ca
   expect(warned({}, 'development')).toEqual([]);
   expect(warned({ provisioner: 'external' }, 'production')).toEqual([]);
   expect(warned({ highAvailability: true }, 'production')).toEqual([
-    'in the cluster a database is one pod; highAvailability has no effect',
-    'a database in the cluster has no backups; in production use provisioner external',
+    'in the cluster it is one pod; highAvailability has no effect',
+    'in the cluster it has no backups; in production use provisioner external',
   ]);
 });
 
 test.each([
   [{ version: '17' }, true],
-  [{ version: '17.1.2' }, false],
+  [{ version: '17-alpine' }, false],
   [{ version: 17 }, false],
   [{ storage: '10Gi' }, true],
   [{ storage: '10G' }, false],

@@ -54,7 +54,7 @@ describe('production', () => {
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr:
-        'warning: web/DATABASE: a database in the cluster has no backups; in production use provisioner external\n',
+        'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner external\n',
     });
     // as written; of the environment; a default of the type; implied
     expect(lines(stdout, 'workers:')).toEqual(['workers: 3 # project.yml:10']);

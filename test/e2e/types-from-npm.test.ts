@@ -20,7 +20,7 @@ describeEndToEnd('types of npm packages', () => {
       'packages: ["@acme/infra-kit", "@acme/infra-extras"]',
       'applications:',
       '  site: { stack: static-site, parameters: { directory: /www } }',
-      '  bot: { stack: bot, parameters: { channel: "#shop" }, addons: [memcached] }',
+      '  bot: { stack: bot, parameters: { channel: "#shop" }, addons: [beanstalk] }',
     ];
     const directory = projectFolder({
       'package.json': JSON.stringify({ name: 'elsewhere', private: true }),

@@ -44,7 +44,7 @@ const good = [
   'packages: ["@acme/infra-kit", "@acme/infra-extras"]',
   'applications:',
   '  site: { stack: static-site@^1, parameters: { directory: /www } }',
-  '  bot: { stack: bot, parameters: { channel: "#shop" }, addons: [memcached] }',
+  '  bot: { stack: bot, parameters: { channel: "#shop" }, addons: [beanstalk] }',
 ];
 
 test('types of packages are validated like the built-in ones', () => {
@@ -65,7 +65,7 @@ test('their parameters are checked where they are written, with the nearest matc
     ['.infra/project.yml:5:45 error unknown-key', 'did you mean "directory"?'],
     ['.infra/project.yml:5:72 error wrong-type', 'many'],
     ['.infra/project.yml:6:17 error unknown-stack', 'did you mean "bot"?'],
-    ['.infra/project.yml:6:31 error unknown-addon', 'did you mean "memcached"?'],
+    ['.infra/project.yml:6:31 error unknown-addon', 'did you mean "beanstalk"?'],
     ['.infra/project.yml:7:31 error version-mismatch', '1.2.0'],
     ['.infra/project.yml:8:19 error missing-key', 'channel'],
   ] as const) {
@@ -85,7 +85,7 @@ test('they are shown, with what they imply', () => {
         variables: { MAIL_HOST: 'mail.acme.example', MAIL_PASSWORD: '••••••' },
         runs: ['Deployment site ×1'],
       },
-      bot: { variables: { CHANNEL: '#shop', MEMCACHED_SERVERS: 'bot-memcached.shop-development.svc:11211' } },
+      bot: { variables: { CHANNEL: '#shop', BEANSTALK_SERVERS: 'bot-beanstalk.shop-development.svc:11300' } },
     },
   });
   expect(stdout).toMatch(/MAIL: +# implied by static-site/);
@@ -96,7 +96,7 @@ test('they are synthesized and previewed', () => {
   expect(status).toBe(0);
   const objects = loadAll(stdout) as { readonly kind: string; readonly metadata: { readonly name: string } }[];
   expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(
-    expect.arrayContaining(['Deployment site', 'Service site', 'Deployment bot', 'StatefulSet bot-memcached']),
+    expect.arrayContaining(['Deployment site', 'Service site', 'Deployment bot', 'StatefulSet bot-beanstalk']),
   );
   const preview = infra(good, 'preview', '--offline');
   expect({ status: preview.status, stderr: preview.stderr }).toEqual({ status: 0, stderr: '' });

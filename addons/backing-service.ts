@@ -1,0 +1,85 @@
+import {
+  AddOnServer,
+  serverHost,
+  sizes,
+  type AddOnServerOptions,
+  type EnvVar,
+  type Resources,
+  type Size,
+  type SizeTable,
+} from '../lib/kubernetes';
+import { AddOn, type Filled, type Infer, type ObjectSchema } from '../lib/model';
+
+/** What the parameters of every backing service have in common. */
+export interface ServiceParameters {
+  readonly size: Size;
+  readonly resources?: { readonly cpu?: string | undefined; readonly memory?: string | undefined } | undefined;
+  /** A standby: only outside the cluster. */
+  readonly highAvailability?: boolean | undefined;
+}
+
+/** Named values. */
+export interface Bindings {
+  readonly [name: string]: string;
+}
+
+/** The server in the cluster, but for how big it is. */
+export type Server = Omit<AddOnServerOptions, 'resources'>;
+
+/**
+ * A server that applications connect to: a type says how its bindings are made of an address, and what runs where it is
+ * in the cluster. Elsewhere its values come from the configuration, or from the cloud that made it.
+ * @typeParam S the type's schema, with `sizeParameters` among its properties
+ */
+export abstract class BackingService<S extends ObjectSchema> extends AddOn<
+  Filled<S> & ServiceParameters,
+  Infer<S> & object
+> {
+  /** The bindings of a server at a host, whoever runs it. */
+  protected abstract connection(host: string): Bindings;
+
+  /** The server in the cluster. */
+  protected abstract server(): Server;
+
+  /** What the words for its size mean. */
+  protected get sizes(): SizeTable {
+    return sizes;
+  }
+
+  /** What its pod asks for. */
+  protected get resources(): Resources {
+    const { size, resources } = this.parameters;
+    const { cpu, memory } = this.sizes[size];
+    return { cpu: resources?.cpu ?? cpu, memory: resources?.memory ?? memory };
+  }
+
+  /** The password of its user: made once and kept, or the cloud's. */
+  protected get password(): string {
+    return this.provisioner === 'aws' ? this.output('password', true) : this.generated('password');
+  }
+
+  protected override bindings(): Bindings {
+    if (this.provisioner === 'external') return this.externalBindings();
+    return this.connection(this.provisioner === 'aws' ? this.output('host') : serverHost(this));
+  }
+
+  override render(): void {
+    if (this.provisioner !== 'in-cluster') return;
+    const server = this.server();
+    this.warnOfCluster(server.volume !== undefined);
+    new AddOnServer(this, { ...server, resources: this.resources });
+  }
+
+  /** A variable of the server whose value only the Secret of generated values holds. */
+  protected fromSecret(name: string, key = 'password'): EnvVar {
+    return { name, valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key } } };
+  }
+
+  private warnOfCluster(keepsData: boolean): void {
+    if (this.parameters.highAvailability === true)
+      this.warn('in the cluster it is one pod; highAvailability has no effect');
+    if (this.project.environment.kind !== 'production' || !keepsData) return;
+    const others = this.description.provisioners.filter((provisioner) => provisioner !== 'in-cluster');
+    this.warn(`in the cluster it has no backups; in production use provisioner ${others.join(' or ')}`);
+  }
+}

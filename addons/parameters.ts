@@ -1,0 +1,64 @@
+import { sizeParameter } from '../lib/kubernetes';
+
+/** Parameters that the types of backing services have in common. */
+
+/** @param product as its makers write it */
+export function versionParameter(product: string, standard: string) {
+  return {
+    type: 'string',
+    pattern: '^[0-9]+(\\.[0-9]+){0,2}$',
+    'x-expected': `a version such as ${standard}`,
+    default: standard,
+    description: `Version of ${product}.`,
+  } as const;
+}
+
+export function storageParameter(standard: string, description = 'Size of the volume; it can grow, not shrink.') {
+  return {
+    type: 'string',
+    pattern: '^[0-9]+(Mi|Gi|Ti)$',
+    'x-expected': `a size such as ${standard}`,
+    default: standard,
+    description,
+  } as const;
+}
+
+/** How big a server is, in a word or exactly. */
+export const sizeParameters = {
+  size: sizeParameter,
+  resources: {
+    type: 'object',
+    description: 'What its pod in the cluster asks for, where the word is not exact enough.',
+    properties: {
+      cpu: {
+        type: 'string',
+        pattern: '^[0-9]+(\\.[0-9]+)?m?$',
+        'x-expected': 'a quantity such as 100m or 0.5',
+        description: 'Requested processor time.',
+      },
+      memory: {
+        type: 'string',
+        pattern: '^[0-9]+(Mi|Gi)$',
+        'x-expected': 'a quantity such as 512Mi or 2Gi',
+        description: 'Requested memory, and its limit.',
+      },
+    },
+    additionalProperties: false,
+  },
+} as const;
+
+export const highAvailabilityParameter = {
+  type: 'boolean',
+  description: 'A standby in another zone; not in the cluster. Default: in production.',
+} as const;
+
+/** The name of a database, a virtual host and the like, which is its user's, too. */
+export function nameParameter(description: string) {
+  return {
+    type: 'string',
+    pattern: '^[a-z_][a-z0-9_]{0,30}$',
+    'x-expected': 'a-z, 0-9 and "_", not beginning with a digit, at most 31 characters',
+    default: 'app',
+    description,
+  } as const;
+}
