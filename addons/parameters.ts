@@ -16,7 +16,7 @@ export function versionParameter(product: string, standard: string) {
 export function storageParameter(standard: string, description = 'Size of the volume; it can grow, not shrink.') {
   return {
     type: 'string',
-    pattern: '^[0-9]+(Mi|Gi|Ti)$',
+    format: 'storage',
     'x-expected': `a size such as ${standard}`,
     default: standard,
     description,
@@ -32,14 +32,12 @@ export const sizeParameters = {
     properties: {
       cpu: {
         type: 'string',
-        pattern: '^[0-9]+(\\.[0-9]+)?m?$',
-        'x-expected': 'a quantity such as 100m or 0.5',
+        format: 'cpu',
         description: 'Requested processor time.',
       },
       memory: {
         type: 'string',
-        pattern: '^[0-9]+(Mi|Gi)$',
-        'x-expected': 'a quantity such as 512Mi or 2Gi',
+        format: 'memory',
         description: 'Requested memory, and its limit.',
       },
     },

@@ -3,21 +3,17 @@ import { objectName, Stack, type Application, type Filled, type Infer, type Stac
 
 const { command, args, resources, labels, annotations, user } = workloadParameters;
 
-const field = '(\\*|[0-9A-Za-z,*/-]+)';
-
 const parameters = {
   type: 'object',
   properties: {
     schedule: {
       type: 'string',
-      pattern: `^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|${field}( +${field}){4})$`,
-      'x-expected': 'five fields as in "0 3 * * *", or @hourly, @daily, @weekly, @monthly, @yearly',
+      format: 'cron',
       description: 'When it runs.',
     },
     timezone: {
       type: 'string',
-      pattern: '^[A-Za-z0-9_+/-]+$',
-      'x-expected': 'a name such as Europe/Berlin',
+      format: 'timezone',
       default: 'Etc/UTC',
       description: 'Time zone of the schedule.',
     },
@@ -51,6 +47,7 @@ export class Cron extends Stack<Filled<typeof parameters>> {
     type: 'cron',
     summary: 'A command that runs on a schedule.',
     parameters,
+    components: ['cron'],
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: CronProps) {

@@ -33,6 +33,7 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
     type: 'django',
     summary: 'A Django application behind gunicorn, migrated before it serves.',
     parameters,
+    components: ['web', 'release'],
     implies: { addons: [{ type: 'postgres' }, { type: 'generated-secret', as: 'SECRET' }] },
   } as const satisfies StackDescription;
 

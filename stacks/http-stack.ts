@@ -14,8 +14,8 @@ export const httpParameters = {
   },
   healthPath: {
     type: 'string',
-    pattern: '^/',
-    'x-expected': 'a path that begins with "/"',
+    pattern: '^/\\S*$',
+    'x-expected': 'a path that begins with "/", without spaces',
     default: '/',
     description: 'Path that answers 2xx or 3xx once the application can serve.',
   },

@@ -16,6 +16,7 @@ export class Web extends HttpStack {
     type: 'web',
     summary: 'Any container that serves HTTP.',
     parameters,
+    components: ['web'],
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: WebProps = {}) {

@@ -16,6 +16,7 @@ export class Worker extends Stack<Filled<typeof parameters>> {
     type: 'worker',
     summary: 'A process that serves no requests: a queue consumer, a bot.',
     parameters,
+    components: ['worker'],
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: WorkerProps = {}) {

@@ -17,6 +17,8 @@ export interface ExposureOptions {
 export const exposureParameters = {
   host: {
     type: 'string',
+    format: 'host',
+    'x-placeholders': true,
     description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
   },
   public: { type: 'boolean', default: true, description: 'Whether it is reached from outside the cluster.' },

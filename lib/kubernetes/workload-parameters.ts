@@ -24,15 +24,13 @@ export const workloadParameters = {
     properties: {
       cpu: {
         type: 'string',
-        pattern: '^[0-9]+(\\.[0-9]+)?m?$',
-        'x-expected': 'a quantity such as 100m or 0.5',
+        format: 'cpu',
         default: '50m',
         description: 'Requested processor time.',
       },
       memory: {
         type: 'string',
-        pattern: '^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|k|M|G)?$',
-        'x-expected': 'a quantity such as 256Mi or 1Gi',
+        format: 'memory',
         default: '256Mi',
         description: 'Requested memory, and its limit.',
       },
@@ -56,15 +54,22 @@ export const workloadParameters = {
       additionalProperties: false,
     },
   },
-  labels: { type: 'object', additionalProperties: { type: 'string' }, description: 'Further labels of the pods.' },
+  labels: {
+    type: 'object',
+    propertyNames: { format: 'label-key' },
+    additionalProperties: { type: 'string', format: 'label-value', 'x-placeholders': true },
+    description: 'Further labels of the pods.',
+  },
   annotations: {
     type: 'object',
+    propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string' },
     description: 'Further annotations of the pods.',
   },
   user: {
     type: 'integer',
     minimum: 1,
+    maximum: 2147483647,
     description: "Numeric user the container runs as. Default: the image's own, which must not be root.",
   },
 } as const satisfies { readonly [name: string]: Schema };

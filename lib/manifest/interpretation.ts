@@ -1,9 +1,11 @@
 import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
+import { checkHosts } from './hosts';
 import { meant } from './meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
 import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './node';
+import { checkObjectNames, type NamespaceParts } from './object-names';
 import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
 import type { Report } from './report';
@@ -11,6 +13,7 @@ import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables }
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { checkRouting } from './routing';
 import { Scope } from './scope';
+import { checkUnitCycles } from './unit-cycles';
 
 /** A project merged for one environment, its names followed. */
 export interface Interpretation {
@@ -56,7 +59,30 @@ export function interpret(
     const facts = { ...common, application: applicationFacts(application, settings, environment) };
     checkPlaceholders(application, { facts, scope, report, isUnnamed });
   }
+  const parts = partsOf(document, environment, shared, applications);
+  checkObjectNames(parts, baseBeside(document, environment), report);
+  checkHosts(applications, environment, settings, parts.project, report);
+  if (textOf(get(get(document.node, 'deploy'), 'unit')) === 'application') checkUnitCycles(applications, report);
   return { document, environment, settings, shared, applications, absent };
+}
+
+function partsOf(
+  document: ProjectDocument,
+  environment: EnvironmentDocument,
+  shared: readonly ResolvedAddOn[],
+  applications: readonly ResolvedApplication[],
+): NamespaceParts {
+  const project = textOf(get(document.node, 'name')) ?? '';
+  return { project, environment, settings: settingsOf(document, environment), shared, applications };
+}
+
+/** What lives in the namespace of a canary beside it. */
+function baseBeside(document: ProjectDocument, { kind, of }: EnvironmentDocument): NamespaceParts | undefined {
+  const base = kind === 'canary' && of !== undefined ? document.environments.get(of) : undefined;
+  if (base === undefined) return undefined;
+  const present = document.applications.filter((application) => application.isIn(base));
+  const applications = present.map((application) => application.resolve(base));
+  return partsOf(document, base, resolveShared(document, base), applications);
 }
 
 function settingsOf({ environments, node }: ProjectDocument, environment: EnvironmentDocument): MapNode {

@@ -52,7 +52,8 @@ function texts(node: Node, schema: Schema = {}): readonly ScalarNode[] {
   const found: ScalarNode[] = [];
   toPlain(node, schema, {
     onScalar: (scalar, own) => {
-      const isFree = own['x-placeholders'] ?? (own.enum === undefined && own.pattern === undefined);
+      const isFree =
+        own['x-placeholders'] ?? (own.enum === undefined && own.pattern === undefined && own.format === undefined);
       if (isFree && !isNull(scalar) && scalar.text.includes('${')) found.push(scalar);
     },
   });

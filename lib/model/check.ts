@@ -1,4 +1,6 @@
+import { formatProblem } from './formats';
 import { nearest } from './nearest';
+import { isRecord } from './record';
 import type { Schema } from './schema';
 
 /** What can be wrong with a value. */
@@ -110,6 +112,9 @@ function checkText(value: string, schema: Schema, path: Path): Issue[] {
     const expected = schema['x-expected'] ?? `what matches ${schema.pattern}`;
     return [{ path, code: 'wrong-format', message: `${quote(value)} is not accepted; accepted is ${expected}` }];
   }
+  const { format } = schema;
+  const message = format === undefined ? undefined : formatProblem(format, value, schema['x-expected']);
+  if (message !== undefined) return [{ path, code: 'wrong-format', message }];
   return [];
 }
 
@@ -253,8 +258,4 @@ function regExp(pattern: string): RegExp {
   } catch {
     return new RegExp(pattern);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,7 @@ export * from './contact';
 export * from './description';
 export * from './environment';
 export * from './error';
+export * from './formats';
 export * from './labels';
 export * from './names';
 export * from './ownership';

@@ -12,7 +12,9 @@ export interface Schema {
   readonly examples?: readonly unknown[];
   /** What is accepted, in words, for messages: `"a DNS label: a-z, 0-9 and -, at most 63 characters"`. */
   readonly 'x-expected'?: string;
-  /** The text may hold `${…}` placeholders; other strings may not. @default true for strings without enum or pattern */
+  /** What a text has to be beyond a pattern: a name of `formats`; others are for whoever else reads the schema. */
+  readonly format?: string;
+  /** The text may hold `${…}` placeholders; other strings may not. @default true for strings without enum, pattern or format */
   readonly 'x-placeholders'?: boolean;
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly const?: string | number | boolean | null;

@@ -31,8 +31,7 @@ export const layerSchema = {
     parameters: { ...parameters, description: "The stack's parameters." },
     image: {
       type: 'string',
-      pattern: '^[^\\s${}]+$',
-      'x-expected': 'an image without placeholders, as ghcr.io/acme/web',
+      format: 'image',
       description: 'Image; the tag or digest is given at deploy.',
     },
     build: {

@@ -21,7 +21,7 @@ const contact = {
         slack: { type: 'string', minLength: 1, description: 'Channel, as "#storefront".' },
         email: { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$', 'x-expected': 'an email address' },
         user: { type: 'string', minLength: 1, description: 'Person, as "@jo".' },
-        url: { type: 'string', pattern: '^https?://\\S+$', 'x-expected': 'a URL: https://…' },
+        url: { type: 'string', format: 'url' },
         only: { ...keywords, description: 'Keywords or /regular expressions/ it is for.' },
         except: { ...keywords, description: 'Keywords or /regular expressions/ it is not for.' },
       },

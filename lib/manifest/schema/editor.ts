@@ -1,5 +1,6 @@
 import { isClosed } from '../../model/check';
 import type { Descriptions } from '../../model/description';
+import { formatOf } from '../../model/formats';
 import type { Schema } from '../../model/schema';
 import { addOnSchema } from './addon';
 import { applicationSchema } from './application';
@@ -46,10 +47,14 @@ function convert(schema: Schema): JsonSchema {
 }
 
 function rewrite(schema: Schema): JsonSchema {
-  const { 'x-expected': expected, 'x-placeholders': _placeholders, ...rest } = schema;
+  const { 'x-expected': said, 'x-placeholders': placeholders, format: name, ...rest } = schema;
+  const format = formatOf(name);
+  const expected = said ?? format?.expected;
   const { properties, additionalProperties, propertyNames, items, anyOf, type, ...own } = rest;
   const converted: Record<string, unknown> = { ...own };
   if (own.description === undefined && expected !== undefined) converted['description'] = expected;
+  if (format?.pattern !== undefined) converted['pattern'] = placeholders === true ? `${format.pattern}|[$][{]` : format.pattern;
+  if (format?.maxLength !== undefined && placeholders !== true) converted['maxLength'] = format.maxLength;
   // What is written is taken: a number is a text where one is expected.
   if (type === 'string') converted['type'] = ['string', 'number', 'boolean'];
   else if (type !== undefined) converted['type'] = type;
@@ -59,7 +64,7 @@ function rewrite(schema: Schema): JsonSchema {
   if (typeof additionalProperties === 'object') converted['additionalProperties'] = convert(additionalProperties);
   else if (properties !== undefined) converted['additionalProperties'] = !isClosed(schema);
   if (properties !== undefined || additionalProperties !== undefined) converted['patternProperties'] = { '^[.]': {} };
-  if (propertyNames !== undefined) converted['propertyNames'] = { anyOf: [{ pattern: '^[.]' }, { ...propertyNames, 'x-expected': undefined }] };
+  if (propertyNames !== undefined) converted['propertyNames'] = { anyOf: [{ pattern: '^[.]' }, rewrite(propertyNames)] };
   if (items !== undefined) converted['items'] = convert(items);
   if (anyOf !== undefined) converted['anyOf'] = anyOf.map(convert);
   return JSON.parse(JSON.stringify(converted)) as JsonSchema;

@@ -22,7 +22,7 @@ export const environmentSchema = {
     namespace: { ...labelSchema, description: 'Default: <project>-<environment>.' },
     domain: {
       type: 'string',
-      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(:\\d+)?$',
+      format: 'hostname',
       'x-expected': 'a domain, as storefront.example.com',
       description: 'An application is <application>.<domain>.',
     },

@@ -5,9 +5,12 @@ const text = { type: 'string', minLength: 1 } as const satisfies Schema;
 const texts = { anyOf: [text, { type: 'array', items: text }] } as const satisfies Schema;
 const command = { ...texts, description: 'Commands, one after another.' } as const satisfies Schema;
 
+const ref = { ...text, format: 'ref' } as const satisfies Schema;
+const named = { anyOf: [ref, { type: 'array', items: ref }] } as const satisfies Schema;
+
 const refs = {
   type: 'object',
-  properties: { branches: texts, tags: texts, pull_requests: { type: 'boolean' }, schedules: { type: 'boolean' }, paths: texts },
+  properties: { branches: named, tags: named, pull_requests: { type: 'boolean' }, schedules: { type: 'boolean' }, paths: texts },
 } as const satisfies Schema;
 
 const image = {
@@ -51,11 +54,7 @@ const cacheMap = {
   },
 } as const satisfies Schema;
 
-const duration = {
-  type: 'string',
-  pattern: '^(never|\\d+(\\.\\d+)? ?[a-z]*(( and)? ?\\d+(\\.\\d+)? ?[a-z]+)*)$',
-  'x-expected': 'a duration, as 30 minutes or 1h 30m',
-} as const satisfies Schema;
+const duration = { type: 'string', format: 'duration' } as const satisfies Schema;
 
 const retries = { type: 'integer', minimum: 0, maximum: 2 } as const satisfies Schema;
 
@@ -93,7 +92,7 @@ export const defaultSchema = {
           type: 'object',
           additionalProperties: { anyOf: [text, { type: 'array', items: text }, { type: 'object', additionalProperties: true }] },
         },
-        expire_in: duration,
+        expire_in: { type: 'string', format: 'expiry' },
         when: { type: 'string', enum: ['on_success', 'on_failure', 'always'] },
         untracked: { type: 'boolean' },
       },
@@ -145,7 +144,7 @@ export const jobSchema = {
         },
       ],
     },
-    coverage: { ...text, description: 'Regular expression that finds the coverage in the log.' },
+    coverage: { ...ref, description: 'Regular expression that finds the coverage in the log.' },
     environment: {
       description: 'Environment it deploys to.',
       anyOf: [

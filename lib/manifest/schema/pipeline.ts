@@ -4,11 +4,15 @@ import { textSchema } from './names';
 
 const texts = { anyOf: [textSchema, { type: 'array', items: textSchema }] } as const satisfies Schema;
 
+const ref = { ...textSchema, format: 'ref' } as const satisfies Schema;
+const refs = { anyOf: [ref, { type: 'array', items: ref }] } as const satisfies Schema;
+const cron = { type: 'string', format: 'cron' } as const satisfies Schema;
+
 const event = (description: string) =>
   ({
     description,
     anyOf: [
-      { type: 'object', properties: { branches: texts, tags: texts, paths: texts } },
+      { type: 'object', properties: { branches: refs, tags: refs, paths: texts } },
       { type: 'null', 'x-expected': 'null' },
     ],
   }) as const satisfies Schema;
@@ -42,8 +46,8 @@ export const pipelineSchema = {
       properties: {
         push: event('Pushes to branches.'),
         pull_request: event('Pull requests.'),
-        tag: { ...texts, anyOf: [...texts.anyOf, ...empty.anyOf], description: 'Tags.' },
-        schedule: { ...texts, description: 'Times, as cron writes them.' },
+        tag: { ...refs, anyOf: [...refs.anyOf, ...empty.anyOf], description: 'Tags.' },
+        schedule: { anyOf: [cron, { type: 'array', items: cron }], description: 'Times, as cron writes them.' },
         manual: { ...empty, description: 'By hand.' },
       },
     },

@@ -1,0 +1,16 @@
+const unit = '(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)';
+const piece = new RegExp(`^([0-9]+(?:[.][0-9]+)?) ?(${unit})(?![a-z])(?:,? ?(?:and )?)`, 'i');
+
+/** What is wrong with a duration such as `1h 30m`; undefined where nothing is. A number alone is of seconds. */
+export function durationProblem(text: string): string | undefined {
+  let rest = /^[0-9]+$/.test(text) ? `${text} seconds` : text;
+  let total = 0;
+  while (rest !== '') {
+    // `2h30m`: the next piece begins with a digit, so that no letter follows the unit.
+    const found = piece.exec(rest);
+    if (found === null) return `${JSON.stringify(rest.slice(0, 30))} is no number with a unit of time`;
+    total += Number(found[1]);
+    rest = rest.slice(found[0].length);
+  }
+  return total > 0 ? undefined : 'it is no time at all';
+}

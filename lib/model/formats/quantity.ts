@@ -1,0 +1,35 @@
+const factors: { readonly [suffix: string]: number } = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+function amount(text: string): number {
+  const [, number = '', suffix = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(text) ?? [];
+  return Number(number) * (factors[suffix] ?? Number.NaN);
+}
+
+/** Kubernetes counts processors by the thousandth. */
+export function cpuProblem(text: string): string | undefined {
+  return amount(text) < 0.001 ? 'it is less than a thousandth of a processor, 1m' : undefined;
+}
+
+/** Container runtimes refuse limits below a few megabytes. */
+export function memoryProblem(text: string): string | undefined {
+  const bytes = amount(text);
+  if (bytes >= 4 * 2 ** 20) return undefined;
+  const meant = /^[0-9]+$/.test(text) && bytes > 0 ? `, perhaps ${text}Mi is meant` : '';
+  return `no container starts with less than 4Mi${meant}`;
+}
+
+/** What is wrong with the size of a volume. */
+export function storageProblem(text: string): string | undefined {
+  return amount(text) > 0 ? undefined : 'nothing fits in';
+}
