@@ -53,9 +53,9 @@ export abstract class BackingService<S extends ObjectSchema> extends AddOn<
     return { cpu: resources?.cpu ?? cpu, memory: resources?.memory ?? memory };
   }
 
-  /** The password of its user: made once and kept, or the cloud's. */
+  /** The password of its user: made once and kept, wherever the server is. */
   protected get password(): string {
-    return this.provisioner === 'aws' ? this.output('password', true) : this.generated('password');
+    return this.generated('password');
   }
 
   protected override bindings(): Bindings {

@@ -1,12 +1,10 @@
-import type { AddOnOptions, Infer } from '../lib/model';
+import type { AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import { DatabaseLogin, formerLogins, loginName, type LoginClient } from './aws/database-login';
+import { awsDatabaseParameters } from './aws/database-parameters';
+import type { DatabaseEngine } from './aws/database-engine';
+import { requireNetwork } from './aws/required-network';
 import { BackingService, type Bindings } from './backing-service';
-import {
-  highAvailabilityParameter,
-  nameParameter,
-  sizeParameters,
-  storageParameter,
-  versionParameter,
-} from './parameters';
+import { nameParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
 /** Parameters of an SQL database. */
 export function databaseParameters(product: string, version: string) {
@@ -17,7 +15,7 @@ export function databaseParameters(product: string, version: string) {
       storage: storageParameter('10Gi'),
       ...sizeParameters,
       database: nameParameter('Name of the database, and of its user.'),
-      highAvailability: highAvailabilityParameter,
+      ...awsDatabaseParameters,
     },
     additionalProperties: false,
   } as const;
@@ -39,15 +37,56 @@ export function databaseBindings(scheme: string) {
   } as const;
 }
 
+/** What a database needs to be made in AWS. */
+export interface AwsDatabase {
+  readonly engine: DatabaseEngine;
+  readonly client: LoginClient;
+  /** Follows the URL, and makes its readers use TLS. */
+  readonly query: string;
+}
+
 /** An SQL database, whose user is named like the database. */
 export abstract class Database extends BackingService<DatabaseSchema> {
   protected abstract readonly scheme: string;
   protected abstract readonly port: number;
+  protected abstract readonly aws: AwsDatabase;
 
   protected override connection(host: string): Bindings {
-    const { password, port, scheme } = this;
+    const { port, scheme, username } = this;
     const { database } = this.parameters;
-    const url = `${scheme}://${database}:${password}@${host}:${port}/${database}`;
-    return { url, host, port: String(port), username: database, password, database };
+    const query = this.provisioner === 'aws' ? this.aws.query : '';
+    const password = this.generated(this.passwordKey);
+    const url = `${scheme}://${username}:${password}@${host}:${port}/${database}${query}`;
+    return { url, host, port: String(port), username, password, database };
+  }
+
+  override render(): void {
+    super.render();
+    if (this.provisioner !== 'aws') return;
+    requireNetwork(this);
+    const { database, passwordVersion } = this.parameters;
+    new DatabaseLogin(this, {
+      ...this.aws.client,
+      database,
+      username: this.username,
+      former: formerLogins(database, passwordVersion),
+      administrator: this.output('administrator'),
+      administratorPassword: this.output('administrator-password', true),
+    });
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionDatabase } = await import('./aws/rds.js');
+    return provisionDatabase(run, this, this.aws.engine, this.parameters);
+  }
+
+  private get username(): string {
+    const { database, passwordVersion } = this.parameters;
+    return this.provisioner === 'aws' ? loginName(database, passwordVersion) : database;
+  }
+
+  private get passwordKey(): string {
+    const { passwordVersion } = this.parameters;
+    return this.provisioner === 'aws' && passwordVersion > 1 ? `password-${passwordVersion}` : 'password';
   }
 }

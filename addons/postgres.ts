@@ -1,6 +1,7 @@
 import type { AddOnDescription } from '../lib/model';
 import type { Server } from './backing-service';
-import { Database, databaseBindings, databaseParameters, type DatabaseProps } from './database';
+import { postgresLogin } from './aws/postgres-login';
+import { Database, databaseBindings, databaseParameters, type AwsDatabase, type DatabaseProps } from './database';
 
 export type PostgresProps = DatabaseProps;
 
@@ -14,7 +15,7 @@ export class Postgres extends Database {
     type: 'postgres',
     summary: 'A PostgreSQL database.',
     alias: 'DATABASE',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
     parameters: databaseParameters('PostgreSQL', '17'),
     bindings: databaseBindings('postgres'),
     data: true,
@@ -22,6 +23,17 @@ export class Postgres extends Database {
 
   protected override readonly scheme = 'postgres';
   protected override readonly port = 5432;
+  protected override readonly aws: AwsDatabase = {
+    engine: {
+      name: 'postgres',
+      port: 5432,
+      requireTls: { name: 'rds.force_ssl', value: '1' },
+      logs: ['postgresql', 'upgrade'],
+      family: 'postgres',
+    },
+    client: { image: 'postgres:17', user: 999, script: postgresLogin },
+    query: '?sslmode=require',
+  };
 
   /** User, variables and folders are the official image's (docker-library/postgres, Dockerfile and docker-entrypoint.sh). */
   protected override server(): Server {

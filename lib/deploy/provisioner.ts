@@ -16,7 +16,9 @@ export class Provisioner implements Provisioning {
   /** Makes the resources of the unit's add-ons, whose outputs become values, and lets its applications use what they need. */
   async run(): Promise<void> {
     const { addons, applications } = this.project;
-    for (const addon of addons) if (addon.unit === this.unit && addon.owned) await this.provision(addon);
+    for (const addon of addons) {
+      if (addon.unit === this.unit && addon.owned && addon.provisioner === 'aws') await this.provision(addon);
+    }
     for (const application of applications) if (application.unit === this.unit) await this.grant(application);
   }
 
@@ -49,8 +51,9 @@ export class Provisioner implements Provisioning {
 
   private async grant(application: Application): Promise<void> {
     const granted: pulumi.Resource[] = [];
-    for (const addon of new Set([...application.attachments.values()].map((attachment) => attachment.addon)))
-      granted.push(...((await addon.grant?.(this, application)) ?? []));
+    const used = new Set([...application.attachments.values()].map(({ addon }) => addon));
+    for (const addon of used)
+      if (addon.provisioner === 'aws') granted.push(...((await addon.grant?.(this, application)) ?? []));
     this.granted.set(application, granted);
   }
 }

@@ -174,7 +174,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return this.project.tokens.create('output', this.path, key, secret);
   }
 
-  /** Makes the cloud resources of an add-on that comes from outside the cluster; called with a Pulumi engine around it. */
+  /** Makes the resources of an add-on that comes from a cloud; called with a Pulumi engine around it. */
   provision?(run: Provisioning): Promise<Provisioned>;
 
   /** Lets an application of the unit use the cloud resources, where a password is not what lets it. */

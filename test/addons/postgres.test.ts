@@ -118,7 +118,7 @@ test('in production it warns that nothing is backed up, and where the cluster ca
   expect(warned({ provisioner: 'external' }, 'production')).toEqual([]);
   expect(warned({ highAvailability: true }, 'production')).toEqual([
     'in the cluster it is one pod; highAvailability has no effect',
-    'in the cluster it has no backups; in production use provisioner external',
+    'in the cluster it has no backups; in production use provisioner aws or external',
   ]);
 });
 

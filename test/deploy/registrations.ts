@@ -8,13 +8,27 @@ export interface Registration {
   readonly type: string;
   readonly inputs: { readonly [key: string]: unknown };
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
   readonly dependencies: readonly string[];
 }
 
+/** What providers answer: to resources, by type, beside their inputs; and to look-ups, by token. */
+export interface Answers {
+  readonly resources?: { readonly [type: string]: { readonly [output: string]: unknown } };
+  readonly calls?: { readonly [token: string]: { readonly [output: string]: unknown } };
+}
+
 /** Runs a program under mocks, and tells what the engine would be asked. @param isPreview nothing is applied then */
-export async function run(program: () => Promise<unknown>, isPreview = false): Promise<Registration[]> {
+export async function run(
+  program: () => Promise<unknown>,
+  isPreview = false,
+  { resources = {}, calls = {} }: Answers = {},
+): Promise<Registration[]> {
   await pulumi.runtime.setMocks(
-    { newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }), call: ({ inputs }) => inputs },
+    {
+      newResource: ({ name, type, inputs }) => ({ id: `${name}-id`, state: { ...inputs, ...resources[type] } }),
+      call: ({ token, inputs }) => ({ ...inputs, ...calls[token] }),
+    },
     'program',
     'stack',
     isPreview,
@@ -43,6 +57,7 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     name: request.getName(),
     inputs: unwrapped(request.getObject()?.toJavaScript() ?? {}) as Registration['inputs'],
     retainOnDelete: request.getRetainondelete() === true,
+    protect: request.getProtect() === true,
     dependencies: request.getDependenciesList().map((urn) => {
       const [, , type = '', name = ''] = urn.split('::');
       return keyOf({ type, name });

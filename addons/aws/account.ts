@@ -1,0 +1,69 @@
+import { getCallerIdentityOutput } from '@pulumi/aws/getCallerIdentity';
+import { Provider } from '@pulumi/aws/provider';
+import * as pulumi from '@pulumi/pulumi';
+import type { AddOn, Project, Provisioning } from '../../lib/model';
+import { awsSettings } from './settings';
+
+/** The provider of everything an environment has in AWS: its region, its account, and the tags all resources have. */
+export function awsProvider(run: Provisioning, addon: AddOn): Provider {
+  const { region, accountId } = awsSettings(addon);
+  const { project } = addon;
+  return run.once(
+    'aws/provider',
+    () =>
+      new Provider(`${project.name}/${project.environment.name}/aws`, {
+        region,
+        ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
+        defaultTags: { tags: projectTags(project) },
+      }),
+  );
+}
+
+/** The account everything is made in: the one that is named, else that of the credentials. */
+export function accountId(run: Provisioning, addon: AddOn): pulumi.Output<string> {
+  const { accountId: given } = awsSettings(addon);
+  if (given !== undefined) return pulumi.output(given);
+  return run.once('aws/account', () =>
+    getCallerIdentityOutput({}, { provider: awsProvider(run, addon) }).apply((identity) =>
+      told(identity.accountId, '(account)', 'the account of the credentials'),
+    ),
+  );
+}
+
+/** The ARN of a resource whose name is known, wherever it is deployed from. */
+export function arn(run: Provisioning, addon: AddOn, service: string, resource: string): pulumi.Output<string> {
+  const { region } = awsSettings(addon);
+  return accountId(run, addon).apply((id) => `arn:${partition(region)}:${service}:${region}:${id}:${resource}`);
+}
+
+/** The partition of a region (https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html). */
+export function partition(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/**
+ * What AWS told; a preview offline has nobody to ask, and says what it would be.
+ * @throws Error where AWS does not tell
+ */
+export function told<T>(value: T | undefined, words: T, what: string): T {
+  if (value !== undefined) return value;
+  if (pulumi.runtime.isDryRun()) return words;
+  throw new Error(`AWS does not tell ${what}`);
+}
+
+/** The tags of one add-on's resources, beside those all have. */
+export function addOnTags(addon: AddOn): { [tag: string]: string } {
+  const { application, project, path } = addon;
+  const owners = application?.owners ?? project.ownership.fallback;
+  return { addon: path, ...(owners.length === 0 ? {} : { owner: tagText(owners.join(' ')) }) };
+}
+
+function projectTags({ name, environment }: Project): { [tag: string]: string } {
+  return { project: name, environment: environment.base, 'managed-by': 'infra' };
+}
+
+/** What a tag's value may hold. */
+function tagText(text: string): string {
+  return text.replace(/[^\p{L}\p{N} _.:/=+@-]/gu, '_').slice(0, 256);
+}

@@ -1,0 +1,27 @@
+import type { Size } from '../../lib/kubernetes';
+
+/**
+ * What the words for sizes mean in AWS: one table, so that prices are in one place. `instanceClass` of an add-on overrides it.
+ * small is the least that is sold for steady use; medium and large have memory of their own (Graviton).
+ */
+export const awsSizes = {
+  rds: { small: 'db.t4g.micro', medium: 'db.m7g.large', large: 'db.r7g.xlarge' },
+  aurora: { small: 'db.t4g.medium', medium: 'db.r7g.large', large: 'db.r7g.2xlarge' },
+  elasticache: { small: 'cache.t4g.micro', medium: 'cache.m7g.large', large: 'cache.r7g.xlarge' },
+} as const satisfies { readonly [service: string]: { readonly [size in Size]: string } };
+
+/** The instance class of a size, unless another was given. */
+export function instanceClass(
+  service: keyof typeof awsSizes,
+  { size, instanceClass: given }: { readonly size: Size; readonly instanceClass?: string | undefined },
+): string {
+  return given ?? awsSizes[service][size];
+}
+
+/** The parameter that overrides the table. */
+export const instanceClassParameter = {
+  type: 'string',
+  pattern: '^([a-z]+\\.)?[a-z0-9-]+\\.[a-z0-9]+(\\.search)?$',
+  'x-expected': 'a class such as db.r7g.large',
+  description: 'aws: instance class, instead of the one for the size.',
+} as const;
