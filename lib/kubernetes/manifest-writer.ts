@@ -19,6 +19,11 @@ export function writeManifests(manifests: readonly Manifest[]): string {
   return manifests.map((manifest) => `---\n${writer.write(manifest)}`).join('');
 }
 
+/** Writes a scalar of one line, quoted so that readers of YAML 1.1 and 1.2 agree on it. */
+export function yamlScalar(value: unknown): string {
+  return asYaml(value ?? null).slice(0, -1);
+}
+
 /** Lays maps and lists out, and leaves scalars to js-yaml: once for each, since manifests are the same texts over and over. */
 class ManifestWriter {
   private readonly scalars = new Map<unknown, string>();
@@ -58,7 +63,7 @@ class ManifestWriter {
   private scalar(value: unknown): string {
     const known = this.scalars.get(value);
     if (known !== undefined) return known;
-    const written = asYaml(value ?? null).slice(0, -1);
+    const written = yamlScalar(value);
     this.scalars.set(value, written);
     return written;
   }

@@ -120,10 +120,7 @@ function addOnOf(project: Project, from: AttachmentValues['from']): AddOn {
 function addPipeline(project: Project, values: PipelineValues): void {
   const pipeline = new Pipeline(project, values.name, { on: values.on, stages: values.stages });
   recordSource(pipeline, values.source);
-  for (const [name, job] of Object.entries(values.jobs)) {
-    const { stage, ...props } = job;
-    new Job(pipeline.stage(typeof stage === 'string' ? stage : 'test'), name, props);
-  }
+  for (const [name, { stage, ...props }] of Object.entries(values.jobs)) new Job(pipeline.stage(stage), name, props);
 }
 
 function isAttachment(values: AddOnValues | AttachmentValues): values is AttachmentValues {

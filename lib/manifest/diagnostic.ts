@@ -4,7 +4,7 @@ import type { IssueCode } from '../model/check';
 export type Severity = 'error' | 'warning';
 
 /** Stable identifiers of findings, by what reports them. */
-export type DiagnosticCode = FileCode | YamlCode | IssueCode | ReferenceCode | PipelineCode;
+export type DiagnosticCode = FileCode | YamlCode | IssueCode | ReferenceCode | PipelineCode | ExportCode;
 
 /** Files that cannot be read. */
 export type FileCode =
@@ -82,6 +82,9 @@ export type PipelineCode =
   | 'matrix-too-large'
   | 'job-incomplete'
   | 'conflicting-keys';
+
+/** What a format of `infra export` cannot say. */
+export type ExportCode = 'unsupported' | 'beside-file';
 
 /** Where a finding points; lines and columns count from 1, the end is exclusive. */
 export interface DiagnosticSource {

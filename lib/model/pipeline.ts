@@ -1,26 +1,35 @@
 import { Construct } from 'constructs';
+import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from './events';
+import { jobValues, type JobProps } from './job';
 import type { Project } from './project';
-import { ConstructError } from './scope';
+import { ConstructError, sourceOf } from './scope';
+import type { PipelineValues } from './values';
 
 /** The stages of a pipeline that names none, and the stage of a job that names none is `test`. */
 export const defaultStages = ['build', 'test', 'deploy'] as const;
 
 export interface PipelineProps {
-  /** What starts it: push, pull_request, tag, schedule, manual. @default every push */
-  readonly on?: { readonly [event: string]: unknown };
+  /** What starts it. @default every push to a branch */
+  readonly on?: EventsProps;
   /** @default build, test, deploy */
   readonly stages?: readonly string[];
 }
 
-/** Stages of jobs that test, build and deploy; vendor-neutral. */
+/**
+ * Stages of jobs that test, build and deploy; vendor-neutral.
+ *
+ * @example
+ * const pipeline = new Pipeline(project, 'main', { on: { push: { branches: 'main' } }, stages: ['test', 'deploy'] });
+ * new Job(pipeline.stage('test'), 'unit', { image: 'node:22', script: ['npm ci', 'npm test'] });
+ */
 export class Pipeline extends Construct {
   readonly name: string;
-  readonly on: { readonly [event: string]: unknown };
+  readonly on: EventsValues;
 
   constructor(project: Project, name: string, props: PipelineProps = {}) {
     super(project.pipelineScope, name);
     this.name = name;
-    this.on = props.on ?? { push: {} };
+    this.on = props.on === undefined ? defaultEvents : eventsValues(props.on);
     for (const stage of props.stages ?? defaultStages) new Stage(this, stage);
   }
 
@@ -38,15 +47,34 @@ export class Pipeline extends Construct {
     }
     return stage;
   }
+
+  /** The jobs, by stage. */
+  get jobs(): readonly Job[] {
+    return this.stages.flatMap(({ jobs }) => jobs);
+  }
+
+  /** What a manifest that says the same gives: what exporters read. */
+  get values(): PipelineValues {
+    const source = sourceOf(this);
+    return {
+      name: this.name,
+      on: this.on,
+      stages: this.stages.map(({ name }) => name),
+      jobs: Object.fromEntries(this.jobs.map((job) => [job.name, jobValues(job.props, job.stage.name)])),
+      ...(source === undefined ? {} : { source }),
+    };
+  }
 }
 
 /** Jobs that run at the same time, after those of the stage before. */
 export class Stage extends Construct {
   readonly name: string;
+  readonly pipeline: Pipeline;
 
   constructor(pipeline: Pipeline, name: string) {
     super(pipeline, name);
     this.name = name;
+    this.pipeline = pipeline;
   }
 
   get jobs(): readonly Job[] {
@@ -54,21 +82,18 @@ export class Stage extends Construct {
   }
 }
 
-/** What a job says beside its stage, by the keys of the manifest. */
-export interface JobProps {
-  readonly script?: readonly string[];
-  readonly needs?: readonly string[];
-  readonly [key: string]: unknown;
-}
-
 /** Commands run together on one machine or in one image. */
 export class Job extends Construct {
   readonly name: string;
+  readonly stage: Stage;
   readonly props: JobProps;
 
   constructor(stage: Stage, name: string, props: JobProps) {
     super(stage, name);
+    if (stage.pipeline.jobs.filter((job) => job.name === name).length > 1)
+      throw new ConstructError(this, 'job-duplicate', `has the name of another job of the pipeline`);
     this.name = name;
+    this.stage = stage;
     this.props = props;
   }
 }

@@ -3,6 +3,8 @@
  * the border between `lib/manifest`, which makes them, and whoever builds a tree of them. Every value here is valid.
  */
 import type { Provisioner } from './description';
+import type { EventsValues } from './events';
+import type { JobValues } from './job';
 import type { RoutingValues } from './routing';
 
 /** Where a value was written; lines and columns count from 1. */
@@ -114,15 +116,12 @@ export interface OwnershipValues {
 
 export interface PipelineValues {
   readonly name: string;
-  readonly on: { readonly [event: string]: unknown };
+  readonly on: EventsValues;
   readonly stages: readonly string[];
-  /**
-   * Jobs by name, templates and defaults applied, short forms written out: commands, tags, cache, `only.branches` and
-   * the like are lists, image, services and environment are maps with a name, retry a map.
-   */
-  readonly jobs: { readonly [name: string]: { readonly [key: string]: unknown } };
-  /** Where each job was written. */
-  readonly jobSources?: { readonly [job: string]: Source };
+  /** Jobs by name, templates and defaults applied, short forms written out. */
+  readonly jobs: { readonly [name: string]: JobValues };
+  /** Where keys were written: by `on`, `on.<event>`, `jobs.<job>`, `jobs.<job>.<key>`, `jobs.<job>.<key>.<key>`, `include`. */
+  readonly keySources?: { readonly [path: string]: Source };
   /** Includes from outside the repository, as written. @default none */
   readonly include?: readonly unknown[];
   readonly source?: Source;

@@ -11,7 +11,7 @@ const read = (name: string, environment?: string) =>
 function withoutSources(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSources);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => !['source', 'variableSources', 'jobSources'].includes(key));
+  const kept = Object.entries(value).filter(([key]) => !['source', 'variableSources', 'keySources'].includes(key));
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutSources(item)]));
 }
 
@@ -184,7 +184,7 @@ describe('a project that uses the whole format', () => {
     expect(origin('addons', 'SHARED_DB', 'parameters', 'size')).toEqual(at('production', 23, 48));
     expect(origin('environment', 'domain')).toEqual(at('production', 20, 13));
     expect(values?.applications[0]?.variableSources?.['LANG']).toMatchObject({ line: 30, column: 3 });
-    expect(values?.pipelines[0]?.jobSources?.['unit']).toMatchObject({ line: 69, column: 7 });
+    expect(values?.pipelines[0]?.keySources?.['jobs.unit']).toMatchObject({ line: 69, column: 7 });
   });
 
   test('tells its packages before any type is known', () => {

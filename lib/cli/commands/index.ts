@@ -14,5 +14,6 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   destroy: { summary: 'delete what was deployed; data is kept', load: () => import('./destroy.js') },
   config: { summary: 'set, unset and list configuration', load: () => import('./config.js') },
   unlock: { summary: 'release the lock of a deployment that died elsewhere', load: () => import('./unlock.js') },
+  export: { summary: 'write the project for another tool, as pipelines for GitLab', load: () => import('./export.js') },
   generate: { summary: 'write a Pulumi program that does the same', load: () => import('./generate.js') },
 };

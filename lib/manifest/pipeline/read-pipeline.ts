@@ -1,4 +1,7 @@
-import type { PipelineValues } from '../../model/values';
+import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from '../../model/events';
+import { jobValues, type JobProps } from '../../model/job';
+import type { PipelineValues, Source } from '../../model/values';
+import { isRecord } from '../../model/record';
 import { mergeNodes } from '../merge';
 import { entriesOf, get, isNull, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../node';
 import type { NamedDocument } from '../open';
@@ -6,7 +9,9 @@ import { toPlain } from '../plain';
 import { sourceOf } from '../source-file';
 import { Templates } from './extends';
 import { Includes, type IncludeContext } from './fragment';
-import { checkJob, jobValues } from './job';
+import { jobSchema } from '../schema/job';
+import { pipelineSchema } from '../schema/pipeline';
+import { checkJob } from './job';
 import { checkOrder, type OrderedJob } from './order';
 
 /** Stages of a pipeline that names none. */
@@ -35,9 +40,10 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Includ
   return {
     name,
     on: readEvents(get(node, 'on')),
-    stages,
-    jobs: Object.fromEntries(jobs.map((job) => [job.name, jobValues(job.node, job.stage)])),
-    jobSources: Object.fromEntries(jobs.map((job) => [job.name, sourceOf(job.entry.key)])),
+    // Stages that only a file elsewhere knows come after ours.
+    stages: isRemote ? [...new Set([...stages, ...jobs.map((job) => job.stage)])] : stages,
+    jobs: Object.fromEntries(jobs.map((job) => [job.name, jobValues(jobProps(job.node), job.stage)])),
+    keySources: keySources(node, jobs),
     ...(isRemote ? { include: fragment.remote.map((item) => toPlain(item)) } : {}),
     source: sourceOf(key),
   };
@@ -65,16 +71,40 @@ function withDefaults(job: MapNode, defaults: Node | undefined): MapNode {
 }
 
 /** What starts the pipeline; by default every push. */
-function readEvents(node: Node | undefined): PipelineValues['on'] {
-  if (node === undefined) return { push: {} };
-  const events: Record<string, unknown> = {};
-  for (const [event, { value }] of entriesOf(node)) {
-    if (value.kind === 'map') {
-      events[event] = Object.fromEntries(
-        entriesOf(value).map(([key, entry]) => [key, scalarsOf(entry.value).map(({ text }) => text)]),
-      );
-    } else if (isNull(value)) events[event] = {};
-    else events[event] = scalarsOf(value).map(({ text }) => text);
+function readEvents(node: Node | undefined): EventsValues {
+  if (node === undefined) return defaultEvents;
+  const plain = toPlain(node, pipelineSchema.properties.on);
+  const given = isRecord(plain) ? Object.entries(plain).map(([event, value]) => [event, value ?? {}]) : [];
+  // The check, which has run, stands for the compiler.
+  return eventsValues(Object.fromEntries(given) as EventsProps);
+}
+
+/** What a job says, as its schema types it; the stage is told apart. */
+function jobProps(node: MapNode): JobProps {
+  const plain = toPlain(node, jobSchema);
+  if (!isRecord(plain)) return {};
+  const { stage: _, ...props } = plain;
+  // The check, which has run, stands for the compiler.
+  return props;
+}
+
+/** Where the keys of a pipeline were written, in its templates and includes too. */
+function keySources(pipeline: MapNode, jobs: readonly OrderedJob[]): { readonly [path: string]: Source } {
+  const sources: Record<string, Source> = {};
+  const collect = (path: string, node: Node | undefined, depth: number) => {
+    for (const [key, entry] of entriesOf(node)) {
+      sources[`${path}.${key}`] = sourceOf(entry.key);
+      if (depth > 1) collect(`${path}.${key}`, entry.value, depth - 1);
+    }
+  };
+  for (const key of ['on', 'include']) {
+    const entry = pipeline.entries.get(key);
+    if (entry !== undefined) sources[key] = sourceOf(entry.key);
   }
-  return events;
+  collect('on', get(pipeline, 'on'), 2);
+  for (const { name, node, entry } of jobs) {
+    sources[`jobs.${name}`] = sourceOf(entry.key);
+    collect(`jobs.${name}`, node, 2);
+  }
+  return sources;
 }

@@ -1,0 +1,59 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { difference } from '../../export';
+import { UserError } from '../../model/error';
+import type { Io } from '../io';
+import type { FileChange } from './plan';
+
+/**
+ * Writes what differs, and deletes what an earlier export left.
+ * @throws UserError where a file is somebody's own, unless it is forced; nothing is written then
+ */
+export function write(io: Io, folder: string, changes: readonly FileChange[], force: boolean): void {
+  const foreign = changes.filter(({ state }) => state === 'foreign').map(({ path }) => path);
+  if (foreign.length > 0 && !force) {
+    throw new UserError(`${foreign.join(' and ')} was not made by this command, and is not overwritten`, {
+      code: 'file-exists',
+      hint: 'Add --force to overwrite, or -o - to look at the export first.',
+    });
+  }
+  for (const { path, state, after } of changes) {
+    const target = join(folder, path);
+    if (state === 'leftover') rmSync(target);
+    else if (state !== 'unchanged') {
+      mkdirSync(dirname(target), { recursive: true });
+      // A link would be written through.
+      rmSync(target, { force: true });
+      writeFileSync(target, after);
+    }
+    io.stdout.write(`${done[state]} ${path}\n`);
+  }
+}
+
+/** Tells which files are not what the export gives, and how they differ. @returns whether all are up to date */
+export function check(io: Io, command: string, changes: readonly FileChange[]): boolean {
+  const stale = changes.filter(({ state }) => state !== 'unchanged');
+  for (const { path, state, before, after } of stale) {
+    io.stdout.write(`${path} ${words[state]}\n`);
+    if (state === 'changed') for (const line of difference(before, after)) io.stdout.write(`  ${line}\n`);
+  }
+  if (stale.length === 0) io.stdout.write(`up to date: ${changes.map(({ path }) => path).join(', ')}\n`);
+  else io.stderr.write(`stale: run ${command} and commit what it writes\n`);
+  return stale.length === 0;
+}
+
+const done: { readonly [state in FileChange['state']]: string } = {
+  new: 'written',
+  changed: 'written',
+  unchanged: 'unchanged',
+  foreign: 'overwritten',
+  leftover: 'deleted',
+};
+
+const words: { readonly [state in FileChange['state']]: string } = {
+  new: 'is missing',
+  changed: 'is stale',
+  unchanged: 'is up to date',
+  foreign: 'was not made by this command',
+  leftover: 'is left over: nothing makes it any more',
+};

@@ -1,0 +1,63 @@
+import type { Project } from '../model/project';
+import type { ProjectValues, Source } from '../model/values';
+
+/** A file that an exporter writes. */
+export interface ExportedFile {
+  /** Relative to the repository, with forward slashes. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** What a format cannot say, or what has to be done beside the file. */
+export interface Finding {
+  /**
+   * `unsupported`: the meaning is lost, so that the export fails unless told to warn. `beside-file`: it works once
+   * something is set outside of the file; always a warning.
+   */
+  readonly code: 'unsupported' | 'beside-file';
+  /** What cannot be said with the value quoted, without full stop. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint?: string;
+  /** Where it was written. @default nowhere: made in TypeScript or implied */
+  readonly source?: Source;
+}
+
+export interface ExportResult {
+  readonly files: readonly ExportedFile[];
+  readonly findings: readonly Finding[];
+}
+
+/** What exporters read. */
+export interface ExportSource {
+  /** The project as the manifest gives it, for one environment. */
+  readonly values: ProjectValues;
+  /** The tree of an environment, for formats that need its objects; costs a quarter of a second. @default that of the values */
+  readonly tree: (environment?: string) => Promise<Project>;
+}
+
+/** Which of a format's outputs is wanted; written into each file, so that `--all` makes the same again. */
+export interface ExportRequest {
+  /** The name of the format. */
+  readonly format: string;
+  /** One of the format's dialects (`--for`). @default the format's first, where it has any */
+  readonly dialect?: string;
+  /** Environment, where the output depends on it. @default the command's */
+  readonly environment?: string;
+}
+
+/** Turns a project into files of a format: the same project gives the same bytes, whatever the machine and the time. */
+export type Exporter = (source: ExportSource, request: ExportRequest) => ExportResult | Promise<ExportResult>;
+
+/** A format, before its module is loaded. */
+export interface Format {
+  /** One sentence, for `infra export --help`. */
+  readonly summary: string;
+  /** Files, and folders with a slash at their end, that its output goes to: where `--all` looks for it. */
+  readonly places: readonly string[];
+  /** Dialects that `--for` chooses from. @default none */
+  readonly dialects?: readonly string[];
+  /** Whether the output depends on the environment, so that `--env` is written into it. @default false */
+  readonly byEnvironment?: boolean;
+  readonly load: () => Promise<{ readonly exporter: Exporter }>;
+}

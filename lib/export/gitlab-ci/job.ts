@@ -1,0 +1,85 @@
+import type { JobValues } from '../../model/job';
+import type { Findings } from '../pipeline/sources';
+import { waitsOf } from '../pipeline/order';
+import { isConditional, jobRules, type RuleContext } from './rules';
+
+/** Names of jobs that GitLab takes for something else. */
+const reserved = [
+  'image', 'services', 'stages', 'types', 'before_script', 'after_script', 'variables', 'cache', 'include', 'default',
+  'workflow', 'spec', 'true', 'false', 'nil', 'pages:deploy',
+]; // prettier-ignore
+
+/** How many jobs a job of GitLab may name in `needs`. */
+const needsLimit = 50;
+
+/** The keys of a job as GitLab takes them, in the order people write them. */
+export function gitlabJob(
+  name: string,
+  job: JobValues,
+  jobs: { readonly [name: string]: JobValues },
+  context: RuleContext,
+): Record<string, unknown> {
+  const { findings } = context;
+  if (reserved.includes(name)) findings.unsupported(name, 'stage', `GitLab has no jobs called "${name}"`, 'Rename it.');
+  const rules = jobRules(name, job, context);
+  const { when, allow_failure } = job;
+  return {
+    stage: job.stage,
+    extends: job.extends?.length === 1 ? job.extends[0] : job.extends,
+    image: short(job.image, 'name'),
+    services: job.services?.map((service) => short(service, 'name')),
+    tags: job.tags,
+    needs: needsOf(name, job, jobs, findings),
+    dependencies: job.dependencies,
+    rules,
+    when: rules === undefined ? when : undefined,
+    start_in: rules === undefined ? job.start_in : undefined,
+    // Beside rules, GitLab waits for manual jobs unless told otherwise.
+    allow_failure: allow_failure ?? (rules !== undefined && when === 'manual' ? true : undefined),
+    parallel: job.parallel,
+    environment: short(job.environment, 'name'),
+    variables: variablesOf(job),
+    cache: job.cache?.length === 1 ? job.cache[0] : job.cache,
+    before_script: job.before_script,
+    script: job.script,
+    after_script: job.after_script,
+    coverage: job.coverage === undefined ? undefined : slashed(job.coverage),
+    artifacts: job.artifacts,
+    retry: short(job.retry, 'max'),
+    timeout: job.timeout,
+  };
+}
+
+function needsOf(
+  name: string,
+  job: JobValues,
+  jobs: { readonly [name: string]: JobValues },
+  findings: Findings,
+): readonly unknown[] | undefined {
+  if (job.needs === undefined) return undefined;
+  const waits = waitsOf(job);
+  if (waits.length > needsLimit)
+    findings.unsupported(name, 'needs', `GitLab lets a job name ${needsLimit} others in needs, not ${waits.length}`);
+  return waits.map((need) => {
+    const other = jobs[need];
+    return other !== undefined && isConditional(other) ? { job: need, optional: true } : need;
+  });
+}
+
+/** Secrets are variables of the project in GitLab, which every job has. */
+function variablesOf({ variables = {} }: JobValues): Record<string, string> | undefined {
+  const entries = Object.entries(variables).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'string') return [[name, value]];
+    return value.secret === name ? [] : [[name, `$${value.secret}`]];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** The short form of a map that says nothing but its main key. */
+function short<T extends object>(map: T | undefined, key: keyof T): unknown {
+  return map !== undefined && Object.keys(map).length === 1 && key in map ? map[key] : map;
+}
+
+function slashed(regexp: string): string {
+  return /^\/.*\/$/s.test(regexp) ? regexp : `/${regexp}/`;
+}

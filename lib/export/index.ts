@@ -1,0 +1,14 @@
+import type { Format } from './exporter';
+
+export type { ExportedFile, Exporter, ExportRequest, ExportResult, ExportSource, Finding, Format } from './exporter';
+export { difference } from './difference';
+export { commandOf, header, madeBy } from './header';
+
+/** The formats that a project is exported to, by the name `infra export` takes. */
+export const formats: { readonly [format: string]: Format } = {
+  'gitlab-ci': {
+    summary: 'pipelines for GitLab CI/CD',
+    places: ['.gitlab-ci.yml', '.gitlab/ci/'],
+    load: () => import('./gitlab-ci/exporter.js'),
+  },
+};

@@ -1,0 +1,54 @@
+import type { PipelineValues, Source } from '../../model/values';
+import type { Finding } from '../exporter';
+
+/** The files a pipeline was written in, its includes too; for the comment of what is made of it. */
+export function filesOf({ name, source, keySources = {} }: PipelineValues): readonly string[] {
+  const files = new Set([source, ...Object.values(keySources)].flatMap((at) => at?.file ?? []));
+  return files.size === 0 ? [`the pipeline ${name}`] : [...files].sort();
+}
+
+/** Takes note of what a target cannot express of one pipeline, at the line of the key. */
+export class Findings {
+  readonly list: Finding[] = [];
+
+  constructor(
+    private readonly pipeline: PipelineValues,
+    /** The target, as people call it. */
+    readonly target: string,
+  ) {}
+
+  /** The meaning of a key of a job is lost. */
+  unsupported(job: string, key: string, message: string, hint?: string): void {
+    this.add('unsupported', `jobs.${job}.${key}`, `${job}: ${message}`, hint);
+  }
+
+  /** The meaning of a key of the pipeline is lost. */
+  unsupportedInPipeline(key: string, message: string, hint?: string): void {
+    this.add('unsupported', key, `${this.pipeline.name}: ${message}`, hint);
+  }
+
+  /** Something has to be set outside of the file. */
+  besideFile(key: string, message: string, hint?: string): void {
+    this.add('beside-file', key, message, hint);
+  }
+
+  private add(code: Finding['code'], path: string, message: string, hint?: string): void {
+    const source = this.sourceOf(path);
+    this.list.push({
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(source === undefined ? {} : { source }),
+    });
+  }
+
+  /** Where a key was written, else what is around it. */
+  private sourceOf(path: string): Source | undefined {
+    const { keySources = {}, source } = this.pipeline;
+    for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
+      const known = keySources[at];
+      if (known !== undefined) return known;
+    }
+    return source;
+  }
+}

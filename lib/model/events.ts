@@ -1,0 +1,63 @@
+import type { Texts } from './job';
+
+/** Which pushes or pull requests start a pipeline; every one where nothing is said. */
+export interface EventProps {
+  /** Branches pushed to, or that the pull request is for: globs or `/regular expressions/`. @default all */
+  readonly branches?: Texts;
+  /** Tags pushed. @default none */
+  readonly tags?: Texts;
+  /** Files that changed. @default any */
+  readonly paths?: Texts;
+}
+
+/** What starts a pipeline. */
+export interface EventsProps {
+  readonly push?: EventProps;
+  readonly pull_request?: EventProps;
+  /** Tags pushed: globs or `/regular expressions/`; every tag where none is named. */
+  readonly tag?: Texts | { readonly [key: string]: never };
+  /** Times, as cron writes them: five fields or @daily and its like. */
+  readonly schedule?: Texts;
+  /** By hand. */
+  readonly manual?: { readonly [key: string]: never };
+}
+
+/** Which pushes or pull requests start a pipeline. */
+export interface EventValues {
+  readonly branches?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly paths?: readonly string[];
+}
+
+/** What starts a pipeline, with its lists written out. */
+export interface EventsValues {
+  readonly push?: EventValues;
+  readonly pull_request?: EventValues;
+  readonly tag?: readonly string[];
+  readonly schedule?: readonly string[];
+  readonly manual?: { readonly [key: string]: never };
+}
+
+/** What starts a pipeline that does not say. */
+export const defaultEvents: EventsValues = { push: {} };
+
+/** Writes the short forms of events out. */
+export function eventsValues({ push, pull_request, tag, schedule, manual }: EventsProps): EventsValues {
+  return {
+    ...(push === undefined ? {} : { push: eventValues(push) }),
+    ...(pull_request === undefined ? {} : { pull_request: eventValues(pull_request) }),
+    ...(tag === undefined ? {} : { tag: textsOf(tag) ?? ['*'] }),
+    ...(schedule === undefined ? {} : { schedule: textsOf(schedule) ?? [] }),
+    ...(manual === undefined ? {} : { manual: {} }),
+  };
+}
+
+function eventValues(event: EventProps): EventValues {
+  const lists = Object.entries(event).map(([key, value]: [string, Texts]) => [key, textsOf(value)]);
+  return Object.fromEntries(lists);
+}
+
+function textsOf(value: Texts | object): readonly string[] | undefined {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.map(String) : undefined;
+}

@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { project, repository, run } from './run';
+
+const shop = [
+  'name: shop',
+  'pipelines:',
+  '  main:',
+  '    on: { push: { branches: [main] } }',
+  '    jobs: { unit: { script: [make test] } }',
+];
+
+const file = (directory: string, path = '.gitlab-ci.yml') => readFileSync(join(directory, path), 'utf8');
+
+describe('infra export FORMAT', () => {
+  test('writes into the repository, from anywhere in it, and says what it wrote', async () => {
+    // GIVEN a project with a pipeline, and a folder in it
+    const directory = project(...shop);
+    mkdirSync(join(directory, 'deep'));
+    // WHEN it is exported from there, twice
+    const first = await run(['export', 'gitlab-ci'], { directory: join(directory, 'deep') });
+    const second = await run(['export', 'gitlab-ci'], { directory });
+    // THEN the file names what made it
+    expect(first).toEqual({ code: 0, stdout: 'written .gitlab-ci.yml\n', stderr: '' });
+    expect(second).toEqual({ code: 0, stdout: 'unchanged .gitlab-ci.yml\n', stderr: '' });
+    expect(file(directory).split('\n').slice(0, 2)).toEqual([
+      '# Made by `infra export gitlab-ci` from .infra/project.yml.',
+      '# Change it there and run that command again: what is changed here is lost.',
+    ]);
+  });
+
+  test('-o - prints it, -o DIR writes it there', async () => {
+    const directory = project(...shop);
+    const printed = await run(['export', 'gitlab-ci', '-o', '-'], { directory });
+    const elsewhere = await run(['export', 'gitlab-ci', '-o', 'out'], { directory });
+    expect(elsewhere.stdout).toBe('written .gitlab-ci.yml\n');
+    expect(printed.stdout).toBe(file(directory, 'out/.gitlab-ci.yml'));
+    expect(existsSync(join(directory, '.gitlab-ci.yml'))).toBe(false);
+  });
+
+  test('never overwrites what somebody wrote', async () => {
+    // GIVEN a file that no export made
+    const directory = repository({ '.infra/project.yml': shop.join('\n'), '.gitlab-ci.yml': 'mine: true\n' });
+    // WHEN it is in the way
+    const refused = await run(['export', 'gitlab-ci'], { directory });
+    // THEN it stays, until it is forced
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: [
+        'error: .gitlab-ci.yml was not made by this command, and is not overwritten [file-exists]',
+        '  Add --force to overwrite, or -o - to look at the export first.',
+        '',
+      ].join('\n'),
+    });
+    expect(file(directory)).toBe('mine: true\n');
+    expect(await run(['export', 'gitlab-ci', '--force'], { directory })).toEqual({
+      code: 0,
+      stdout: 'overwritten .gitlab-ci.yml\n',
+      stderr: '',
+    });
+    expect(file(directory)).toContain('make test');
+  });
+
+  test('--check fails with what differs, and writes nothing', async () => {
+    const directory = project(...shop);
+    const command = ['export', 'gitlab-ci', '--check'];
+    // GIVEN no file, THEN it is missing
+    expect(await run(command, { directory })).toEqual({
+      code: 1,
+      stdout: '.gitlab-ci.yml is missing\n',
+      stderr: 'stale: run infra export gitlab-ci and commit what it writes\n',
+    });
+    // GIVEN a fresh one, THEN all is well
+    await run(['export', 'gitlab-ci'], { directory });
+    expect(await run(command, { directory })).toEqual({ code: 0, stdout: 'up to date: .gitlab-ci.yml\n', stderr: '' });
+    // GIVEN one from before a change, THEN the change is shown
+    const before = file(directory);
+    writeFileSync(join(directory, '.infra/project.yml'), shop.join('\n').replace('make test', 'make check'));
+    const { code, stdout } = await run(command, { directory });
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining(['.gitlab-ci.yml is stale', '  -    - make test', '  +    - make check']),
+    );
+    expect(file(directory)).toBe(before);
+  });
+
+  test('a file of a pipeline that is gone goes too', async () => {
+    // GIVEN two pipelines, exported
+    const two = [...shop, '  nightly: { on: { schedule: "0 3 * * *" }, jobs: { all: { script: [make all] } } }'];
+    const directory = project(...two);
+    await run(['export', 'gitlab-ci'], { directory });
+    expect(existsSync(join(directory, '.gitlab/ci/nightly.yml'))).toBe(true);
+    // WHEN one is removed
+    writeFileSync(join(directory, '.infra/project.yml'), shop.join('\n'));
+    const checked = await run(['export', 'gitlab-ci', '--check'], { directory });
+    const { stdout } = await run(['export', 'gitlab-ci'], { directory });
+    // THEN its file is stale, and deleted
+    expect(checked.stdout).toContain('.gitlab/ci/nightly.yml is left over: nothing makes it any more\n');
+    expect(stdout).toContain('deleted .gitlab/ci/nightly.yml\n');
+    expect(existsSync(join(directory, '.gitlab/ci/nightly.yml'))).toBe(false);
+  });
+});
+
+describe('infra export --all', () => {
+  test('makes again what is there, and nothing else', async () => {
+    const directory = project(...shop);
+    // GIVEN nothing that was exported, THEN it says so
+    expect((await run(['export', '--all', '--check'], { directory })).stderr).toContain('[nothing-to-export]');
+    // GIVEN one that was, WHEN the manifest changes
+    await run(['export', 'gitlab-ci'], { directory });
+    expect((await run(['export', '--all', '--check'], { directory })).code).toBe(0);
+    writeFileSync(join(directory, '.infra/project.yml'), shop.join('\n').replace('make test', 'make check'));
+    // THEN it is found stale, and made again
+    expect((await run(['export', '--all', '--check'], { directory })).code).toBe(1);
+    expect(await run(['export', '--all'], { directory })).toEqual({
+      code: 0,
+      stdout: 'written .gitlab-ci.yml\n',
+      stderr: '',
+    });
+  });
+
+  test.each([
+    [['export'], 'error: which format? [format-missing]'],
+    [['export', 'gitlab-ci', '--all'], 'error: --all is every format [format-missing]'],
+    [['export', 'gitlab'], 'error: there is no format "gitlab" [format-unknown]\n  Did you mean gitlab-ci?'],
+    [['export', 'gitlab-ci', '--for', 'x'], 'error: there is no dialect of gitlab-ci "x" [format-unknown]'],
+  ])('%j is told what is wrong', async (argv, message) => {
+    const { code, stderr } = await run(argv, { directory: project(...shop) });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test('a project without pipelines has nothing to export', async () => {
+    const { code, stderr } = await run(['export', 'gitlab-ci'], { directory: project('name: shop') });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: the project has nothing for gitlab-ci [nothing-to-export]\n  infra show prints what it has.\n',
+    });
+  });
+});
