@@ -1,7 +1,5 @@
-import { kubernetesObject, podTemplate, selector, workloadParameters } from '../lib/kubernetes';
+import { kubernetesObject, podParameters, podTemplate, selector } from '../lib/kubernetes';
 import { objectName, Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
-
-const { command, args, resources, labels, annotations, user } = workloadParameters;
 
 const parameters = {
   type: 'object',
@@ -22,12 +20,7 @@ const parameters = {
       default: 'forbid',
       description: 'What happens when the last run has not ended.',
     },
-    command,
-    args,
-    resources,
-    labels,
-    annotations,
-    user,
+    ...podParameters,
   },
   required: ['schedule'],
   additionalProperties: false,

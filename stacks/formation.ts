@@ -14,7 +14,7 @@ import { ConstructError, type Application, type Stack } from '../lib/model';
 /** A process of an application: pods that are kept running. */
 export interface Process extends Pick<
   WorkloadOptions,
-  'name' | 'command' | 'args' | 'mounts' | 'replicas' | 'stopSeconds'
+  'name' | 'command' | 'args' | 'mounts' | 'replicas' | 'autoscaling' | 'probes' | 'stopSeconds'
 > {
   /** Never two at a time, and none beside production in canary: what starts work by the clock. @default false */
   readonly singleton?: boolean;
@@ -114,7 +114,12 @@ function serve(
           },
         }),
   });
-  new Exposure(stack, 'Http', application, { component: 'web', port: web.port, host: stack.host });
+  new Exposure(stack, 'Http', application, {
+    component: 'web',
+    port: web.port,
+    ports: props.ports,
+    host: stack.host,
+  });
   return workload;
 }
 

@@ -23,7 +23,10 @@ export type EnvVar = Plain<k8s.EnvVar>;
 export type Probe = Plain<k8s.Probe>;
 export type Volume = Plain<k8s.Volume>;
 export type VolumeMount = Plain<k8s.VolumeMount>;
-export type PodSpec = Omit<Plain<k8s.PodSpec>, 'containers'> & { readonly containers: readonly Container[] };
+export type PodSpec = Omit<Plain<k8s.PodSpec>, 'containers' | 'initContainers'> & {
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+};
 
 /** What we say of an object ourselves; its namespace and common labels come from the chart. */
 export interface ObjectMeta {
@@ -32,9 +35,10 @@ export interface ObjectMeta {
   readonly annotations?: { readonly [annotation: string]: string };
 }
 
-/** A container; `preStop.sleep` is younger than the types (Kubernetes 1.30). */
+/** A container; `preStop.sleep` and init containers that go on are younger than the types (Kubernetes 1.30, 1.29). */
 export type Container = Omit<Plain<k8s.Container>, 'lifecycle'> & {
   readonly lifecycle?: { readonly preStop?: { readonly sleep: { readonly seconds: number } } };
+  readonly restartPolicy?: 'Always';
 };
 
 export interface PodTemplate {
@@ -77,6 +81,8 @@ interface Kinds {
   readonly HTTPRoute: HttpRouteSpec;
   readonly Gateway: GatewaySpec;
   readonly PodDisruptionBudget: Plain<k8s.PodDisruptionBudgetSpec>;
+  readonly HorizontalPodAutoscaler: Plain<k8s.HorizontalPodAutoscalerSpecV2>;
+  readonly NetworkPolicy: Plain<k8s.NetworkPolicySpec>;
 }
 
 const apiVersions: { readonly [K in keyof Kinds]: string } = {
@@ -89,6 +95,8 @@ const apiVersions: { readonly [K in keyof Kinds]: string } = {
   HTTPRoute: 'gateway.networking.k8s.io/v1',
   Gateway: 'gateway.networking.k8s.io/v1',
   PodDisruptionBudget: 'policy/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+  NetworkPolicy: 'networking.k8s.io/v1',
 };
 
 /** Adds an object of a kind. */

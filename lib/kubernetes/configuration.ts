@@ -1,4 +1,5 @@
-import { objectName, type Project } from '../model';
+import { objectName, type Application, type Project } from '../model';
+import type { Container } from './api';
 
 /** Name of the versioned Secret that holds a configuration; without a version, what manifests made offline refer to. */
 export function configurationName(owner: string, version: number | undefined): string {
@@ -22,4 +23,10 @@ export function configurationSecret(project: Project, identity: string): string 
   return application === undefined
     ? sharedConfigurationName(project.name, project.props.configuration)
     : configurationName(identity, application.props.configuration);
+}
+
+/** Everything `infra config set` stored for the application, as variables of the names it was stored by. */
+export function configurationEnvironment(application: Application): Pick<Container, 'envFrom'> {
+  if (application.props.configuration === undefined) return {};
+  return { envFrom: [{ secretRef: { name: configurationSecret(application.project, application.identity) } }] };
 }

@@ -22,7 +22,15 @@ export function environmentVariables(
   application: Application,
   extra: { readonly [name: string]: string } = {},
 ): EnvVar[] {
-  const variables = allVariables(application, extra).map(([name, text]) => [name, pieces(application, text)] as const);
+  return containerVariables(application, applicationVariables(application, extra));
+}
+
+/** Variables of a container, by name; their texts may hold tokens. */
+export function containerVariables(
+  application: Application,
+  texts: readonly (readonly [name: string, text: string])[],
+): EnvVar[] {
+  const variables = texts.map(([name, text]) => [name, pieces(application, text)] as const);
   const holders = new Map<string, string>();
   const references: EnvVar[] = [];
   for (const [name, parts] of variables) {
@@ -31,7 +39,7 @@ export function environmentVariables(
     references.push(reference(name, only));
     holders.set(keyOf(only), name);
   }
-  const texts = variables.flatMap(([name, parts]): EnvVar[] => {
+  const composed = variables.flatMap(([name, parts]): EnvVar[] => {
     if (parts.length === 1 && typeof parts[0] !== 'string') return [];
     const value = parts.map((part) => {
       if (typeof part === 'string') return escaped(part);
@@ -44,7 +52,7 @@ export function environmentVariables(
     });
     return [{ name, value: value.join('') }];
   });
-  return [...references, ...texts];
+  return [...references, ...composed];
 }
 
 /**
@@ -65,7 +73,16 @@ export function plainText(application: Application, text: string): string {
     .join('');
 }
 
-function allVariables(
+/** The same for texts by name. */
+export function plainTexts(
+  application: Application,
+  texts: { readonly [name: string]: string } = {},
+): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, plainText(application, text)]));
+}
+
+/** The application's variables with those its stack gives; their texts may hold tokens. */
+export function applicationVariables(
   application: Application,
   extra: { readonly [name: string]: string },
 ): [name: string, text: string][] {

@@ -3,12 +3,15 @@ import { ConstructError, dnsLabel, follows, objectName, routingSchema, type Appl
 import { kubernetesObject } from './api';
 import { plainText } from './environment-variables';
 import { selector } from './labels';
+import type { Ports } from './ports';
 import { gatewayRoute, ingressRoute } from './route';
 import { canaryWeight, routingOf } from './routing';
 
 export interface ExposureOptions {
   readonly component: string;
   readonly port: number;
+  /** Further ports, reached inside under the same number. @default none */
+  readonly ports?: Ports | undefined;
   /** Reached from outside the cluster at this host. @default inside only */
   readonly host?: string | undefined;
 }
@@ -54,7 +57,10 @@ export class Exposure extends Construct {
       { name, labels },
       {
         selector: labels,
-        ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+        ports: [
+          { name: 'http', port: 80, targetPort: 'http' },
+          ...Object.entries(options.ports ?? {}).map(([name, port]) => ({ name, port, targetPort: name })),
+        ],
       },
     );
     if (options.host === undefined) return;

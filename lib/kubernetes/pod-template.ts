@@ -1,125 +1,116 @@
-import { projectLabels, publishedPath, withDefaults, type Application } from '../model';
-import type { Container, PodTemplate, Probe, Volume } from './api';
-import { environmentVariables, escaped, plainText } from './environment-variables';
-import { configurationSecret } from './configuration';
+import { projectLabels, publishedPath, type Application } from '../model';
+import type { Container, PodTemplate } from './api';
+import { commandOf, type Command } from './command';
+import { configurationEnvironment } from './configuration';
+import { applicationVariables, containerVariables, plainTexts } from './environment-variables';
+import { extraContainers } from './extra-containers';
+import { imagePullSecrets } from './image-pull-secrets';
 import { imageVersion, selector } from './labels';
+import { placement } from './placement';
 import { restrictedContainer, restrictedPod } from './pod-security';
-import { workloadParameters, type Command, type WorkloadProps } from './workload-parameters';
+import { containerPorts, type Ports } from './ports';
+import { probesOf, type Probes, type StackProbes } from './probes';
+import { resourcesOf } from './resources';
+import { serviceAccount } from './service-account';
+import { volumesOf, type Mount, type VolumeScope } from './volumes';
+import type { PodProps } from './workload-parameters';
 
 /** Seconds between a pod's removal from its Services and the signal to stop: endpoints need that long to spread. */
 const drainSeconds = 5;
 
 const tmp: Mount = { volume: { name: 'tmp', emptyDir: {} }, path: '/tmp' };
 
-/** A volume of the pod, and where its container sees it. */
-export interface Mount {
-  readonly volume: Volume;
-  readonly path: string;
-  /** A file or folder of the volume instead of its root. @default the root */
-  readonly subPath?: string;
-}
-
-export interface PodOptions {
+export interface PodOptions extends StackProbes {
   /** Label that tells an application's processes apart. */
   readonly component: string;
   readonly command?: Command | undefined;
   readonly args?: readonly string[] | undefined;
   /** Port requests come in at. @default none */
   readonly port?: number;
-  /** @default none */
-  readonly readinessProbe?: Probe;
-  /** @default none */
-  readonly livenessProbe?: Probe;
-  /** Holds the other probes back until it succeeds. @default none */
-  readonly startupProbe?: Probe;
-  /** Volumes beside the writable /tmp. @default none */
-  readonly mounts?: readonly Mount[];
+  /** Further ports. @default none */
+  readonly ports?: Ports | undefined;
+  /** What the user says of the probes. @default nothing */
+  readonly probes?: Probes | undefined;
   /** Variables beside the application's own. @default none */
   readonly variables?: { readonly [name: string]: string };
   /** @default Always */
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
-  /** Seconds from the signal to stop until the kill. @default 30 */
+  /** Seconds from the signal to stop until the kill, unless the user gives others. @default 30 */
   readonly stopSeconds?: number;
+  /** Volumes beside the writable /tmp and those the user gives. @default none */
+  readonly mounts?: readonly Mount[];
+  /** Which of the user's volumes: `shared` leaves out those that one node can mount. @default all */
+  readonly volumes?: VolumeScope;
 }
 
 /** The pods of one process of an application: they pass Pod Security "restricted" and stop gracefully. */
-export function podTemplate(application: Application, props: WorkloadProps, options: PodOptions): PodTemplate {
-  const { project } = application;
-  const { component, port } = options;
-  const labels = {
-    ...projectLabels(project.name),
-    ...selector(application, component),
-    ...imageVersion(application.image),
-  };
-  const plain = (texts: { readonly [key: string]: string } | undefined) =>
-    Object.fromEntries(Object.entries(texts ?? {}).map(([key, text]) => [key, plainText(application, text)]));
-  // A Job runs once: what it read does not change under it.
-  const follows = options.restartPolicy === undefined;
-  const annotations = { ...plain(props.annotations), ...(follows ? publishedDigests(application) : {}) };
+export function podTemplate(application: Application, props: PodProps, options: PodOptions): PodTemplate {
+  const { component, port, restartPolicy } = options;
+  const variables = applicationVariables(application, {
+    ...(port === undefined ? {} : { PORT: String(port) }),
+    ...options.variables,
+  });
+  const given = volumesOf(application, props.volumes, options.volumes ?? 'all');
+  const mounts = [tmp, ...(options.mounts ?? []), ...given];
+  const volumes = new Map(mounts.map(({ volume }) => [volume.name, volume]));
+  const keeps = given.some(({ volume }) => volume.persistentVolumeClaim !== undefined);
+  const extra = extraContainers(application, props, { name: component, variables, volumes: [...volumes.keys()] });
   return {
-    metadata: {
-      labels: { ...plain(props.labels), ...labels },
-      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-    },
+    metadata: metadataOf(application, props, options),
     spec: {
-      automountServiceAccountToken: false,
+      ...serviceAccount(application),
       enableServiceLinks: false,
-      securityContext: restrictedPod(props.user),
-      ...(options.restartPolicy === undefined ? {} : { restartPolicy: options.restartPolicy }),
-      ...pullSecrets(application),
-      terminationGracePeriodSeconds: (port === undefined ? 0 : drainSeconds) + (options.stopSeconds ?? 30),
-      containers: [container(application, props, options)],
-      volumes: [...new Map([tmp, ...(options.mounts ?? [])].map(({ volume }) => [volume.name, volume])).values()],
+      securityContext: restrictedPod(props.user, keeps),
+      ...(restartPolicy === undefined ? {} : { restartPolicy }),
+      ...imagePullSecrets(application, props.imagePullSecrets),
+      ...placement(props),
+      terminationGracePeriodSeconds:
+        (port === undefined ? 0 : drainSeconds) + (props.stopSeconds ?? options.stopSeconds ?? 30),
+      ...(extra.initContainers.length === 0 ? {} : { initContainers: extra.initContainers }),
+      containers: [
+        {
+          ...container(application, props, options),
+          env: containerVariables(application, variables),
+          volumeMounts: mounts.map(({ volume, path, ...mount }) => ({ name: volume.name, mountPath: path, ...mount })),
+        },
+      ],
+      volumes: [...volumes.values(), ...extra.volumes],
     },
   };
 }
 
-function container(application: Application, props: WorkloadProps, options: PodOptions): Container {
-  const { port, readinessProbe, livenessProbe, startupProbe } = options;
-  const { cpu, memory } = withDefaults(props.resources ?? {}, workloadParameters.resources);
+function container(application: Application, props: PodProps, options: PodOptions): Container {
+  const { component, port } = options;
+  const ports = containerPorts(port, options.ports);
   return {
-    name: options.component,
+    name: component,
     image: application.image,
     ...commandOf(application, options),
-    env: environmentVariables(application, {
-      ...(port === undefined ? {} : { PORT: String(port) }),
-      ...options.variables,
-    }),
-    ...configurationOf(application),
-    ...(port === undefined ? {} : { ports: [{ name: 'http', containerPort: port }] }),
-    ...(startupProbe === undefined ? {} : { startupProbe }),
-    ...(readinessProbe === undefined ? {} : { readinessProbe }),
-    ...(livenessProbe === undefined ? {} : { livenessProbe }),
+    ...configurationEnvironment(application),
+    ...ports,
+    ...probesOf(application, options.probes, options, ports.ports),
     ...(port === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
-    resources: { requests: { cpu, memory }, limits: { memory } },
+    ...resourcesOf(props.resources),
     securityContext: restrictedContainer,
-    volumeMounts: [tmp, ...(options.mounts ?? [])].map(({ volume, path, subPath }) => ({
-      name: volume.name,
-      mountPath: path,
-      ...(subPath === undefined ? {} : { subPath }),
-    })),
   };
 }
 
-/** A command written as one text is the shell's, dollar signs included; in a list Kubernetes replaces `$(VARIABLE)`. */
-function commandOf(application: Application, { command, args }: PodOptions): Pick<Container, 'command' | 'args'> {
-  const plain = (text: string) => plainText(application, text);
-  const list = typeof command === 'string' ? ['/bin/sh', '-c', escaped(plain(command))] : command?.map(plain);
+function metadataOf(application: Application, props: PodProps, options: PodOptions): PodTemplate['metadata'] {
+  // A Job runs once: what it read does not change under it.
+  const follows = options.restartPolicy === undefined;
+  const annotations = {
+    ...plainTexts(application, props.annotations),
+    ...(follows ? publishedDigests(application) : {}),
+  };
   return {
-    ...(list === undefined ? {} : { command: list }),
-    ...(args === undefined ? {} : { args: args.map((text) => plainText(application, text)) }),
+    labels: {
+      ...plainTexts(application, props.labels),
+      ...projectLabels(application.project.name),
+      ...selector(application, options.component),
+      ...imageVersion(application.image),
+    },
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };
-}
-
-/** Everything `infra config set` stored for the application, under the names it was stored by. */
-function configurationOf(application: Application): Pick<Container, 'envFrom'> {
-  if (application.props.configuration === undefined) return {};
-  return { envFrom: [{ secretRef: { name: configurationSecret(application.project, application.identity) } }] };
-}
-
-function pullSecrets({ project }: Application) {
-  const names = project.environment.values.imagePullSecrets ?? [];
-  return names.length === 0 ? {} : { imagePullSecrets: names.map((name) => ({ name })) };
 }
 
 /** Digests of the Secrets that other units publish: a change there rolls these pods. */

@@ -5,7 +5,7 @@ import { afterAddOns } from './after-add-ons';
 import { kubernetesObject } from './api';
 import { selector } from './labels';
 import { podTemplate, type PodOptions } from './pod-template';
-import type { WorkloadProps } from './workload-parameters';
+import type { PodProps } from './workload-parameters';
 
 export interface ReleaseJobOptions extends Pick<PodOptions, 'command' | 'args' | 'variables'> {
   /** Label that tells it from the application's other processes. @default release */
@@ -23,10 +23,12 @@ export interface ReleaseJobOptions extends Pick<PodOptions, 'command' | 'args' |
 export function releaseJob(
   scope: Construct,
   application: Application,
-  props: WorkloadProps,
+  props: PodProps,
   { component = 'release', retries = 1, timeoutSeconds = 1800, ...options }: ReleaseJobOptions,
 ): ApiObject {
-  const template = podTemplate(application, props, { ...options, component, restartPolicy: 'Never' });
+  // The release phase runs beside the pods of the old version, which hold what one node can mount.
+  const volumes = component === 'release' ? 'shared' : 'all';
+  const template = podTemplate(application, props, { ...options, component, volumes, restartPolicy: 'Never' });
   const name = objectName([application.objectName, component, shortHash(JSON.stringify(template))]);
   const job = kubernetesObject(
     scope,

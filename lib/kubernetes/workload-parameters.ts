@@ -1,59 +1,33 @@
 import type { Filled, Infer, Schema } from '../model';
+import { autoscalingParameter } from './autoscaling';
+import { argsSchema, commandSchema } from './command';
+import { disruptionBudgetParameter } from './disruption-budget';
+import { extraContainersParameters } from './extra-containers';
+import { imagePullSecretsParameter } from './image-pull-secrets';
+import { placementParameters, spreadParameter } from './placement';
+import { portsParameter } from './ports';
+import { probesParameter } from './probes';
+import { replicasParameter } from './replicas';
+import { resourcesParameter } from './resources';
+import { serviceAccountParameter } from './service-account';
+import { volumesParameter } from './volumes';
 
-const command = {
-  anyOf: [
-    { type: 'string', description: 'Run by the shell of the image.' },
-    { type: 'array', items: { type: 'string' } },
-  ],
-} as const satisfies Schema;
-
-/** Parameters that every stack with pods takes. */
-export const workloadParameters = {
-  replicas: {
+/** Parameters of everything that has pods, whether they serve, work or run once. */
+export const podParameters = {
+  command: { ...commandSchema, description: "What the container runs, instead of the image's entrypoint." },
+  args: { ...argsSchema, description: 'Arguments of the command.' },
+  resources: resourcesParameter,
+  volumes: volumesParameter,
+  ...extraContainersParameters,
+  stopSeconds: {
     type: 'integer',
-    minimum: 0,
-    maximum: 1000,
-    description: 'Pods that run. Default: 2 in production, else 1.',
+    minimum: 1,
+    maximum: 86_400,
+    description: 'Seconds from the signal to stop until the kill. Default: 30.',
   },
-  command: { ...command, description: "What the container runs, instead of the image's entrypoint." },
-  args: { type: 'array', items: { type: 'string' }, description: 'Arguments of the command.' },
-  resources: {
-    type: 'object',
-    description: 'What a pod asks for.',
-    default: {},
-    properties: {
-      cpu: {
-        type: 'string',
-        format: 'cpu',
-        default: '50m',
-        description: 'Requested processor time.',
-      },
-      memory: {
-        type: 'string',
-        format: 'memory',
-        default: '256Mi',
-        description: 'Requested memory, and its limit.',
-      },
-    },
-    additionalProperties: false,
-  },
-  processes: {
-    type: 'object',
-    description: 'Further processes of the same image, by name.',
-    propertyNames: {
-      pattern: '^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$',
-      'x-expected': 'a-z, 0-9 and "-", at most 32 characters',
-    },
-    additionalProperties: {
-      type: 'object',
-      properties: {
-        command: { ...command, description: 'What the process runs.' },
-        replicas: { type: 'integer', minimum: 0, maximum: 1000, default: 1, description: 'Pods that run.' },
-      },
-      required: ['command'],
-      additionalProperties: false,
-    },
-  },
+  ...placementParameters,
+  serviceAccount: serviceAccountParameter,
+  imagePullSecrets: imagePullSecretsParameter,
   labels: {
     type: 'object',
     propertyNames: { format: 'label-key' },
@@ -74,16 +48,47 @@ export const workloadParameters = {
   },
 } as const satisfies { readonly [name: string]: Schema };
 
-interface WorkloadSchema {
+/** Parameters that every stack takes whose pods go on running. */
+export const workloadParameters = {
+  replicas: replicasParameter,
+  autoscaling: autoscalingParameter,
+  ...podParameters,
+  probes: probesParameter,
+  ports: portsParameter,
+  processes: {
+    type: 'object',
+    description: 'Further processes of the same image, by name.',
+    propertyNames: {
+      pattern: '^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$',
+      'x-expected': 'a-z, 0-9 and "-", at most 32 characters',
+    },
+    additionalProperties: {
+      type: 'object',
+      properties: {
+        command: { ...commandSchema, description: 'What the process runs.' },
+        replicas: { ...replicasParameter, default: 1, description: 'Pods that run.' },
+        autoscaling: autoscalingParameter,
+        probes: probesParameter,
+      },
+      required: ['command'],
+      additionalProperties: false,
+    },
+  },
+  spread: spreadParameter,
+  disruptionBudget: disruptionBudgetParameter,
+} as const satisfies { readonly [name: string]: Schema };
+
+interface Parameters<P> {
   readonly type: 'object';
-  readonly properties: typeof workloadParameters;
+  readonly properties: P;
   readonly additionalProperties: false;
 }
 
-/** What every stack with pods takes. */
-export type WorkloadProps = Infer<WorkloadSchema>;
+/** What everything with pods takes. */
+export type PodProps = Infer<Parameters<typeof podParameters>>;
 
-/** What every stack with pods takes, defaults filled in. */
-export type WorkloadParameters = Filled<WorkloadSchema>;
+/** What every stack with pods that go on running takes. */
+export type WorkloadProps = Infer<Parameters<typeof workloadParameters>>;
 
-export type Command = string | readonly string[];
+/** The same, defaults filled in. */
+export type WorkloadParameters = Filled<Parameters<typeof workloadParameters>>;

@@ -1,10 +1,15 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { objectName, type Application } from '../model';
+import { ConstructError, objectName, type Application } from '../model';
 import { afterAddOns } from './after-add-ons';
 import { kubernetesObject } from './api';
+import { autoscaler, type Autoscaling } from './autoscaling';
+import { disruptionBudget } from './disruption-budget';
 import { selector } from './labels';
+import { spread } from './placement';
 import { podTemplate, type PodOptions } from './pod-template';
+import { defaultReplicas } from './replicas';
+import { singleVolume } from './volumes';
 import type { WorkloadProps } from './workload-parameters';
 
 export interface WorkloadOptions extends PodOptions {
@@ -13,9 +18,14 @@ export interface WorkloadOptions extends PodOptions {
   readonly replicas?: number | undefined;
   /** Never two at a time: the old pod ends before the new one begins. @default false */
   readonly singleton?: boolean | undefined;
+  /** Lets the load say how many pods there are, instead of `replicas`. @default for the application's own, its parameter */
+  readonly autoscaling?: Autoscaling | undefined;
 }
 
-/** The pods of one process, kept running and rolled without downtime: a Deployment and a disruption budget. */
+/**
+ * The pods of one process, kept running and rolled without downtime: a Deployment, what scales it, and a disruption
+ * budget. The one that bears the application's name takes its parameters for ports, probes, scale and volumes.
+ */
 export class Workload extends Construct {
   readonly deployment: ApiObject;
 
@@ -24,55 +34,50 @@ export class Workload extends Construct {
     afterAddOns(this, application);
     const { environment } = application.project;
     const name = options.name ?? objectName([application.objectName, options.component]);
-    const matchLabels = selector(application, options.component);
-    const replicas = options.replicas ?? defaultReplicas(environment.kind);
-    const template = podTemplate(application, props, options);
+    const isMain = name === application.objectName;
+    const own = isMain ? { probes: props.probes, ports: props.ports, autoscaling: props.autoscaling } : {};
+    const all: WorkloadOptions = { volumes: isMain ? 'all' : 'shared', ...own, ...options };
+    const labels = selector(application, options.component);
+    const single = all.volumes === 'all' ? singleVolume(props.volumes) : undefined;
+    if (single !== undefined) this.checkSingle(application, single, all);
+    const replicas = all.replicas ?? (single === undefined ? defaultReplicas(environment) : 1);
+    const template = podTemplate(application, props, all);
     this.deployment = kubernetesObject(
       this,
       'Deployment',
       'Deployment',
-      { name, labels: matchLabels },
+      { name, labels },
       {
-        replicas,
+        // What is scaled by something else is not ours to say.
+        ...(all.autoscaling === undefined ? { replicas } : {}),
         revisionHistoryLimit: 5,
-        selector: { matchLabels },
+        selector: { matchLabels: labels },
         strategy:
-          options.singleton === true
+          single !== undefined || all.singleton === true
             ? { type: 'Recreate' }
             : { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
-        template: {
-          ...template,
-          spec: {
-            ...template.spec,
-            ...(environment.isProduction ? { topologySpreadConstraints: spread(matchLabels) } : {}),
-          },
-        },
+        template: { ...template, spec: { ...template.spec, ...spread(environment, labels, props.spread) } },
       },
     );
-    if (environment.kind === 'production') {
-      kubernetesObject(
-        this,
-        'DisruptionBudget',
-        'PodDisruptionBudget',
-        { name, labels: matchLabels },
-        {
-          maxUnavailable: 1,
-          selector: { matchLabels },
-        },
-      );
-    }
+    if (all.autoscaling !== undefined) autoscaler(this, application, { name, labels }, all.autoscaling);
+    disruptionBudget(this, environment, { name, labels }, props.disruptionBudget);
   }
-}
 
-function defaultReplicas(kind: string): number {
-  return kind === 'production' ? 2 : 1;
-}
-
-function spread(matchLabels: { [label: string]: string }) {
-  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels },
-  }));
+  /**
+   * A volume that one node can mount makes one pod of the process, which ends before the next begins.
+   * @throws ConstructError where more pods are asked for
+   */
+  private checkSingle(application: Application, volume: string, { replicas, autoscaling }: WorkloadOptions): void {
+    if (autoscaling === undefined && (replicas ?? 1) <= 1) {
+      const message = `runs one pod, and stops it before the next starts: one node only can mount its volume "${volume}"`;
+      if (application.project.environment.isProduction) application.project.warnings.push({ construct: this, message });
+      return;
+    }
+    throw new ConstructError(
+      application,
+      'volume-single',
+      `asks for ${autoscaling === undefined ? `${replicas} pods` : 'autoscaling'}, but one node only can mount its volume "${volume}"`,
+      'Keep one pod (replicas: 1), or give the volume accessMode: ReadWriteMany and a storageClass that can.',
+    );
+  }
 }

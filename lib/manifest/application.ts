@@ -93,12 +93,12 @@ export class ApplicationDocument {
     const known = this.resolved.get(id);
     if (known !== undefined) return known;
     const merged = chain.reduce((base, { layer }) => mergeApplications(base, layer), this.base);
-    const resolved = this.interpret(merged);
+    const resolved = this.interpret(merged, [applicationLayer, ...chain.map(({ name }) => name)]);
     this.resolved.set(id, resolved);
     return resolved;
   }
 
-  private interpret(merged: MapNode): ResolvedApplication {
+  private interpret(merged: MapNode, layers: readonly [string, ...(readonly string[])]): ResolvedApplication {
     const { name, key, context } = this;
     const { descriptions, report } = context;
     const stackNode = get(get(merged, 'stack'), 'type');
@@ -119,13 +119,13 @@ export class ApplicationDocument {
     const parameters =
       stack === undefined
         ? unknownParameters(written, missingAt)
-        : readParameters(written, stack.parameters, report, { missingAt, base: applicationLayer });
+        : readParameters(written, stack.parameters, report, { missingAt, layers });
     const narrowed = get(get(merged, 'implied'), 'addons');
     const addons = resolveAddOns(
       get(merged, 'addons'),
       {
         what: name,
-        base: applicationLayer,
+        layers,
         implied:
           stack === undefined
             ? []

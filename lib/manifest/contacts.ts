@@ -1,7 +1,7 @@
 import { quote } from '../model/check';
 import { contactKeywords } from '../model/contact';
 import type { ContactValues } from '../model/values';
-import { defined } from './defined';
+import { defined } from '../model/defined';
 import { meant } from './meant';
 import { get, isNull, scalarsOf, textOf, type Node, type ScalarNode } from './node';
 import type { Report } from './report';

@@ -102,7 +102,7 @@ function resolveShared(document: ProjectDocument, environment: EnvironmentDocume
   const stack = document.node.span;
   const shared = resolveAddOns(
     merged,
-    { what: 'the project', base: projectLayer, implied: [], impliable: [], stack },
+    { what: 'the project', layers: [projectLayer, ...layersOf(environment)], implied: [], impliable: [], stack },
     document.context,
   );
   for (const { from, node, key } of shared) {

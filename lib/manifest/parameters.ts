@@ -1,4 +1,5 @@
 import type { ObjectSchema } from '../model/schema';
+import { withoutExcluded } from './exclusive';
 import { withoutRemoved } from './merge';
 import { mapOf, type MapNode, type Node } from './node';
 import { toPlain } from './plain';
@@ -17,8 +18,8 @@ export interface ParametersOptions {
   readonly label?: string;
   /** Where to point when a required parameter is missing. */
   readonly missingAt: Span;
-  /** The layer that nulls remove nothing in. */
-  readonly base: string;
+  /** The layers, the lowest first; nulls remove nothing in that one. */
+  readonly layers: readonly [base: string, ...above: readonly string[]];
 }
 
 /** Checks merged parameters against a type's schema; each problem is reported where the value was written. */
@@ -26,10 +27,10 @@ export function readParameters(
   written: Node | undefined,
   schema: ObjectSchema,
   report: Report,
-  { label = 'parameters', missingAt, base }: ParametersOptions,
+  { label = 'parameters', missingAt, layers }: ParametersOptions,
 ): Parameters {
-  const kept = written === undefined ? undefined : withoutRemoved(written, base, schema);
-  const node = kept?.kind === 'map' ? kept : mapOf(missingAt, []);
+  const kept = written === undefined ? undefined : withoutRemoved(written, layers[0], schema);
+  const node = kept?.kind === 'map' ? withoutExcluded(kept, schema, layers) : mapOf(missingAt, []);
   const values = validate(node, schema, report, { label, missingAt });
   return { node, values: isRecord(values) ? values : {} };
 }

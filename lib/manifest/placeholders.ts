@@ -36,25 +36,32 @@ export function checkPlaceholders(application: ResolvedApplication, context: Pla
   for (const [, { value }] of entriesOf(get(application.node, 'variables'))) {
     if (value.kind === 'scalar') checkText(value, context, addons, true);
   }
-  for (const node of texts(application.parameters.node, application.stack?.parameters))
-    checkText(node, context, addons, false);
+  for (const { node, secrets } of texts(application.parameters.node, application.stack?.parameters))
+    checkText(node, context, addons, secrets);
   for (const addon of application.addons) checkAddOnPlaceholders(addon, context);
 }
 
 /** Checks the placeholders of an add-on's parameters, which cannot name add-ons: they are made before any is bound. */
 export function checkAddOnPlaceholders(addon: ResolvedAddOn, context: PlaceholderContext): void {
-  for (const node of texts(addon.parameters.node, addon.description?.parameters))
+  for (const { node } of texts(addon.parameters.node, addon.description?.parameters))
     checkText(node, context, undefined, false);
 }
 
+/** A scalar that may hold placeholders, and whether those of secrets. */
+interface FreeText {
+  readonly node: ScalarNode;
+  readonly secrets: boolean;
+}
+
 /** The scalars that may hold placeholders: texts without enum or pattern, unless the schema says otherwise. */
-function texts(node: Node, schema: Schema = {}): readonly ScalarNode[] {
-  const found: ScalarNode[] = [];
+function texts(node: Node, schema: Schema = {}): readonly FreeText[] {
+  const found: FreeText[] = [];
   toPlain(node, schema, {
     onScalar: (scalar, own) => {
       const isFree =
         own['x-placeholders'] ?? (own.enum === undefined && own.pattern === undefined && own.format === undefined);
-      if (isFree && !isNull(scalar) && scalar.text.includes('${')) found.push(scalar);
+      if (isFree && !isNull(scalar) && scalar.text.includes('${'))
+        found.push({ node: scalar, secrets: own['x-secrets'] === true });
     },
   });
   return found;

@@ -31,8 +31,8 @@ export interface ResolvedAddOn {
 export interface AddOnsOwner {
   /** As messages say it. */
   readonly what: string;
-  /** The layer that is not merged over another. */
-  readonly base: string;
+  /** The layers that were merged, the lowest first. */
+  readonly layers: readonly [base: string, ...above: readonly string[]];
   /** What the stack brings: only those that apply, and all. */
   readonly implied: readonly ImpliedAddOn[];
   readonly impliable: readonly ImpliedAddOn[];
@@ -122,7 +122,7 @@ function resolveAddOn(
       : readParameters(written, description.parameters, report, {
           label: `${alias} parameters`,
           missingAt,
-          base: owner.base,
+          layers: owner.layers,
         });
   const bindings = description === undefined ? new Map<string, Binding>() : bindingsOf(description, parameters.values);
   const env = new Map(entriesOf(get(node, 'env')).flatMap(([name, { value }]) => pair(name, textOf(value))));

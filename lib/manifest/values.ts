@@ -9,7 +9,7 @@ import type {
 } from '../model/values';
 import type { ResolvedApplication } from './application';
 import { reviewEnvironment } from '../model/review';
-import { defined } from './defined';
+import { defined } from '../model/defined';
 import { environmentName } from './environments';
 import type { Interpretation } from './interpretation';
 import { entriesOf, get, scalarsOf, textOf, type Node } from './node';

@@ -164,6 +164,14 @@ export abstract class AddOn<P extends object = object, G extends object = object
     );
   }
 
+  /**
+   * Annotations that the service account of an application's pods needs to use it, such as the role it takes on in a
+   * cloud; none needed is `{}`. @default undefined: pods need no service account
+   */
+  serviceAccountAnnotations(_application: Application): { readonly [annotation: string]: string } | undefined {
+    return undefined;
+  }
+
   /** Says something of the add-on that is no mistake, but worth knowing. */
   protected warn(message: string): void {
     this.project.warnings.push({ construct: this, message });

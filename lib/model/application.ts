@@ -5,6 +5,7 @@ import { aliasName, dnsLabel, follows, objectName, variableName } from './names'
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
 import { ConstructError, freeId } from './scope';
+import { ServiceAccount } from './service-account';
 import type { Stack } from './stack';
 import { projectOf } from './tree';
 import type { VariableValue } from './values';
@@ -38,6 +39,8 @@ export class Application extends Chart {
   /** What its objects are named after: the name, or the earlier one it still goes by. */
   readonly identity: string;
   readonly props: ApplicationProps;
+  /** What its pods run as, where something asks for it. */
+  readonly serviceAccount: ServiceAccount;
   private readonly attached = new Map<string, Attachment>();
   private ownStack: Stack | undefined;
   private isAskedForHost = false;
@@ -49,6 +52,7 @@ export class Application extends Chart {
     this.name = name;
     this.identity = props.was ?? name;
     this.props = props;
+    this.serviceAccount = new ServiceAccount(this);
     for (const given of [name, this.identity]) {
       if (!follows(dnsLabel, given)) {
         throw new ConstructError(

@@ -5,7 +5,14 @@ import type { Schema } from './schema';
 
 /** What can be wrong with a value. */
 export type IssueCode =
-  'unknown-key' | 'missing-key' | 'wrong-type' | 'not-accepted' | 'out-of-range' | 'wrong-format' | 'wrong-length';
+  | 'unknown-key'
+  | 'missing-key'
+  | 'wrong-type'
+  | 'not-accepted'
+  | 'out-of-range'
+  | 'wrong-format'
+  | 'wrong-length'
+  | 'conflicting-keys';
 
 /** One problem of a value. */
 export interface Issue {
@@ -159,6 +166,7 @@ function checkMap(value: Readonly<Record<string, unknown>>, schema: Schema, path
     if (property !== undefined) issues.push(...checkAt(item, property, at, partial));
   }
   if (partial) return issues;
+  issues.push(...conflicts(value, schema, path));
   for (const key of schema.required ?? []) {
     if (Object.hasOwn(value, key) && value[key] !== undefined) continue;
     const description = propertySchema(schema, key)?.['x-expected'];
@@ -166,6 +174,19 @@ function checkMap(value: Readonly<Record<string, unknown>>, schema: Schema, path
     issues.push({ path: [...path, key], code: 'missing-key', message: `"${key}" is missing${expected}` });
   }
   return issues;
+}
+
+/** Keys that cannot stand beside each other. */
+function conflicts(value: Readonly<Record<string, unknown>>, schema: Schema, path: Path): Issue[] {
+  const isGiven = (key: string) => Object.hasOwn(value, key) && value[key] !== undefined && value[key] !== null;
+  return Object.keys(value)
+    .filter(isGiven)
+    .flatMap((key) => (propertySchema(schema, key)?.['x-excludes'] ?? []).filter(isGiven).map((other) => [key, other]))
+    .map(([key = '', other = '']) => ({
+      path: [...path, key],
+      code: 'conflicting-keys',
+      message: `"${key}" cannot stand beside "${other}"; keep one of them`,
+    }));
 }
 
 function unknownKey(key: string, known: readonly string[], path: Path): Issue {

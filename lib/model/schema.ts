@@ -16,6 +16,10 @@ export interface Schema {
   readonly format?: string;
   /** The text may hold `${…}` placeholders; other strings may not. @default true for strings without enum, pattern or format */
   readonly 'x-placeholders'?: boolean;
+  /** The text may hold placeholders of secrets, as variables do. @default false */
+  readonly 'x-secrets'?: boolean;
+  /** Keys beside this one that cannot stand beside it; over layers, the higher one wins. */
+  readonly 'x-excludes'?: readonly string[];
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly const?: string | number | boolean | null;
   readonly pattern?: string;

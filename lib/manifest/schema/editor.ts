@@ -47,7 +47,14 @@ function convert(schema: Schema): JsonSchema {
 }
 
 function rewrite(schema: Schema): JsonSchema {
-  const { 'x-expected': said, 'x-placeholders': placeholders, format: name, ...rest } = schema;
+  const {
+    'x-expected': said,
+    'x-placeholders': placeholders,
+    'x-excludes': _excludes,
+    'x-secrets': _secrets,
+    format: name,
+    ...rest
+  } = schema;
   const format = formatOf(name);
   const expected = said ?? format?.expected;
   const { properties, additionalProperties, propertyNames, items, anyOf, type, ...own } = rest;

@@ -46,6 +46,11 @@ export const formats = {
     pattern: `^(${url}|[^\\s@:/]+@[^\\s@:/]+:[^\\s]+|[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+/[^\\s]+)$`,
   },
   url: { expected: 'a URL: https://…', pattern: '^https?://[^\\s/]+[^\\s]*$' },
+  'object-name': {
+    expected: 'the name of an object: a-z, 0-9, "-" and ".", not at the ends, at most 253 characters',
+    pattern: `^${domain}$`,
+    maxLength: 253,
+  },
   'label-value': {
     expected: 'a label value: letters, digits, "-", "_" and ".", not at the ends, at most 63 characters',
     pattern: `^(${word})?$`,

@@ -1,0 +1,33 @@
+import type { Application, Schema } from '../model';
+import type { Container } from './api';
+import { escaped, plainText } from './environment-variables';
+
+/** A command: text for the shell of the image, or a list of words. */
+export const commandSchema = {
+  anyOf: [
+    { type: 'string', description: 'Run by the shell of the image.' },
+    { type: 'array', items: { type: 'string' } },
+  ],
+} as const satisfies Schema;
+
+export const argsSchema = { type: 'array', items: { type: 'string' } } as const satisfies Schema;
+
+export type Command = string | readonly string[];
+
+/** The words of a command. One written as text is the shell's, dollar signs included; in a list Kubernetes replaces `$(VARIABLE)`. */
+export function commandWords(application: Application, command: Command): readonly string[] {
+  return typeof command === 'string'
+    ? ['/bin/sh', '-c', escaped(plainText(application, command))]
+    : command.map((word) => plainText(application, word));
+}
+
+/** What a container runs. */
+export function commandOf(
+  application: Application,
+  { command, args }: { readonly command?: Command | undefined; readonly args?: readonly string[] | undefined },
+): Pick<Container, 'command' | 'args'> {
+  return {
+    ...(command === undefined ? {} : { command: commandWords(application, command) }),
+    ...(args === undefined ? {} : { args: args.map((text) => plainText(application, text)) }),
+  };
+}

@@ -1,0 +1,46 @@
+import { ApiObject } from 'cdk8s';
+import type { Application, Schema } from '../model';
+import type { PodSpec } from './api';
+import { plainTexts } from './environment-variables';
+
+/** The parameter that says what pods run as. */
+export const serviceAccountParameter = {
+  description: 'What pods are to the cluster: the name of a ServiceAccount, or a map to make one.',
+  'x-expected': 'the name of a ServiceAccount, or a map',
+  anyOf: [
+    { type: 'string', format: 'object-name', 'x-expected': 'the name of a ServiceAccount' },
+    {
+      type: 'object',
+      properties: {
+        annotations: {
+          type: 'object',
+          propertyNames: { format: 'label-key' },
+          additionalProperties: { type: 'string' },
+          description: 'Annotations of the ServiceAccount that is made, such as the role of a cloud.',
+        },
+        token: {
+          type: 'boolean',
+          description: 'Whether pods get a token of the Kubernetes API. Default: only with a ServiceAccount by name.',
+        },
+      },
+      additionalProperties: false,
+    },
+  ],
+} as const satisfies Schema;
+
+/** Runs pods as the application's service account, which is made on first use; without one they get no token. */
+export function serviceAccount(
+  application: Application,
+): Pick<PodSpec, 'automountServiceAccountToken' | 'serviceAccountName'> {
+  const { isAsked, isOwn, name, annotations, mountsToken } = application.serviceAccount;
+  if (!isAsked) return { automountServiceAccountToken: false };
+  if (isOwn && application.node.tryFindChild('ServiceAccount') === undefined) {
+    new ApiObject(application, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, annotations: plainTexts(application, annotations) },
+      automountServiceAccountToken: false,
+    });
+  }
+  return { automountServiceAccountToken: mountsToken, serviceAccountName: name };
+}
