@@ -70,8 +70,9 @@ export abstract class BackingService<S extends ObjectSchema> extends AddOn<
     new AddOnServer(this, { ...server, resources: this.resources });
   }
 
-  /** A variable of the server whose value only the Secret of generated values holds. */
+  /** A variable of the server whose value is made once and kept, and only in a Secret. */
   protected fromSecret(name: string, key = 'password'): EnvVar {
+    this.generated(key);
     return { name, valueFrom: { secretKeyRef: { name: this.bindingSecrets.generated, key } } };
   }
 

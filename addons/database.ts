@@ -49,12 +49,13 @@ export interface AwsDatabase {
 export abstract class Database extends BackingService<DatabaseSchema> {
   protected abstract readonly scheme: string;
   protected abstract readonly port: number;
-  protected abstract readonly aws: AwsDatabase;
+  /** How it is made in AWS, where it can come from there. */
+  protected readonly aws: AwsDatabase | undefined;
 
   protected override connection(host: string): Bindings {
     const { port, scheme, username } = this;
     const { database } = this.parameters;
-    const query = this.provisioner === 'aws' ? this.aws.query : '';
+    const query = this.provisioner === 'aws' ? (this.aws?.query ?? '') : '';
     const password = this.generated(this.passwordKey);
     const url = `${scheme}://${username}:${password}@${host}:${port}/${database}${query}`;
     return { url, host, port: String(port), username, password, database };
@@ -62,7 +63,7 @@ export abstract class Database extends BackingService<DatabaseSchema> {
 
   override render(): void {
     super.render();
-    if (this.provisioner !== 'aws') return;
+    if (this.provisioner !== 'aws' || this.aws === undefined) return;
     requireNetwork(this);
     const { database, passwordVersion } = this.parameters;
     new DatabaseLogin(this, {
@@ -76,6 +77,7 @@ export abstract class Database extends BackingService<DatabaseSchema> {
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
+    if (this.aws === undefined) return {};
     const { provisionDatabase } = await import('./aws/rds.js');
     return provisionDatabase(run, this, this.aws.engine, this.parameters);
   }

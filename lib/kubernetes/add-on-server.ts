@@ -80,7 +80,8 @@ export class AddOnServer extends Construct {
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
-            securityContext: restrictedPod(user),
+            // Walking a large volume at every start would take minutes, and opens what some servers want closed.
+            securityContext: { ...restrictedPod(user), fsGroupChangePolicy: 'OnRootMismatch' },
             terminationGracePeriodSeconds: 60,
             containers: [container(options)],
             volumes: [

@@ -77,9 +77,15 @@ test('what holds data says so on the objects that hold it', () => {
       const data = manifests(project).filter(({ metadata }) => metadata.annotations?.['infra.dev/data'] === 'true');
       return [type, data.map(({ kind }) => kind)];
     });
+  const server = ['PersistentVolumeClaim', 'Secret'];
   expect(Object.fromEntries(marked)).toEqual({
-    postgres: ['PersistentVolumeClaim', 'Secret'],
+    postgres: server,
+    mysql: server,
+    mongodb: server,
     redis: ['Secret'],
+    rabbitmq: server,
+    kafka: server,
+    opensearch: server,
     'generated-secret': ['Secret'],
   });
 });
@@ -87,5 +93,5 @@ test('what holds data says so on the objects that hold it', () => {
 test('descriptions can be had without the classes', () => {
   const { addons: described, stacks: describedStacks } = descriptionsOf({ stacks, addons });
   expect(JSON.parse(JSON.stringify(described))).toEqual(described);
-  expect(Object.keys(describedStacks)).toEqual(['web', 'worker', 'cron', 'django']);
+  expect(Object.keys(describedStacks)).toEqual(Object.keys(stacks));
 });

@@ -1,5 +1,12 @@
-import { GeneratedSecret, Postgres, Redis, Secret } from '../../addons';
-import { Application, environmentKinds, type EnvironmentKind, type Project, type ProjectProps } from '../../lib/model';
+import { addons, GeneratedSecret, Postgres, Redis, Secret } from '../../addons';
+import {
+  Application,
+  environmentKinds,
+  type AddOnType,
+  type EnvironmentKind,
+  type Project,
+  type ProjectProps,
+} from '../../lib/model';
 import { Cron, Django, Web, Worker } from '../../stacks';
 import { newProject } from '../tree';
 
@@ -18,6 +25,10 @@ export function everyType(kind: EnvironmentKind, props: Partial<ProjectProps> = 
     });
   const processes = { jobs: { command: ['jobs', '--all'], replicas: 3 }, mail: { command: 'mail | tee log' } };
   const shared = new Postgres(project, 'SHARED_DB', { size: 'large' });
+  for (const AddOn of Object.values<AddOnType>(addons)) {
+    const { provisioners, type } = AddOn.description;
+    if (provisioners.includes('in-cluster')) new AddOn(project, `EVERY_${type.toUpperCase().replaceAll('-', '_')}`);
+  }
   const web = application('web');
   new Web(web, 'stack', {
     user: 1000,

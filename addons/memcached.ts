@@ -1,0 +1,53 @@
+import { mebibytes } from '../lib/kubernetes';
+import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import { BackingService, type Bindings, type Server } from './backing-service';
+import { sizeParameters, versionParameter } from './parameters';
+
+const port = 11211;
+
+const parameters = {
+  type: 'object',
+  properties: { version: versionParameter('memcached', '1.6'), ...sizeParameters },
+  additionalProperties: false,
+} as const;
+
+export type MemcachedProps = Infer<typeof parameters> & AddOnOptions;
+
+/**
+ * A memcached server: a cache that may forget.
+ *
+ * @example new Memcached(application, 'CACHE', { size: 'medium' })
+ */
+export class Memcached extends BackingService<typeof parameters> {
+  static readonly description = {
+    type: 'memcached',
+    summary: 'A memcached server: a cache that may forget.',
+    alias: 'MEMCACHED',
+    provisioners: ['in-cluster', 'external'],
+    parameters,
+    bindings: {
+      url: { description: 'memcached://host:port' },
+      host: { description: 'Host name.' },
+      port: { description: 'Port.' },
+      servers: { description: 'host:port of every server, separated by commas.' },
+    },
+  } as const satisfies AddOnDescription;
+
+  protected override connection(host: string): Bindings {
+    return { url: `memcached://${host}:${port}`, host, port: String(port), servers: `${host}:${port}` };
+  }
+
+  /** The user is the official image's (docker-library/memcached, Dockerfile); it has a shell, but no client. */
+  protected override server(): Server {
+    // What the server itself and its connections take comes on top of the items.
+    const items = Math.floor(mebibytes(this.resources.memory) * 0.75);
+    const ask = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'version\\r\\n' >&3; read -t 2 -r answer <&3; [[ $answer == VERSION* ]]`;
+    return {
+      image: `memcached:${this.parameters.version}`,
+      port,
+      user: 11211,
+      args: [`--port=${port}`, `--memory-limit=${items}`],
+      probe: { exec: { command: ['bash', '-c', ask] } },
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
+import type { AddOnDescription } from '../lib/model';
+import type { Server } from './backing-service';
+import { Database, databaseBindings, databaseParameters, type DatabaseProps } from './database';
+
+export type MySqlProps = DatabaseProps;
+
+/**
+ * A MySQL database.
+ *
+ * @example new MySql(application, 'DATABASE', { version: '8.4', storage: '20Gi' })
+ */
+export class MySql extends Database {
+  static readonly description = {
+    type: 'mysql',
+    summary: 'A MySQL database.',
+    alias: 'DATABASE',
+    provisioners: ['in-cluster', 'external'],
+    parameters: databaseParameters('MySQL', '8.4'),
+    bindings: databaseBindings('mysql'),
+    data: true,
+  } as const satisfies AddOnDescription;
+
+  protected override readonly scheme = 'mysql';
+  protected override readonly port = 3306;
+
+  protected override get sizes(): SizeTable {
+    return heavySizes;
+  }
+
+  /** User, variables and folders are the official image's (docker-library/mysql, Dockerfile.oracle and docker-entrypoint.sh). */
+  protected override server(): Server {
+    const { port, resources } = this;
+    const { version, storage, database } = this.parameters;
+    const query = `MYSQL_PWD="$MYSQL_PASSWORD" mysql --host=127.0.0.1 --user=${database} --execute='SELECT 1' ${database}`;
+    return {
+      image: `mysql:${version}`,
+      port,
+      user: 999,
+      args: [
+        // Below the volume's top, where file systems keep a lost+found that stops the first start.
+        '--datadir=/data/mysql',
+        `--innodb-buffer-pool-size=${Math.floor(mebibytes(resources.memory) / 2)}M`,
+      ],
+      env: [
+        { name: 'MYSQL_DATABASE', value: database },
+        { name: 'MYSQL_USER', value: database },
+        this.fromSecret('MYSQL_PASSWORD'),
+        this.fromSecret('MYSQL_ROOT_PASSWORD', 'root_password'),
+      ],
+      // By TCP, since the temporary server of the first start listens at a socket only.
+      probe: { exec: { command: ['sh', '-c', query] } },
+      volume: { path: '/data', storage },
+      writable: ['/var/run/mysqld'],
+    };
+  }
+}
