@@ -1,28 +1,24 @@
-/** A workload whose pods are waited for. */
-export interface RolloutTarget {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** Application it belongs to; undefined for what applications share. */
-  readonly application: string | undefined;
-}
+import type { Reference, RolloutTarget } from '../model';
 
 /** What tells an object apart in the cluster. */
-export interface ObjectReference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
+export interface SoughtObject extends Reference {
   /** The name ends in a digest of the content; an object whose name differs in that alone is found too. @default false */
   readonly contentNamed?: boolean;
 }
 
+/** The set of fields a manager has in an object, as `metadata.managedFields` tells it. */
+export interface ManagedFields {
+  readonly manager: string;
+  readonly fields: { readonly [step: string]: unknown };
+}
+
 /** What is looked at of an object that is in the cluster. */
-export interface LiveObject extends ObjectReference {
+export interface LiveObject extends SoughtObject {
   readonly annotations: { readonly [annotation: string]: string };
   /** Other field managers than us and the cluster's own controllers. */
   readonly managers: readonly string[];
+  /** Whose fields are whose. @default not looked at */
+  readonly fields?: readonly ManagedFields[];
   /** What it is made of, of the kinds that have fields which never change. @default not looked at */
   readonly spec?: { readonly [field: string]: unknown };
   /** A Job that ended without success. */
@@ -38,13 +34,13 @@ export interface ClusterAccess {
   /** Digests of what units of deployment publish, by Secret. */
   publishedDigests(namespace: string): Promise<{ readonly [secret: string]: string }>;
   /** Those of the objects that are in the cluster. */
-  find(references: readonly ObjectReference[]): Promise<readonly LiveObject[]>;
+  find(references: readonly SoughtObject[]): Promise<readonly LiveObject[]>;
   /** A whole object. */
-  read(reference: ObjectReference): Promise<Readonly<Record<string, unknown>> | undefined>;
+  read(reference: Reference): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Deletes an object with what it owns, and waits until it is gone. */
-  remove(reference: ObjectReference): Promise<void>;
-  /** Takes the fields of an object over from other managers. */
-  takeOwnership(reference: ObjectReference): Promise<void>;
+  remove(reference: Reference): Promise<void>;
+  /** Takes the fields of an object over from other managers. @param from only these. @default all */
+  takeOwnership(reference: Reference, from?: readonly string[]): Promise<void>;
   /** Resolves when a workload is ready, or a Job complete; rejects, saying why, when it will not be. */
   awaitReady(target: RolloutTarget): Promise<void>;
 }

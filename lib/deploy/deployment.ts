@@ -1,31 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import { unitObjects } from '../kubernetes';
-import { interrupted, UserError, type Project } from '../model';
-import type { ClusterAccess } from './cluster';
+import { interrupted, UserError } from '../model';
+import { assessUnit, withMending, type AssessmentOptions } from './assessment';
+import type { ClusterAccess, LiveObject } from './cluster';
+import type { Drift } from './drift';
 import type { Engine } from './engine';
 import { LockedError, type LockOwner } from './engine-error';
-import type { Change, EngineEvent } from './events';
+import { changeOf, type Change, type EngineEvent } from './events';
 import { withLock } from './lock';
-import { findOwned } from './ownership';
 import type * as program from './program';
-import { isNeeded, planRepair, repair, type Situation } from './repair';
-import { planReplacements } from './replacement';
+import { isNeeded, repair, type Situation } from './repair';
 import { createStack, readState, writeState } from './state';
 
-export interface DeploymentOptions {
-  readonly project: Project;
-  /** The unit of deployment: the Pulumi stack's name. */
-  readonly unit: string;
-  readonly engine: Engine;
-  readonly cluster: ClusterAccess;
+export interface DeploymentOptions extends AssessmentOptions {
   readonly onEvent?: (event: EngineEvent) => void;
   /** Told what is mended before the deployment goes on. */
   readonly onRepair?: (message: string) => void;
+  /** Told of fields that others have changed. */
+  readonly onDrift?: (drift: readonly Drift[]) => void;
   readonly signal?: AbortSignal;
-  /** Allows objects that cannot be changed in place to be deleted and made anew. @default false */
-  readonly allowReplace?: boolean;
-  /** Takes fields over from other tools that manage them. @default false */
-  readonly takeOwnership?: boolean;
   /** URNs to limit the deployment to. @default the whole unit */
   readonly targets?: readonly string[];
 }
@@ -42,11 +34,10 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
   const program = () =>
     failure.watch(loadProgram().then(({ applyUnit }) => applyUnit(project, unit, cluster, targets)));
   return locked(options, async () => {
-    const situation = await look(options);
-    const replaced = planReplacements(situation.live, options.allowReplace === true);
-    const mend = planRepair(situation, replaced);
-    if (options.takeOwnership === true || isNeeded(mend)) await checkFree(engine, situation);
-    if (options.takeOwnership === true) await takeOwnership(situation, cluster);
+    const { situation, mend, drift, restored } = await assessUnit(options);
+    if (drift.length > 0) options.onDrift?.(drift);
+    if (restored.length > 0 || isNeeded(mend)) await checkFree(engine, situation);
+    for (const [object, managers] of managersOf(restored)) await cluster.takeOwnership(object, managers);
     if (isNeeded(mend)) {
       options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.remake.length));
       await repair(engine, cluster, situation, mend, async () => {
@@ -69,14 +60,15 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
   });
 }
 
-/** Tells what deploying a unit would change; changes nothing. */
+/** Tells what deploying a unit would change, or why it would be refused; changes nothing. */
 export async function previewUnit(options: DeploymentOptions): Promise<Change[]> {
   const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
   const program = async () => ({ ...(await (await loadProgram()).applyUnit(project, unit, cluster)) });
   return locked(options, async () => {
-    const { state } = await look(options);
-    if (state === undefined) await createStack(engine, unit);
-    return engine.run('preview', {
+    const assessment = await assessUnit(options);
+    if (assessment.drift.length > 0) options.onDrift?.(assessment.drift);
+    if (assessment.situation.state === undefined) return withMending(await planFirst(options), assessment);
+    const planned = await engine.run('preview', {
       stack: unit,
       program,
       prepare: loadProgram,
@@ -84,7 +76,18 @@ export async function previewUnit(options: DeploymentOptions): Promise<Change[]>
       signal,
       ...(onEvent === undefined ? {} : { onEvent }),
     });
+    return withMending(planned, assessment);
   });
+}
+
+/** What a unit without a state would make; asking the engine would begin a state. */
+async function planFirst({ project, unit, cluster, targets = [] }: DeploymentOptions): Promise<Change[]> {
+  const { previewOffline } = await import('./offline-preview.js');
+  const planned = await previewOffline(project, unit, cluster);
+  return planned
+    .map(({ urn, type, inputs }) => changeOf({ op: 'create', urn, type, old: null, new: { inputs } }))
+    .filter((change) => change !== undefined)
+    .filter(({ urn }) => targets.length === 0 || targets.includes(urn));
 }
 
 /** Deletes the objects of a unit; those that hold data stay in the cluster. */
@@ -99,15 +102,6 @@ export async function destroyUnit(
     await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
     return changes;
   });
-}
-
-async function look({ project, unit, engine, cluster }: DeploymentOptions): Promise<Situation> {
-  const objects = unitObjects(project, unit);
-  const [state, live] = await Promise.all([
-    readState(engine, project.name, unit),
-    findOwned(project, unit, objects, cluster),
-  ]);
-  return { project, unit, objects, live, state };
 }
 
 /** A conflict of fields, with the tools that manage them, whose names the engine keeps to itself. */
@@ -133,8 +127,11 @@ async function checkFree(engine: Engine, { project, unit, state }: Situation): P
   await writeState(engine, unit, state);
 }
 
-async function takeOwnership({ live }: Situation, cluster: ClusterAccess): Promise<void> {
-  for (const object of live.values()) if (object.managers.length > 0) await cluster.takeOwnership(object);
+function managersOf(drift: readonly Drift[]): Map<LiveObject, string[]> {
+  const managers = new Map<LiveObject, string[]>();
+  for (const { live, manager } of drift)
+    if (manager !== undefined) managers.set(live, [...(managers.get(live) ?? []), manager]);
+  return managers;
 }
 
 function locked<T>(
@@ -164,7 +161,7 @@ function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
     find: (references) => cluster.find(references),
     remove: (reference) => cluster.remove(reference),
     read: (reference) => cluster.read(reference),
-    takeOwnership: (reference) => cluster.takeOwnership(reference),
+    takeOwnership: (reference, from) => cluster.takeOwnership(reference, from),
     awaitReady: () => Promise.resolve(),
   };
 }

@@ -2,9 +2,6 @@ import type { IConstruct } from 'constructs';
 import type { TreeObject } from '../kubernetes';
 import { AddOn, Application, type Project } from '../model';
 
-/** Says which unit of deployment an object belongs to: `<project>/<Pulumi stack>`. */
-export const unitAnnotation = 'infra.dev/unit';
-
 /** The value of that annotation. */
 export function unitIdentity(project: Project, unit: string): string {
   return `${project.name}/${unit}`;

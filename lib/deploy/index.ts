@@ -1,5 +1,7 @@
 export * from './cluster';
+export * from './assessment';
 export * from './deployment';
+export * from './drift';
 export * from './engine';
 export * from './engine-error';
 export * from './events';

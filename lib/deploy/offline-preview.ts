@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Project } from '../model';
-import { noCluster } from './cluster';
+import { noCluster, type ClusterAccess } from './cluster';
 import { applyUnit } from './program';
 
 /** A resource that would be made. */
@@ -15,7 +15,11 @@ export interface PlannedResource {
  * Runs the program of a unit against Pulumi's mocks: what would be created, cloud and cluster, without CLI, cluster or
  * credentials. The mocks are the process's, so each call needs a process, or a turn, of its own.
  */
-export async function previewOffline(project: Project, unit: string): Promise<PlannedResource[]> {
+export async function previewOffline(
+  project: Project,
+  unit: string,
+  cluster: ClusterAccess = noCluster,
+): Promise<PlannedResource[]> {
   const planned: PlannedResource[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -34,7 +38,7 @@ export async function previewOffline(project: Project, unit: string): Promise<Pl
   let mistake: { readonly error: unknown } | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
     try {
-      return { ...(await applyUnit(project, unit, noCluster)) };
+      return { ...(await applyUnit(project, unit, cluster)) };
     } catch (error) {
       // Thrown here, it would also reject the outputs of the stack, which nobody hears and which ends the process.
       mistake = { error };

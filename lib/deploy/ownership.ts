@@ -1,17 +1,18 @@
 import { objectKey, type TreeObject } from '../kubernetes';
-import { sourceOf, UserError, type Project } from '../model';
-import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from './cluster';
-import { hasContentName, unitAnnotation, unitIdentity } from './identity';
+import { refuseAtOnce, sourceOf, unitAnnotation, UserError, type Project, type Refuse } from '../model';
+import { contentStem, type ClusterAccess, type LiveObject, type SoughtObject } from './cluster';
+import { hasContentName, unitIdentity } from './identity';
 
 /**
  * The objects of a unit that are in the cluster.
- * @throws UserError where one of them belongs to somebody else
+ * @param refuse told where some of them belong to somebody else
  */
 export async function findOwned(
   project: Project,
   unit: string,
   objects: readonly TreeObject[],
   cluster: ClusterAccess,
+  refuse: Refuse = refuseAtOnce,
 ): Promise<Map<TreeObject, LiveObject>> {
   const found = await cluster.find(objects.map((object) => referenceTo(object, hasContentName(project, object))));
   const byKey = new Map(found.map((live) => [keyOf(live, live.contentNamed === true), live]));
@@ -25,20 +26,22 @@ export async function findOwned(
     else foreign.push(describeForeign(object, live));
   }
   if (foreign.length === 0) return owned;
-  throw new UserError(
+  const error = new UserError(
     `the cluster has objects in the way that ${project.name}/${unit} did not make:\n${foreign.join('\n')}`,
     {
       code: 'object-foreign',
       hint: 'They were left as they are. Delete or rename them, or give the application or add-on another name.',
     },
   );
+  refuse(error);
+  return owned;
 }
 
 /** What finds an object in the cluster. */
 export function referenceTo(
   { manifest: { apiVersion, kind, metadata } }: TreeObject,
   contentNamed: boolean,
-): ObjectReference {
+): SoughtObject {
   const { name, namespace } = metadata;
   return {
     apiVersion,
@@ -49,7 +52,7 @@ export function referenceTo(
   };
 }
 
-function keyOf(reference: ObjectReference, contentNamed: boolean): string {
+function keyOf(reference: SoughtObject, contentNamed: boolean): string {
   const name = contentNamed ? contentStem(reference.name) : reference.name;
   return objectKey({ ...reference, metadata: { ...reference, name } });
 }

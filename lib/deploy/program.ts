@@ -6,14 +6,16 @@ import {
   ConstructError,
   dataAnnotation,
   digestAnnotation,
+  fieldManager,
   generatedLabel,
   publishedPath,
+  unitAnnotation,
   type Project,
   isRecord,
 } from '../model';
 import type { ClusterAccess } from './cluster';
-import { providerName, resourceName, resourceType, resourceUrn, unitAnnotation, unitIdentity } from './identity';
-import { fieldManager, KubernetesProvider } from './provider';
+import { providerName, resourceName, resourceType, resourceUrn, unitIdentity } from './identity';
+import { KubernetesProvider } from './provider';
 import { rolloutTarget, workloadKinds } from './rollout-target';
 import { applicationUrls } from './urls';
 import { Provisioner } from './provisioner';

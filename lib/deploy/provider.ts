@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 
-/** Field manager of everything we apply: one for laptop and CI, so that an update after a repair does not conflict. */
-export const fieldManager = 'infra';
-
 /**
  * The engine's Kubernetes provider, by its name alone: @pulumi/kubernetes itself takes 0.6 s to import, and its classes
  * add nothing to objects that are complete.

@@ -29,8 +29,16 @@ export interface Repair {
   readonly unfinished: boolean;
 }
 
-/** Finds what has to be mended; nothing, as a rule. @param replaced objects that have to be made anew */
-export function planRepair({ project, objects, live, state }: Situation, replaced: readonly TreeObject[] = []): Repair {
+/**
+ * Finds what has to be mended; nothing, as a rule.
+ * @param replaced objects that have to be made anew
+ * @param restored objects whose fields are to be put back: the state has to learn of what was changed
+ */
+export function planRepair(
+  { project, objects, live, state }: Situation,
+  replaced: readonly TreeObject[] = [],
+  restored: readonly TreeObject[] = [],
+): Repair {
   const known = new Set((state?.resources ?? []).filter((resource) => resource.delete !== true).map(({ urn }) => urn));
   const pending = state?.pending_operations ?? [];
   const urns = new Map(objects.map((object) => [resourceUrn(project, object), object]));
@@ -47,7 +55,7 @@ export function planRepair({ project, objects, live, state }: Situation, replace
       ...new Set([
         ...gone,
         ...halfway,
-        ...remake.map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn)),
+        ...[...remake, ...restored].map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn)),
       ]),
     ],
     remake,

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TreeObject } from '../kubernetes';
-import { sourceOf, UserError, isRecord } from '../model';
+import { isRecord, refuseAtOnce, sourceOf, UserError, type Refuse } from '../model';
 import type { LiveObject } from './cluster';
 
 /** Fields the API server never changes; an object that differs in one has to be made anew, and its pods with it. */
@@ -10,33 +11,45 @@ const immutableFields: { readonly [kind: string]: readonly string[] } = {
 
 /**
  * The objects that would have to be deleted and made anew.
- * @throws UserError where that was not allowed, or where it would shrink a volume, which nothing allows
+ * @param refuse told where that was not allowed, or where it would shrink a volume, which nothing allows
  */
-export function planReplacements(live: ReadonlyMap<TreeObject, LiveObject>, allowed: boolean): TreeObject[] {
+export function planReplacements(
+  live: ReadonlyMap<TreeObject, LiveObject>,
+  allowed: boolean,
+  refuse: Refuse = refuseAtOnce,
+): TreeObject[] {
   const shrinking = [...live].filter(([object, there]) => shrinks(object, there)).map(([object]) => object);
   if (shrinking.length > 0) {
-    throw new UserError(`a volume can grow, not shrink: ${shrinking.map(describe).join(', ')}`, {
-      code: 'volume-shrinks',
-      hint: 'Give the storage it has, or more. For a smaller one, attach a new add-on under another alias and move the data.',
-    });
+    refuse(
+      new UserError(`a volume can grow, not shrink: ${shrinking.map(describe).join(', ')}`, {
+        code: 'volume-shrinks',
+        hint: 'Give the storage it has, or more. For a smaller one, attach a new add-on under another alias and move the data.',
+      }),
+    );
   }
   const replaced = [...live].filter(([object, there]) => differs(object, there)).map(([object]) => object);
-  if (replaced.length === 0 || allowed) return replaced;
-  throw new UserError(
-    `what cannot be changed in place would have to be deleted and made anew: ${replaced.map(describe).join(', ')}`,
-    {
-      code: 'replace-refused',
-      hint: 'Nothing was changed. --allow-replace does it; its pods do not serve meanwhile.',
-    },
-  );
+  if (replaced.length > 0 && !allowed) {
+    refuse(
+      new UserError(
+        `what cannot be changed in place would have to be deleted and made anew: ${replaced.map(describe).join(', ')}`,
+        {
+          code: 'replace-refused',
+          hint: 'Nothing was changed. --allow-replace does it; its pods do not serve meanwhile.',
+        },
+      ),
+    );
+  }
+  return replaced;
 }
 
 function differs({ manifest }: TreeObject, { spec }: LiveObject): boolean {
   const wanted = manifest['spec'];
   if (spec === undefined || !isRecord(wanted)) return false;
-  return (immutableFields[manifest.kind] ?? []).some(
-    (field) => wanted[field] !== undefined && !holds(spec[field], wanted[field]),
-  );
+  return (immutableFields[manifest.kind] ?? []).some((field) => {
+    if (wanted[field] === undefined) return false;
+    // A selector gets no defaults: one that is narrower is another.
+    return field === 'selector' ? !isDeepStrictEqual(spec[field], wanted[field]) : !holds(spec[field], wanted[field]);
+  });
 }
 
 /** Whether a value has everything that is wanted; the API server adds defaults to what it was given. */

@@ -1,4 +1,4 @@
-import { projectLabels, publishedPath, type Application } from '../model';
+import { digestOf, projectLabels, publishedPath, type Application } from '../model';
 import type { Container, PodTemplate } from './api';
 import { commandOf, type Command } from './command';
 import { configurationEnvironment } from './configuration';
@@ -122,7 +122,7 @@ function publishedDigests(application: Application): { [annotation: string]: str
   return Object.fromEntries(
     foreign.flatMap(({ addon }) => {
       const name = addon.bindingSecrets.published;
-      return [[`infra.dev/digest-${name}`, addon.project.tokens.create('output', publishedPath, name, false)]];
+      return [[digestOf(name), addon.project.tokens.create('output', publishedPath, name, false)]];
     }),
   );
 }

@@ -1,19 +1,11 @@
 import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { AddOn } from './addon';
 import type { Application } from './application';
+import { dataAnnotation, digestAnnotation, generatedLabel } from './marks';
 import { objectName, shortHash } from './names';
-
-/** Label of a Secret whose values are made once and kept, for whoever applies it. */
-export const generatedLabel = 'infra.dev/generated';
-
-/** Marks objects that hold data: kept when everything else goes. */
-export const dataAnnotation = 'infra.dev/data';
 
 /** Path of the tokens that stand for such digests, which only the cluster knows. */
 export const publishedPath = 'published';
-
-/** Marks the keyed digest of a Secret's content, for the pods of other units to follow. */
-export const digestAnnotation = 'infra.dev/digest';
 
 /**
  * The Secrets that carry an add-on's bindings, where they hold more than plain text or references to the configuration.

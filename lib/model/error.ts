@@ -59,3 +59,33 @@ export class UserError extends Error {
     return typeof error === 'object' && error !== null && brand in error;
   }
 }
+
+/** Takes note of what speaks against going on, so that everything is told at once. */
+export type Refuse = (error: UserError) => void;
+
+/** Refuses at the first. */
+export const refuseAtOnce: Refuse = (error) => {
+  throw error;
+};
+
+/**
+ * One error for several: the only one itself, a bug before any mistake, else a list of all.
+ * @param errors at least one
+ */
+export function allOf(errors: readonly unknown[]): unknown {
+  const bug = errors.find((error) => !UserError.is(error));
+  const mistakes = errors.filter((error) => UserError.is(error));
+  const [first] = mistakes;
+  const isFinal = mistakes.find(({ exitCode }) => exitCode === exitCodes.interrupted);
+  const distinct = [...new Map(mistakes.map((error) => [error.message, error])).values()];
+  if (bug !== undefined || first === undefined) return bug;
+  if (isFinal !== undefined || distinct.length === 1) return isFinal ?? first;
+  const hints = [...new Set(distinct.flatMap(({ hint }) => hint ?? []))];
+  return new UserError(distinct.map(({ message, code }) => `${message} [${code}]`).join('\n'), {
+    code: first.code,
+    exitCode: first.exitCode,
+    details: distinct.flatMap(({ details }) => details),
+    ...(hints.length === 0 ? {} : { hint: hints.join('\n  ') }),
+    cause: errors,
+  });
+}

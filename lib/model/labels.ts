@@ -1,4 +1,6 @@
+import { managedBy, projectLabel } from './marks';
+
 /** Labels of every object of a project; they say where it belongs. */
 export function projectLabels(project: string): { [label: string]: string } {
-  return { 'app.kubernetes.io/part-of': project, 'app.kubernetes.io/managed-by': 'infra' };
+  return { [projectLabel]: project, ...managedBy };
 }

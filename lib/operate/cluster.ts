@@ -1,3 +1,4 @@
+import { fieldManager } from '../model/marks';
 import { ClusterError, refusal } from './cluster-error';
 import type {
   ClusterOptions,
@@ -13,8 +14,6 @@ import { readKubeconfig, type Connection } from './kubeconfig';
 import { referenceOf, type Collection, type KubernetesObject, type Reference } from './objects';
 import { Transport, type Timeouts } from './transport';
 import { watch, type WatchEvent } from './watch';
-
-export const fieldManager = 'infra';
 
 const pageSize = 500;
 

@@ -1,15 +1,18 @@
 import { exitCodes, UserError } from '../model/error';
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
-import { isOurs, managedBy, projectLabel } from './labels';
+import { isOurs } from './ours';
+import {
+  configurationType,
+  keysAnnotation,
+  managedBy,
+  ownerLabel,
+  plainKeysAnnotation,
+  projectLabel,
+  versionLabel,
+} from '../model/marks';
 import type { KubernetesObject } from './objects';
 import { pruneConfigurations } from './prune-configurations';
-
-export const configurationType = 'infra.dev/configuration.v1';
-export const ownerLabel = 'infra.dev/configuration';
-const versionLabel = 'infra.dev/version';
-const keysAnnotation = 'infra.dev/keys';
-const plainKeysAnnotation = 'infra.dev/plain-keys';
 
 /** A value that `infra config set` stored; only plain ones are ever shown. */
 export interface ConfigurationValue {

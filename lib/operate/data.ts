@@ -1,6 +1,5 @@
 import type { Cluster } from './cluster';
-import { ownerLabel } from './configuration';
-import { dataAnnotation, managedBySelector, projectLabel } from './labels';
+import { dataAnnotation, managedBySelector, ownerLabel, projectLabel } from '../model/marks';
 import type { Reference } from './objects';
 
 /** An object of ours that is kept when everything else goes. */

@@ -1,9 +1,10 @@
+import type { RolloutTarget } from '../model/reference';
 import type { Cluster } from './cluster';
 import type { Finding } from './diagnosis';
 import type { NamespaceState } from './namespace-state';
 import { condition, type Event, type Pod } from './objects';
 import { shown, type Redact } from './redaction';
-import type { FailureReason, RolloutTarget } from './rollout-failure';
+import type { FailureReason } from './rollout-failure';
 import type { Assessment } from './workloads';
 
 export interface ExplanationContext {

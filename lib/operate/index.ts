@@ -1,4 +1,4 @@
-export { Cluster, fieldManager } from './cluster';
+export { Cluster } from './cluster';
 export type {
   ApplyOptions,
   ClusterOptions,
@@ -27,8 +27,8 @@ export { deleteNamespace, ensureNamespace } from './namespace';
 export type { DeletionOptions, NamespaceOptions } from './namespace';
 export { readReleases, writeRelease } from './release';
 export type { Release } from './release';
-export { awaitRollout, RolloutWatch } from './rollout';
+export { RolloutWatch } from './rollout';
 export type { Progress, RolloutOptions } from './rollout';
 export { RolloutFailure } from './rollout-failure';
-export type { FailureCode, FailureReason, RolloutTarget } from './rollout-failure';
+export type { FailureCode, FailureReason } from './rollout-failure';
 export type { Redact } from './redaction';

@@ -1,8 +1,8 @@
 import { exitCodes, UserError } from '../model/error';
+import { configurationType, dataAnnotation, environmentAnnotation, managedBy, stateAnnotation } from '../model/marks';
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
-import { configurationType } from './configuration';
-import { dataAnnotation, isOurs, managedBy } from './labels';
+import { isOurs } from './ours';
 import type { KubernetesObject } from './objects';
 
 export interface NamespaceOptions {
@@ -17,8 +17,6 @@ interface Namespace extends KubernetesObject {
   readonly status?: { readonly phase?: string };
 }
 
-const environmentAnnotation = 'infra.dev/environment';
-const stateAnnotation = 'infra.dev/state';
 const level = 'pod-security.kubernetes.io';
 
 const attempts = 5;

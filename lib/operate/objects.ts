@@ -1,3 +1,5 @@
+import type { Reference } from '../model/reference';
+
 /** The parts of Kubernetes objects that `operate` reads; everything else is left as it came. */
 
 export interface OwnerReference {
@@ -22,6 +24,7 @@ export interface ObjectMeta {
     readonly manager?: string;
     readonly operation?: string;
     readonly subresource?: string;
+    readonly fieldsV1?: { readonly [step: string]: unknown };
   }[];
 }
 
@@ -32,13 +35,7 @@ export interface KubernetesObject {
   readonly metadata: ObjectMeta;
 }
 
-/** Names one object; `namespace` is required for kinds that live in one. */
-export interface Reference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
+export type { Reference };
 
 /** Names all objects of a kind; without `namespace` those of all namespaces. */
 export interface Collection {

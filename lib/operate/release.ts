@@ -1,6 +1,7 @@
 import { UserError } from '../model/error';
 import type { Cluster } from './cluster';
-import { isOurs, managedBy, managedBySelector } from './labels';
+import { managedBy, managedBySelector, recordLabel } from '../model/marks';
+import { isOurs } from './ours';
 import type { KubernetesObject } from './objects';
 import { isRecord } from './system-error';
 
@@ -30,7 +31,6 @@ interface ConfigMap extends KubernetesObject {
   readonly data?: { readonly [key: string]: string };
 }
 
-const recordLabel = 'infra.dev/record';
 const key = 'release.json';
 
 /** The last release of every unit in a namespace, by unit, in one request. */

@@ -1,17 +1,5 @@
 import { UserError } from '../model/error';
 
-/** A workload whose rollout is awaited. */
-export interface RolloutTarget {
-  /** Deployment, StatefulSet, Job or CronJob; anything else has nothing to wait for. */
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** The application it belongs to; undefined for what applications share. */
-  readonly application: string | undefined;
-  /** What must have been reached at least. @default what the server holds when the waiting begins */
-  readonly expected?: { readonly generation?: number };
-}
-
 export type FailureCode =
   | 'image-pull-failed'
   | 'crash-loop'

@@ -1,10 +1,11 @@
+import type { RolloutTarget } from '../model/reference';
 import type { Cluster } from './cluster';
 import type { Finding } from './diagnosis';
 import { explain, isNodeComing, overdue, type ExplanationContext } from './explanation';
 import { NamespaceState } from './namespace-state';
 import type { KubernetesObject } from './objects';
 import type { Redact } from './redaction';
-import { RolloutFailure, type FailureReason, type RolloutTarget } from './rollout-failure';
+import { RolloutFailure } from './rollout-failure';
 import { workloads, type Assessment } from './workloads';
 
 export interface Progress {
@@ -125,14 +126,14 @@ export class RolloutWatch {
   };
 
   private async findBasis(wait: Wait): Promise<void> {
-    const { kind, namespace, name, expected } = wait.target;
+    const { kind, namespace, name } = wait.target;
     const object = await this.cluster.get<KubernetesObject>({
       apiVersion: workloads[kind]?.apiVersion ?? '',
       kind,
       namespace,
       name,
     });
-    const generation = Math.max(object?.metadata.generation ?? 0, expected?.generation ?? 0);
+    const generation = object?.metadata.generation ?? 0;
     wait.basis = { uid: object?.metadata.uid, generation, at: Date.now() };
     this.schedule();
   }
@@ -256,39 +257,4 @@ function ripen(wait: Wait, findings: readonly Finding[], now: number): Finding |
 /** The same trouble in the next pod is the same trouble. */
 function keyOf({ code, container = '' }: Finding): string {
   return `${code}/${container}`;
-}
-
-/** How long others that fail of the same cause have to say so too. */
-const companyMilliseconds = 300;
-
-/**
- * Waits for all workloads; the failures that show together are told together.
- * @throws RolloutFailure as soon as one of them will not become ready
- */
-export async function awaitRollout(
-  cluster: Cluster,
-  targets: readonly RolloutTarget[],
-  options: RolloutOptions = {},
-): Promise<void> {
-  const watches = new Map<string, RolloutWatch>();
-  const reasons: FailureReason[] = [];
-  try {
-    await Promise.all(
-      targets.map(async (target) => {
-        const watch = watches.get(target.namespace) ?? new RolloutWatch(cluster, target.namespace, options);
-        watches.set(target.namespace, watch);
-        try {
-          await watch.ready(target);
-        } catch (error) {
-          if (!(error instanceof RolloutFailure)) throw error;
-          reasons.push(...error.reasons);
-          await new Promise((resolve) => setTimeout(resolve, companyMilliseconds));
-          const [first, ...others] = reasons;
-          throw first === undefined ? error : new RolloutFailure([first, ...others]);
-        }
-      }),
-    );
-  } finally {
-    for (const watch of watches.values()) watch.close();
-  }
 }

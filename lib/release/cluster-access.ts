@@ -1,5 +1,5 @@
-import { contentStem, type ClusterAccess, type LiveObject, type ObjectReference } from '../deploy/cluster';
-import { digestAnnotation } from '../model';
+import { contentStem, type ClusterAccess, type LiveObject, type SoughtObject } from '../deploy/cluster';
+import { digestAnnotation, fieldManager, generatedLabel, managedBySelector, type Reference } from '../model';
 import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from '../operate';
 
 export interface AccessOptions {
@@ -22,7 +22,7 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
     generatedValues: async (namespace) => {
       const { items } = await cluster.list<KubernetesObject & { readonly data?: { readonly [key: string]: string } }>(
         { apiVersion: 'v1', kind: 'Secret', namespace },
-        { labelSelector: 'app.kubernetes.io/managed-by=infra,infra.dev/generated=true' },
+        { labelSelector: `${managedBySelector},${generatedLabel}=true` },
       );
       return new Map(items.map(({ metadata, data }) => [metadata.name, data ?? {}]));
     },
@@ -36,7 +36,7 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
       await cluster.delete(reference, { propagation: 'Background' });
       while ((await cluster.get(reference)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 100));
     },
-    takeOwnership: (reference) => takeOwnership(cluster, reference),
+    takeOwnership: (reference, from) => takeOwnership(cluster, reference, from),
     awaitReady: (target) => watchOf(target.namespace).ready(target),
     close: () => {
       for (const watch of watches.values()) watch.close();
@@ -48,8 +48,8 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
 const lookedInto = new Set(['Job', 'Deployment', 'StatefulSet', 'PersistentVolumeClaim']);
 
 /** Looks the objects up with one list for each kind and namespace. */
-async function find(cluster: Cluster, references: readonly ObjectReference[]): Promise<LiveObject[]> {
-  const collections = new Map<string, ObjectReference[]>();
+async function find(cluster: Cluster, references: readonly SoughtObject[]): Promise<LiveObject[]> {
+  const collections = new Map<string, SoughtObject[]>();
   for (const reference of references) {
     const key = [reference.apiVersion, reference.kind, reference.namespace ?? ''].join(' ');
     collections.set(key, [...(collections.get(key) ?? []), reference]);
@@ -58,7 +58,7 @@ async function find(cluster: Cluster, references: readonly ObjectReference[]): P
   return found.flat();
 }
 
-async function findInCollection(cluster: Cluster, wanted: readonly ObjectReference[]): Promise<LiveObject[]> {
+async function findInCollection(cluster: Cluster, wanted: readonly SoughtObject[]): Promise<LiveObject[]> {
   const [first] = wanted;
   if (first === undefined) return [];
   const names = new Set(wanted.filter(({ contentNamed }) => contentNamed !== true).map(({ name }) => name));
@@ -81,6 +81,9 @@ async function findInCollection(cluster: Cluster, wanted: readonly ObjectReferen
       ...(namespace === undefined ? {} : { namespace }),
       annotations: object.metadata.annotations ?? {},
       managers: otherManagers(object.metadata.managedFields),
+      fields: (object.metadata.managedFields ?? [])
+        .filter(({ subresource }) => subresource !== 'status')
+        .map(({ manager = '', fieldsV1 = {} }) => ({ manager, fields: fieldsV1 })),
       ...(object.spec === undefined ? {} : { spec: object.spec }),
       failed: kind === 'Job' && isFailed(object),
     }));
@@ -91,7 +94,7 @@ function isFailed(job: Job): boolean {
 }
 
 /** Managers of the cluster itself, and ours: the engine's provider creates under its own name what it then updates as us. */
-const known = /^(infra|pulumi-kubernetes.*|kube-.*|kubelet|kwok.*|k8s.*)$/;
+const known = new RegExp(`^(${fieldManager}|pulumi-kubernetes.*|kube-.*|kubelet|kwok.*|k8s.*)$`);
 
 function otherManagers(fields: KubernetesObject['metadata']['managedFields']): string[] {
   const others = (fields ?? []).filter(
@@ -101,11 +104,11 @@ function otherManagers(fields: KubernetesObject['metadata']['managedFields']): s
 }
 
 /** Takes the entries of other managers away; the fields stay as they are, and the next apply may change them. */
-async function takeOwnership(cluster: Cluster, reference: ObjectReference): Promise<void> {
+async function takeOwnership(cluster: Cluster, reference: Reference, from?: readonly string[]): Promise<void> {
   const object = await cluster.get(reference);
   if (object === undefined) return;
   const { managedFields = [], resourceVersion } = object.metadata;
-  const others = otherManagers(managedFields);
+  const others = from ?? otherManagers(managedFields);
   const kept = managedFields.filter(({ manager }) => !others.includes(manager ?? ''));
   await cluster.mergePatch(reference, { metadata: { managedFields: kept, resourceVersion } });
 }
@@ -113,7 +116,7 @@ async function takeOwnership(cluster: Cluster, reference: ObjectReference): Prom
 async function publishedDigests(cluster: Cluster, namespace: string): Promise<{ [secret: string]: string }> {
   const { items } = await cluster.list<KubernetesObject>(
     { apiVersion: 'v1', kind: 'Secret', namespace },
-    { labelSelector: 'app.kubernetes.io/managed-by=infra', metadataOnly: true },
+    { labelSelector: managedBySelector, metadataOnly: true },
   );
   return Object.fromEntries(
     items.flatMap(({ metadata }) => {

@@ -1,5 +1,5 @@
 import { sharedConfiguration } from '../kubernetes';
-import { Environment, type Project, type ProjectValues } from '../model';
+import { Environment, stateAnnotation, type Project, type ProjectValues } from '../model';
 import type { Cluster, KubernetesObject, Release } from '../operate';
 
 /** What a namespace tells of the environment in it. */
@@ -55,7 +55,7 @@ export async function clusterFacts(cluster: Cluster, project: FactsSubject): Pro
   });
   return {
     exists: found !== undefined,
-    state: found?.metadata.annotations?.['infra.dev/state'],
+    state: found?.metadata.annotations?.[stateAnnotation],
     releases: ofEnvironment(project, project.environment.name, releases),
     images: {
       ...imagesOf(project, project.environment.base, releases),

@@ -3,17 +3,20 @@ import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
 import {
   deployUnit,
+  describeDrift,
   destroyUnit,
+  driftOf,
   Engine,
-  hasContentName,
+  findOwned,
+  isByHand,
   openWorkspace,
   previewUnit,
-  referenceTo,
   resourceUrn,
   rolloutTarget,
   workloadKinds,
   type Change,
   type DeploymentOptions,
+  type Drift,
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
 import { exitCodes, UserError, type Project } from '../model';
@@ -120,11 +123,12 @@ export class Deployer {
 
   /** Whether every object of the unit is there; waits until its workloads are ready. */
   private async isReady(unit: Unit): Promise<boolean> {
-    const objects = unitObjects(this.session.project, unit.name);
-    const named = objects.map((object) => referenceTo(object, hasContentName(this.session.project, object)));
-    const found = await this.access.find(named);
-    // Of a Secret that is named by its content there may be an older one too.
-    if (found.length < named.length || found.some(({ failed }) => failed)) return false;
+    const { project } = this.session;
+    const objects = unitObjects(project, unit.name);
+    let isOurs = true;
+    const live = await findOwned(project, unit.name, objects, this.access, () => (isOurs = false));
+    if (!isOurs || live.size < objects.length || [...live.values()].some(({ failed }) => failed)) return false;
+    this.tellDrift([...live].flatMap(([object, there]) => driftOf(object, there)));
     const targets = objects.filter(({ manifest }) => workloadKinds.has(manifest.kind));
     try {
       await Promise.all(targets.map((object) => this.quiet.awaitReady(rolloutTarget(object))));
@@ -133,6 +137,14 @@ export class Deployer {
       if (error instanceof RolloutFailure) return false;
       throw error;
     }
+  }
+
+  private tellDrift(drift: readonly Drift[]): void {
+    for (const one of drift) this.options.say(`warning: ${describeDrift(one)}`);
+    const left = drift.filter((one) => !(this.options.refresh && isByHand(one)) && this.options.takeOwnership !== true);
+    const [hand, tools] = [left.some(isByHand), left.some((one) => !isByHand(one))];
+    if (hand) this.options.say('  infra deploy --refresh puts back what was changed by hand');
+    if (tools) this.options.say('  infra deploy --take-ownership takes over what other tools manage');
   }
 
   /** Takes the digest out of the last release: until this one has ended, nothing is known to be as that one left it. */
@@ -191,6 +203,8 @@ export class Deployer {
       signal: this.world.signal,
       allowReplace: this.options.allowReplace === true,
       takeOwnership: this.options.takeOwnership === true,
+      refresh: this.options.refresh,
+      onDrift: (drift) => this.tellDrift(drift),
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),
       ...(targets.length === 0 ? {} : { targets }),
     };

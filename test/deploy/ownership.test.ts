@@ -1,4 +1,4 @@
-import { noCluster, type LiveObject, type ObjectReference } from '../../lib/deploy/cluster';
+import { noCluster, type LiveObject, type SoughtObject } from '../../lib/deploy/cluster';
 import { findOwned } from '../../lib/deploy/ownership';
 import { treeObjects } from '../../lib/kubernetes';
 import { Application, recordSource } from '../../lib/model';
@@ -12,10 +12,10 @@ new Web(web, 'stack');
 const objects = treeObjects(project);
 
 function find(there: readonly (Partial<LiveObject> & { kind: string })[]) {
-  const asked: ObjectReference[] = [];
+  const asked: SoughtObject[] = [];
   const cluster = {
     ...noCluster,
-    find: (references: readonly ObjectReference[]) => {
+    find: (references: readonly SoughtObject[]) => {
       asked.push(...references);
       return Promise.resolve(
         there.map((object) => ({

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
-import { noCluster, type ClusterAccess, type RolloutTarget } from '../../lib/deploy/cluster';
+import type { RolloutTarget } from '../../lib/model';
+import { noCluster, type ClusterAccess } from '../../lib/deploy/cluster';
 
 /** What an engine was asked to register, and how. */
 export interface Registration {

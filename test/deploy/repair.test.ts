@@ -1,11 +1,11 @@
 import { Redis } from '../../addons';
-import { noCluster, resourceType, resourceUrn, unitAnnotation, unitIdentity } from '../../lib/deploy';
+import { noCluster, resourceType, resourceUrn, unitIdentity } from '../../lib/deploy';
 import { findOwned } from '../../lib/deploy/ownership';
 import { isNeeded, planRepair, type Situation } from '../../lib/deploy/repair';
 import type { LiveObject } from '../../lib/deploy/cluster';
 import type { ResourceState } from '../../lib/deploy/state';
 import { treeObjects, type TreeObject } from '../../lib/kubernetes';
-import { Application, type Project } from '../../lib/model';
+import { Application, unitAnnotation, type Project } from '../../lib/model';
 import { Django } from '../../stacks';
 import { newProject } from '../tree';
 

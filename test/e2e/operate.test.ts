@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  awaitRollout,
   Cluster,
   ConfigurationStore,
   deleteNamespace,
@@ -19,8 +18,9 @@ import {
   type KubernetesObject,
   type Progress,
   type Release,
-  type RolloutTarget,
+  type RolloutOptions,
 } from '../../lib/operate';
+import type { RolloutTarget } from '../../lib/model';
 import { describeEndToEnd, eventually, freshName, freshNamespace, kubeconfig, kubectl } from './environment';
 
 const restricted = {
@@ -74,6 +74,16 @@ function job(namespace: string, name: string, image: string, options: WorkloadOp
 
 function targetOf({ kind, metadata }: KubernetesObject): RolloutTarget {
   return { kind, namespace: metadata.namespace ?? '', name: metadata.name, application: metadata.name };
+}
+
+/** Waits for workloads of one namespace. */
+async function awaitRollout(
+  cluster: Cluster,
+  targets: readonly RolloutTarget[],
+  options: RolloutOptions = {},
+): Promise<void> {
+  const watch = new RolloutWatch(cluster, targets[0]?.namespace ?? '', options);
+  await Promise.all(targets.map((target) => watch.ready(target))).finally(() => watch.close());
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<RolloutFailure> {

@@ -4,14 +4,13 @@ import {
   hasContentName,
   openWorkspace,
   referenceTo,
-  unitAnnotation,
   unitIdentity,
   type Change,
   type ClusterAccess,
   type LiveObject,
 } from '../../deploy';
 import { treeObjects } from '../../kubernetes';
-import { dataAnnotation, exitCodes, UserError, type ExitCode } from '../../model';
+import { dataAnnotation, exitCodes, unitAnnotation, UserError, type ExitCode } from '../../model';
 import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import { releaseName } from '../../release/cluster-facts';

@@ -11,6 +11,7 @@ interface Options extends ClusterOptions {
   readonly exitCode?: boolean;
   readonly json?: boolean;
   readonly diff?: boolean;
+  readonly refresh?: boolean;
 }
 
 /** `infra preview [APP…]`: tells what a deployment would change, and changes nothing. */
@@ -22,6 +23,7 @@ export const command: Command = {
       .option('--exit-code', 'exit with 3 where there are changes')
       .option('--json', 'print the changes as JSON')
       .option('--diff', 'print what differs')
+      .option('--refresh', 'as infra deploy --refresh would: with what was changed by hand put back')
       .action((apps: string[], options: Options) => context.run(() => preview(apps, options, context)));
   },
 };
@@ -75,7 +77,7 @@ async function online(apps: readonly string[], options: Options, io: CommandCont
   const session = await openInCluster(io, options);
   const { Deployer } = await import('../../release/deployer.js');
   const say = (line: string) => io.stderr.write(`${line}\n`);
-  const deployer = new Deployer(session, io, { apps, timeoutSeconds: 0, refresh: true, say });
+  const deployer = new Deployer(session, io, { apps, timeoutSeconds: 0, refresh: options.refresh === true, say });
   try {
     return { project: session.project, changes: await deployer.preview() };
   } finally {

@@ -1,0 +1,90 @@
+import { unitObjects, type TreeObject } from '../kubernetes';
+import { allOf, type Project, type UserError } from '../model';
+import type { ClusterAccess } from './cluster';
+import { driftOf, isByHand, type Drift } from './drift';
+import type { Engine } from './engine';
+import type { Change } from './events';
+import { resourceType, resourceUrn } from './identity';
+import { findOwned } from './ownership';
+import { planRepair, type Repair, type Situation } from './repair';
+import { planReplacements } from './replacement';
+import { readState } from './state';
+
+/** What is to be deployed, and what it may do to what is there. */
+export interface AssessmentOptions {
+  readonly project: Project;
+  /** The unit of deployment: the Pulumi stack's name. */
+  readonly unit: string;
+  readonly engine: Engine;
+  readonly cluster: ClusterAccess;
+  /** Allows objects that cannot be changed in place to be deleted and made anew. @default false */
+  readonly allowReplace?: boolean;
+  /** Puts back what was changed by hand. @default false */
+  readonly refresh?: boolean;
+  /** Takes fields over from other tools that manage them. @default false */
+  readonly takeOwnership?: boolean;
+}
+
+/** A unit as it is, and what has to happen before the engine can deploy it. */
+export interface Assessment {
+  readonly situation: Situation;
+  readonly mend: Repair;
+  /** What others have changed of our objects. */
+  readonly drift: readonly Drift[];
+  /** The part of it that this deployment puts back. */
+  readonly restored: readonly Drift[];
+}
+
+/**
+ * Looks at a unit before anything starts: the same for a preview and a deployment.
+ * @throws UserError with everything that speaks against deploying it
+ */
+export async function assessUnit(options: AssessmentOptions): Promise<Assessment> {
+  const { project, unit, engine, cluster, allowReplace = false, refresh = false, takeOwnership = false } = options;
+  const refusals: UserError[] = [];
+  const refuse = (error: UserError) => void refusals.push(error);
+  const objects = unitObjects(project, unit);
+  const [state, live] = await Promise.all([
+    readState(engine, project.name, unit),
+    findOwned(project, unit, objects, cluster, refuse),
+  ]);
+  const replaced = planReplacements(live, allowReplace, refuse);
+  if (refusals.length > 0) throw allOf(refusals);
+  const situation: Situation = { project, unit, objects, live, state };
+  const drift = [...live].flatMap(([object, there]) => driftOf(object, there));
+  const restored = drift.filter((one) => takeOwnership || (refresh && isByHand(one)));
+  const objectsOf = (some: readonly Drift[]) => [...new Set(some.map(({ object }) => object))];
+  return { situation, drift, restored, mend: planRepair(situation, replaced, objectsOf(restored)) };
+}
+
+/** What the engine plans, with what mending does to it: the engine plans from a state that is not mended yet. */
+export function withMending(changes: readonly Change[], { situation, mend, restored }: Assessment): Change[] {
+  const { project, live, objects } = situation;
+  const urn = (object: TreeObject) => resourceUrn(project, object);
+  const isLost = (object: TreeObject) => mend.refresh.includes(urn(object)) && !live.has(object);
+  const mended: readonly Change[] = [
+    ...mend.remake.map((object) => changeTo(project, object, 'replace')),
+    ...objects.filter(isLost).map((object) => changeTo(project, object, 'create')),
+  ];
+  const anew = new Set(mended.map((change) => change.urn));
+  // What is taken up is there already.
+  const adopted = new Set(mend.adopt.map(urn));
+  const planned = changes.filter(
+    (change) => !anew.has(change.urn) && !(adopted.has(change.urn) && change.action === 'create'),
+  );
+  const known = new Set(planned.map((change) => change.urn));
+  const putBack = [...new Set(restored.map(({ object }) => object))].filter((object) => !known.has(urn(object)));
+  return [...planned, ...mended, ...putBack.map((object) => changeTo(project, object, 'update'))];
+}
+
+function changeTo(project: Project, object: TreeObject, action: Change['action']): Change {
+  const { apiVersion, kind, metadata } = object.manifest;
+  return {
+    action,
+    urn: resourceUrn(project, object),
+    type: resourceType(apiVersion, kind),
+    name: metadata.name,
+    label: metadata.labels?.['app.kubernetes.io/name'],
+    properties: [],
+  };
+}
