@@ -1,6 +1,8 @@
-import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import { requireNetwork } from './aws/required-network';
+import { instanceClassParameter } from './aws/sizes';
 import { BackingService, type Bindings, type Server } from './backing-service';
-import { sizeParameters, storageParameter, versionParameter } from './parameters';
+import { highAvailabilityParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
 const port = 6379;
 
@@ -11,6 +13,8 @@ const parameters = {
     ...sizeParameters,
     persistent: { type: 'boolean', default: false, description: 'Whether it keeps its data when it restarts.' },
     storage: storageParameter('1Gi', 'Size of the volume, where persistent; it can grow, not shrink.'),
+    highAvailability: highAvailabilityParameter,
+    instanceClass: instanceClassParameter,
   },
   additionalProperties: false,
 } as const;
@@ -27,10 +31,10 @@ export class Redis extends BackingService<typeof parameters> {
     type: 'redis',
     summary: 'A Redis server: cache, queue, sessions.',
     alias: 'REDIS',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
     parameters,
     bindings: {
-      url: { description: 'redis://:password@host:port/0', secret: true },
+      url: { description: 'redis://:password@host:port/0; rediss:// from aws', secret: true },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
       password: { description: 'Password.', secret: true },
@@ -40,7 +44,8 @@ export class Redis extends BackingService<typeof parameters> {
 
   protected override connection(host: string): Bindings {
     const { password } = this;
-    return { url: `redis://:${password}@${host}:${port}/0`, host, port: String(port), password };
+    const scheme = this.provisioner === 'aws' ? 'rediss' : 'redis';
+    return { url: `${scheme}://:${password}@${host}:${port}/0`, host, port: String(port), password };
   }
 
   /** The user is the official image's (docker-library/redis, Dockerfile). */
@@ -58,5 +63,15 @@ export class Redis extends BackingService<typeof parameters> {
       probe: { exec: { command: ['sh', '-c', 'REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli ping | grep -q PONG'] } },
       ...(persistent ? { volume: { path: '/data', storage } } : {}),
     };
+  }
+
+  override render(): void {
+    super.render();
+    if (this.provisioner === 'aws') requireNetwork(this);
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionValkey } = await import('./aws/valkey.js');
+    return provisionValkey(run, this, port, this.password, this.parameters);
   }
 }

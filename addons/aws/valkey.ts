@@ -1,0 +1,68 @@
+import { ReplicationGroup } from '@pulumi/aws/elasticache/replicationGroup';
+import { SubnetGroup } from '@pulumi/aws/elasticache/subnetGroup';
+import type { Size } from '../../lib/kubernetes';
+import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
+import { network, securityGroup } from './network';
+import { AddOnResources } from './resources';
+import { addOnName, backupDays, isHighlyAvailable, isProtected } from './settings';
+import { instanceClass } from './sizes';
+
+export interface ValkeyParameters {
+  readonly size: Size;
+  readonly instanceClass?: string | undefined;
+  readonly highAvailability?: boolean | undefined;
+  /** What is in it is data, rather than a copy of something. */
+  readonly persistent: boolean;
+}
+
+/** The version of Valkey, which speaks the protocol of Redis up to 7.2 and its own extensions. */
+const version = '8.0';
+
+/** Makes a Valkey server in ElastiCache: encrypted at rest and in transit, with a password, and a replica where a zone may fail. */
+export function provisionValkey(
+  run: Provisioning,
+  addon: AddOn,
+  port: number,
+  password: string,
+  parameters: ValkeyParameters,
+): Provisioned {
+  const parts = new AddOnResources(run, addon);
+  const place = network(run, addon);
+  const name = addOnName(addon, 40);
+  const { tags } = parts;
+  const isData = parameters.persistent;
+  const twice = isHighlyAvailable(addon, parameters.highAvailability);
+  const subnets = new SubnetGroup(
+    parts.part('subnets'),
+    { name, description: parts.title, subnetIds: place.subnetIds, tags },
+    parts.options,
+  );
+  const group = new ReplicationGroup(
+    parts.part('replication-group'),
+    {
+      replicationGroupId: name,
+      description: parts.title,
+      engine: 'valkey',
+      engineVersion: version,
+      nodeType: instanceClass('elasticache', parameters),
+      numCacheClusters: twice ? 2 : 1,
+      automaticFailoverEnabled: twice,
+      multiAzEnabled: twice,
+      port,
+      subnetGroupName: subnets.name,
+      securityGroupIds: [securityGroup(parts, place, [port]).id],
+      atRestEncryptionEnabled: true,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      authToken: run.value(password),
+      authTokenUpdateStrategy: 'ROTATE',
+      snapshotRetentionLimit: isData ? backupDays(addon) : 0,
+      ...(isData && isProtected(addon) ? { finalSnapshotIdentifier: `${name}-final` } : {}),
+      autoMinorVersionUpgrade: true,
+      applyImmediately: true,
+      tags,
+    },
+    isData ? parts.dataOptions : parts.options,
+  );
+  return { host: group.primaryEndpointAddress };
+}
