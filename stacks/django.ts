@@ -1,6 +1,6 @@
 import { plainText } from '../lib/kubernetes';
 import { ConstructError, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
-import type { Formation } from './formation';
+import type { Formation, Process } from './formation';
 import { httpParameters, HttpStack, releaseParameter } from './http-stack';
 
 const parameters = {
@@ -16,6 +16,46 @@ const parameters = {
     },
     workers: { type: 'integer', minimum: 1, maximum: 64, default: 2, description: 'Processes of gunicorn in a pod.' },
     release: { ...releaseParameter, default: 'python manage.py migrate --noinput' },
+    celery: {
+      type: 'object',
+      description: 'Celery beside the web process: {} is enough; brings a Redis as BROKER.',
+      properties: {
+        app: {
+          type: 'string',
+          pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$',
+          'x-expected': 'a module such as shop or shop.celery:app',
+          description: 'Celery application. Default: the package of the WSGI module.',
+        },
+        worker: {
+          type: 'object',
+          description: 'What works on tasks.',
+          properties: {
+            replicas: { type: 'integer', minimum: 0, maximum: 1000, default: 1, description: 'Pods that run.' },
+            concurrency: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 256,
+              default: 2,
+              description: 'Tasks at a time in a pod.',
+            },
+            queues: {
+              type: 'array',
+              items: { type: 'string', pattern: '^[\\w.-]+$', 'x-expected': 'names of queues' },
+              minItems: 1,
+              description: "Queues it takes tasks from. Default: Celery's own.",
+            },
+          },
+          additionalProperties: false,
+          default: {},
+        },
+        beat: {
+          type: 'boolean',
+          default: false,
+          description: 'Whether a scheduler, never two at a time, starts periodic tasks.',
+        },
+      },
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 } as const;
@@ -31,10 +71,17 @@ export type DjangoProps = Infer<typeof parameters>;
 export class Django extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'django',
-    summary: 'A Django application behind gunicorn, migrated before it serves.',
+    summary: 'A Django application behind gunicorn, migrated before it serves; optionally Celery.',
     parameters,
-    components: ['web', 'release'],
-    implies: { addons: [{ type: 'postgres' }, { type: 'generated-secret', as: 'SECRET' }] },
+    components: ['web', 'release', 'celery-worker', 'celery-beat'],
+    objects: ['celery-worker', 'celery-beat'],
+    implies: {
+      addons: [
+        { type: 'postgres' },
+        { type: 'generated-secret', as: 'SECRET' },
+        { type: 'redis', as: 'BROKER', when: 'celery' },
+      ],
+    },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: DjangoProps = {}) {
@@ -42,8 +89,18 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
   }
 
   protected override formation(): Formation {
-    const { command, release } = this.parameters;
-    return { web: command === undefined ? { command: this.gunicorn() } : {}, release };
+    const { command, release, celery } = this.parameters;
+    const web = command === undefined ? { command: this.gunicorn() } : {};
+    if (celery === undefined) return { web, release };
+    const { app = this.module().split('.')[0] ?? '', worker, beat } = celery;
+    const broker = this.application.attachments.get('BROKER')?.addon;
+    return {
+      web,
+      release,
+      others: celeryProcesses(app, worker, beat),
+      // The name that Celery itself reads, whatever the settings say.
+      variables: broker === undefined ? {} : { CELERY_BROKER_URL: broker.binding('url') },
+    };
   }
 
   /** The server's command; recycles its workers so that a leak does not grow for ever. */
@@ -75,4 +132,25 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
     const [root] = plainText(this.application, settings).split('.');
     return `${root ?? ''}.wsgi`;
   }
+}
+
+type Worker = NonNullable<Filled<typeof parameters>['celery']>['worker'];
+
+function celeryProcesses(
+  app: string,
+  { replicas, concurrency, queues }: Worker,
+  beat: boolean,
+): { readonly [name: string]: Process } {
+  const celery = ['celery', `--app=${app}`];
+  const taken = queues === undefined ? [] : [`--queues=${queues.join(',')}`];
+  const worker = {
+    command: [...celery, 'worker', `--concurrency=${concurrency}`, ...taken, '--loglevel=info'],
+    replicas,
+    // On the signal to stop it ends the tasks it has begun.
+    stopSeconds: 60,
+  };
+  if (!beat) return { 'celery-worker': worker };
+  const schedule = ['--schedule=/tmp/celerybeat-schedule', '--pidfile='];
+  const command = [...celery, 'beat', ...schedule, '--loglevel=info'];
+  return { 'celery-worker': worker, 'celery-beat': { command, singleton: true } };
 }

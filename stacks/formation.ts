@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   Exposure,
+  plainText,
   releaseJob,
   Workload,
   type Command,
@@ -91,7 +92,7 @@ function serve(
     args: props.args ?? web.args,
     replicas: props.replicas ?? web.replicas,
     readinessProbe: {
-      ...(ready ?? { httpGet: { path, port: 'http' } }),
+      ...(ready ?? { httpGet: { path, port: 'http', ...asFromOutside(stack) } }),
       periodSeconds: 5,
       timeoutSeconds: 3,
       failureThreshold: 3,
@@ -121,6 +122,20 @@ function serve(
     host: stack.host,
   });
   return workload;
+}
+
+/**
+ * The headers of a request that came by the application's host and TLS: a framework that knows its hosts refuses
+ * others, and one that wants TLS redirects to a port that no pod has.
+ */
+function asFromOutside({ application, host }: Stack): Pick<NonNullable<Probe['httpGet']>, 'httpHeaders'> {
+  if (host === undefined) return {};
+  return {
+    httpHeaders: [
+      { name: 'Host', value: plainText(application, host) },
+      { name: 'X-Forwarded-Proto', value: 'https' },
+    ],
+  };
 }
 
 /** What a stack sets unless the application does. */

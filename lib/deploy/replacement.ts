@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TreeObject } from '../kubernetes';
-import { isRecord, refuseAtOnce, sourceOf, UserError, type Refuse } from '../model';
+import { amount, isRecord, refuseAtOnce, sourceOf, UserError, type Refuse } from '../model';
 import type { LiveObject } from './cluster';
 
 /** Fields the API server never changes; an object that differs in one has to be made anew, and its pods with it. */
@@ -65,31 +65,13 @@ function holds(value: unknown, wanted: unknown): boolean {
 
 function shrinks({ manifest }: TreeObject, { kind, spec }: LiveObject): boolean {
   if (kind !== 'PersistentVolumeClaim') return false;
-  return bytes(storageOf(manifest['spec'])) < bytes(storageOf(spec));
+  return amount(String(storageOf(manifest['spec']))) < amount(String(storageOf(spec)));
 }
 
 function storageOf(spec: unknown): unknown {
   const resources = isRecord(spec) ? spec['resources'] : undefined;
   const requests = isRecord(resources) ? resources['requests'] : undefined;
   return isRecord(requests) ? requests['storage'] : undefined;
-}
-
-const units: { readonly [suffix: string]: number } = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-/** Bytes of a quantity; NaN, which is less than nothing, where it is none. */
-function bytes(quantity: unknown): number {
-  const [, number, unit = ''] = /^([0-9.]+)([kMGT]i?)?$/.exec(String(quantity)) ?? [];
-  return Number(number) * (units[unit] ?? Number.NaN);
 }
 
 function describe({ construct, manifest }: TreeObject): string {

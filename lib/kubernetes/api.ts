@@ -7,17 +7,19 @@ import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
 /** A type of the API with quantities and ports as plain values. */
-type Plain<T> = T extends k8s.IntOrString
-  ? number | string
-  : T extends k8s.Quantity
-    ? string
-    : T extends Date
+type Plain<T> = T extends k8s.HttpHeader
+  ? { readonly name: string; readonly value: string }
+  : T extends k8s.IntOrString
+    ? number | string
+    : T extends k8s.Quantity
       ? string
-      : T extends readonly (infer I)[]
-        ? readonly Plain<I>[]
-        : T extends object
-          ? { readonly [K in keyof T]: Plain<T[K]> }
-          : T;
+      : T extends Date
+        ? string
+        : T extends readonly (infer I)[]
+          ? readonly Plain<I>[]
+          : T extends object
+            ? { readonly [K in keyof T]: Plain<T[K]> }
+            : T;
 
 export type EnvVar = Plain<k8s.EnvVar>;
 export type Probe = Plain<k8s.Probe>;

@@ -4,6 +4,7 @@ export * from './api';
 export * from './autoscaling';
 export * from './command';
 export * from './configuration';
+export * from './configuration-files';
 export * from './disruption-budget';
 export * from './environment-variables';
 export * from './exposure';

@@ -53,14 +53,24 @@ export function resolveAddOns(
     owner.implied.map((addon) => [addon.as ?? addons[addon.type]?.alias ?? addon.type.toUpperCase(), addon]),
   );
   const impliable = new Set(owner.impliable.map(({ type, as }) => as ?? addons[type]?.alias));
-  for (const [alias, { type }] of implied) {
+  for (const [alias, { type, env = {} }] of implied) {
     const entry = written.get(alias);
     if (entry !== undefined && (isNull(entry.value) || isOwn(entry.value))) continue;
     const overrides = entriesOf(entry?.value);
     const typed = textNode(owner.stack, type, 'implied');
+    const renamed = Object.entries(env).map(
+      ([variable, binding]) =>
+        [variable, { key: owner.stack, value: textNode(owner.stack, binding, 'implied') }] as const,
+    );
     const node = mapOf(
       entry?.value.span ?? owner.stack,
-      [['type', { key: owner.stack, value: typed }], ...overrides],
+      [
+        ['type', { key: owner.stack, value: typed }],
+        ...(renamed.length === 0
+          ? []
+          : [['env', { key: owner.stack, value: mapOf(owner.stack, renamed, 'implied') }] as const]),
+        ...overrides,
+      ],
       'implied',
     );
     resolved.push(resolveAddOn(alias, entry?.key ?? owner.stack, node, true, owner, context));

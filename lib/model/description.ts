@@ -5,6 +5,8 @@ export interface ImpliedAddOn {
   readonly type: string;
   /** @default the type's conventional alias */
   readonly as?: string;
+  /** Variable name → binding, instead of `<ALIAS>_<BINDING>`. @default none */
+  readonly env?: { readonly [variable: string]: string };
   /** Only when this parameter of the stack is set to something other than false or null. @default always */
   readonly when?: string;
 }

@@ -17,12 +17,13 @@ export function checkParameters<P extends object>(scope: IConstruct, given: obje
   return withDefaults(given, schema) as P;
 }
 
-/** A valid value with the schema's defaults filled in, in the maps inside of it too. */
+/** A valid value with the schema's defaults filled in, in the maps and lists inside of it too. */
 export function withDefaults<const S extends Schema>(value: unknown, schema: S): Filled<S> {
   return filled(value, schema) as Filled<S>;
 }
 
 function filled(value: unknown, schema: Schema): unknown {
+  if (Array.isArray(value)) return value.map((item) => filledItem(item, schema));
   const branch = isRecord(value) ? alternatives(schema).find((one) => check(value, one).length === 0) : undefined;
   if (!isRecord(value) || branch === undefined) return value;
   const { properties, additionalProperties } = branch;
@@ -38,4 +39,9 @@ function filled(value: unknown, schema: Schema): unknown {
       result[name] = filled(item, rest);
   }
   return result;
+}
+
+function filledItem(item: unknown, schema: Schema): unknown {
+  const items = alternatives(schema).find((one) => one.items !== undefined)?.items;
+  return items === undefined ? item : filled(item, items);
 }

@@ -81,7 +81,9 @@ export type Filled<S> = S extends { readonly anyOf: readonly (infer A)[] }
     ? FilledProperties<S, P> & FilledExtra<S>
     : S extends { readonly type: 'object' }
       ? FilledExtra<S>
-      : Infer<S>;
+      : S extends { readonly type: 'array'; readonly items: infer I }
+        ? readonly Filled<I>[]
+        : Infer<S>;
 
 /** The TypeScript type of the values a schema (written `as const`) accepts. */
 export type Infer<S> = S extends { readonly const: infer C }

@@ -8,6 +8,7 @@ import {
   type ProjectProps,
 } from '../../lib/model';
 import { Cron, Django, Web, Worker } from '../../stacks';
+import { everySample } from '../stacks/samples';
 import { newProject } from '../tree';
 
 /** A project with every stack and add-on there is, each with all it can have. */
@@ -50,6 +51,7 @@ export function everyType(kind: EnvironmentKind, props: Partial<ProjectProps> = 
   const nightly = application('nightly');
   new Cron(nightly, 'stack', { schedule: '0 3 * * *', command: 'clean --all' });
   nightly.attach(shared);
+  for (const [type, make] of everySample) make(application(`a-${type}`));
   return project;
 }
 

@@ -3,7 +3,7 @@ import { environmentKinds, isRecord, objectName } from '../../lib/model';
 import { everyType } from '../kubernetes/every-type';
 
 /** What may follow a claimed name: a digest of content, and what the API server would never mix up with a name of ours. */
-const derived = /^(-[0-9a-f]{8}|-release-[0-9a-f]{8}|-tls|-generated|-configuration(-.+)?)?$/;
+const derived = /^(-[0-9a-f]{8}|-(release|job|web-files)-[0-9a-f]{8}|-tls|-generated|-configuration(-.+)?)?$/;
 
 test.each(environmentKinds)('validate knows every name objects have in %s, so that it finds clashes', (kind) => {
   // GIVEN a project with every type

@@ -1,8 +1,9 @@
-import { Application, environmentKinds, type EnvironmentKind } from '../../lib/model';
-import { Cron, Django, stacks, Web, Worker } from '../../stacks';
+import { Application, environmentKinds, type EnvironmentKind, type Stack } from '../../lib/model';
+import { stacks, Web } from '../../stacks';
 import { names, newProject } from '../tree';
+import { everySample, type samples } from './samples';
 
-type Make = (application: Application) => unknown;
+type Make = (application: Application) => Stack;
 
 /** The objects of an application `app` with a stack, hashes left out. */
 function objectsOf(make: Make, kind: EnvironmentKind, domain?: string): string[] {
@@ -11,17 +12,14 @@ function objectsOf(make: Make, kind: EnvironmentKind, domain?: string): string[]
   return names(project).map((name) => name.replace(/-[0-9a-f]{8}$/, '-#'));
 }
 
-const processes = { jobs: { command: 'jobs' } };
+/** Pods that run, with the budget they have in production. */
+const running = (...processes: readonly string[]) =>
+  processes.flatMap((name) => [`Deployment ${name}`, `PodDisruptionBudget ${name}`]);
 
-const web = [
-  'Deployment app',
-  'PodDisruptionBudget app',
-  'Service app',
-  'Ingress app',
-  'Deployment app-jobs',
-  'PodDisruptionBudget app-jobs',
-];
-const worker = ['Deployment app', 'PodDisruptionBudget app', 'Deployment app-jobs', 'PodDisruptionBudget app-jobs'];
+const long = `app-p${'q'.repeat(31)}`;
+const web = [...running('app'), 'Service app', 'Ingress app'];
+const further = running(long, 'app-jobs');
+const release = ['Job app-release-#'];
 const database = [
   'PersistentVolumeClaim app-database',
   'Service app-database',
@@ -30,61 +28,54 @@ const database = [
   'Secret app-database-#',
 ];
 const key = ['Secret app-secret-generated', 'Secret app-secret-#'];
-
-const withoutBudget = (objects: readonly string[]) => objects.filter((name) => !name.startsWith('PodDisruptionBudget'));
-const canaryOf = (objects: readonly string[]) =>
-  withoutBudget(objects)
-    .filter((name) => !name.startsWith('Ingress'))
-    .map((name) => name.replace(' app', ' app-canary'));
-
-const cases: [string, Make, EnvironmentKind, readonly string[]][] = [
-  ['web', (application) => new Web(application, 'stack', { processes }), 'production', web],
-  ['web', (application) => new Web(application, 'stack', { processes }), 'canary', canaryOf(web)],
-  ['web', (application) => new Web(application, 'stack', { processes }), 'staging', withoutBudget(web)],
-  ['web', (application) => new Web(application, 'stack', { processes }), 'development', withoutBudget(web)],
-  ['worker', (application) => new Worker(application, 'stack', { processes }), 'production', worker],
-  ['worker', (application) => new Worker(application, 'stack', { processes }), 'canary', canaryOf(worker)],
-  ['worker', (application) => new Worker(application, 'stack', { processes }), 'staging', withoutBudget(worker)],
-  ['worker', (application) => new Worker(application, 'stack', { processes }), 'development', withoutBudget(worker)],
-  ['cron', (application) => new Cron(application, 'stack', { schedule: '@daily' }), 'production', ['CronJob app']],
-  ['cron', (application) => new Cron(application, 'stack', { schedule: '@daily' }), 'canary', ['CronJob app-canary']],
-  ['cron', (application) => new Cron(application, 'stack', { schedule: '@daily' }), 'staging', ['CronJob app']],
-  ['cron', (application) => new Cron(application, 'stack', { schedule: '@daily' }), 'development', ['CronJob app']],
-  [
-    'django',
-    (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }),
-    'production',
-    [...database, 'Secret app-database', ...key, 'Secret app-secret', 'Job app-release-#', ...web],
-  ],
-  [
-    'django',
-    (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }),
-    'canary',
-    canaryOf(web),
-  ],
-  [
-    'django',
-    (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }),
-    'staging',
-    [...database, ...key, 'Job app-release-#', ...withoutBudget(web)],
-  ],
-  [
-    'django',
-    (application) => new Django(application, 'stack', { module: 'shop.wsgi', processes }),
-    'development',
-    [...database, ...key, 'Job app-release-#', ...withoutBudget(web)],
-  ],
+const redis = (name: string) => [
+  `Service app-${name}`,
+  `StatefulSet app-${name}`,
+  `Secret app-${name}-generated`,
+  `Secret app-${name}-#`,
 ];
 
-test('every stack is looked at in every kind of environment', () => {
-  const looked = new Set(cases.map(([type, , kind]) => `${type} ${kind}`));
-  expect(looked).toEqual(
-    new Set(Object.keys(stacks).flatMap((type) => environmentKinds.map((kind) => `${type} ${kind}`))),
-  );
+/** What add-ons of each stack's sample are made of, and what it itself is made of, in production. */
+const made: { readonly [type in keyof typeof samples]: readonly [addons: readonly string[], own: readonly string[]] } =
+  {
+    web: [[], [...web, ...further]],
+    worker: [[], [...running('app'), ...further]],
+    cron: [[], ['CronJob app']],
+    job: [[], ['Job app-job-#']],
+    'static-site': [[], ['ConfigMap app-web-files-#', ...web]],
+    node: [[], [...release, ...web, ...further]],
+    nextjs: [[], [...release, ...web, ...further]],
+    django: [
+      [...database, ...key, ...redis('broker')],
+      [...release, ...web, ...running('app-celery-worker', 'app-celery-beat'), ...further],
+    ],
+    rails: [
+      [...database, ...key, ...redis('redis')],
+      [...release, ...web, ...running('app-sidekiq'), ...further],
+    ],
+    'spring-boot': [[], [...release, ...web, ...further]],
+  };
+
+/** The same in another kind of environment: canary uses production's add-ons, and releases nothing. */
+function madeIn(kind: EnvironmentKind, [addons, own]: readonly [readonly string[], readonly string[]]): string[] {
+  const published = addons.filter((name) => name.endsWith('-#')).map((name) => name.replace('-#', ''));
+  if (kind === 'production') return [...addons, ...published, ...own];
+  const withoutBudget = own.filter((name) => !name.startsWith('PodDisruptionBudget'));
+  if (kind !== 'canary') return [...addons, ...withoutBudget];
+  return withoutBudget
+    .filter((name) => !/^(Ingress|Job) |-beat$/.test(name))
+    .map((name) => name.replace(' app', ' app-canary'));
+}
+
+const cases = everySample.flatMap(([type, make]) => environmentKinds.map((kind) => [type, kind, make] as const));
+
+test('every stack is looked at', () => {
+  expect(Object.keys(made).sort()).toEqual(Object.keys(stacks).sort());
 });
 
-test.each(cases)('%s: its objects', (_, make, kind, expected) => {
-  expect(objectsOf(make, kind, 'example.com')).toEqual(expected);
+test.each(cases)('%s in %s: its objects', (type, kind, make) => {
+  const expected = Object.entries(made).find(([name]) => name === type)?.[1];
+  expect(objectsOf(make, kind, 'example.com').sort()).toEqual(madeIn(kind, expected ?? [[], []]).sort());
 });
 
 test('without a domain, and where it is told not to be public, nothing leads in from outside', () => {

@@ -4,6 +4,8 @@ import { cpuProblem, memoryProblem, storageProblem } from './quantity';
 import { regExpProblem } from './reg-exp';
 import { timeZoneProblem } from './time-zone';
 
+export { amount } from './quantity';
+
 /** What a text has to be, beyond what a pattern can say. */
 interface Format {
   /** What is accepted, in words. */

@@ -11,7 +11,8 @@ const factors: { readonly [suffix: string]: number } = {
   Ti: 2 ** 40,
 };
 
-function amount(text: string): number {
+/** What a quantity such as 256Mi or 500m counts; NaN, which is less than nothing, where it is none. */
+export function amount(text: string): number {
   const [, number = '', suffix = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(text) ?? [];
   return Number(number) * (factors[suffix] ?? Number.NaN);
 }

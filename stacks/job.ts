@@ -1,0 +1,45 @@
+import { podParameters, releaseJob } from '../lib/kubernetes';
+import { Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
+
+const parameters = {
+  type: 'object',
+  properties: {
+    ...podParameters,
+    retries: { type: 'integer', minimum: 0, maximum: 20, default: 1, description: 'How often it is tried again.' },
+    timeoutSeconds: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 604800,
+      default: 1800,
+      description: 'Seconds after which it is ended as failed, tries together.',
+    },
+  },
+  additionalProperties: false,
+} as const;
+
+export type OneOffJobProps = Infer<typeof parameters>;
+
+/**
+ * A command that runs once for each release, to its end: an import, a reindexing. The deployment waits for it and
+ * fails with it. Not in canary, which shares production's data.
+ *
+ * @example new OneOffJob(application, 'job', { command: 'python reindex.py', timeoutSeconds: 7200 })
+ */
+export class OneOffJob extends Stack<Filled<typeof parameters>> {
+  static readonly description = {
+    type: 'job',
+    summary: 'A command that runs once whenever its image, command or configuration changes.',
+    parameters,
+  } as const satisfies StackDescription;
+
+  constructor(application: Application, id: string, props: OneOffJobProps = {}) {
+    super(application, id, props);
+  }
+
+  override render(): void {
+    const { application, parameters: given } = this;
+    if (application.project.environment.kind === 'canary') return;
+    const { command, args, retries, timeoutSeconds } = given;
+    releaseJob(this, application, given, { component: 'job', command, args, retries, timeoutSeconds });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Application, Filled, Infer, StackDescription } from '../lib/model';
+import type { Formation } from './formation';
+import { httpParameters, HttpStack, releaseParameter } from './http-stack';
+import { mebibytes, resourcesWith } from './memory';
+
+/** Parameters of every Node.js server. */
+export const nodeParameters = {
+  ...httpParameters,
+  port: { ...httpParameters.port, default: 3000 },
+  resources: resourcesWith('256Mi'),
+  release: { ...releaseParameter, default: null },
+} as const;
+
+const parameters = { type: 'object', properties: nodeParameters, additionalProperties: false } as const;
+
+export type NodeProps = Infer<typeof parameters>;
+
+/**
+ * A Node.js server of any framework: production mode, and a heap that fits into its memory.
+ *
+ * @example new Node(application, 'node', { release: 'npx prisma migrate deploy' })
+ */
+export class Node extends HttpStack<Filled<typeof parameters>> {
+  static readonly description = {
+    type: 'node',
+    summary: 'A Node.js server of any framework; sets NODE_ENV, and NODE_OPTIONS by its memory.',
+    parameters,
+    components: ['web', 'release'],
+  } as const satisfies StackDescription;
+
+  constructor(application: Application, id: string, props: NodeProps = {}) {
+    super(application, id, props);
+  }
+
+  protected override formation(): Formation {
+    const { release, resources } = this.parameters;
+    return { web: {}, release, variables: nodeVariables(resources.memory) };
+  }
+}
+
+/** What Node.js should know of the pod: a heap of three quarters leaves room for buffers and code. */
+export function nodeVariables(memory: string): { readonly [name: string]: string } {
+  return { NODE_ENV: 'production', NODE_OPTIONS: `--max-old-space-size=${mebibytes(memory, 0.75)}` };
+}
