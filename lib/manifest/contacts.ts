@@ -52,7 +52,7 @@ function readKeywords(node: Node | undefined, report: Report): readonly string[]
 function checkKeyword({ text, span }: ScalarNode, report: Report): void {
   const pattern = /^\/(.*)\/$/s.exec(text)?.[1];
   if (pattern === undefined) {
-    if (contactKeywords.some((keyword) => keyword === text)) return;
+    if (contactKeywords.some((keyword) => keyword.includes(text))) return;
     report.error('unknown-keyword', span, `unknown keyword ${quote(text)}; ${meant(text, contactKeywords)}`);
     return;
   }

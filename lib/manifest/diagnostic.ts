@@ -67,6 +67,7 @@ export type ReferenceCode =
   | 'placeholder-misplaced'
   | 'placeholder-secret'
   | 'unknown-keyword'
+  | 'invalid-pattern'
   | 'invalid-regexp';
 
 /** Pipelines that cannot run. */

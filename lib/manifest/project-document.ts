@@ -7,6 +7,7 @@ import { readContacts } from './contacts';
 import { readEnvironments, type EnvironmentDocument } from './environments';
 import { get, inLayer, mapOf, type MapNode, type Node } from './node';
 import type { NamedDocument, OpenProject } from './open';
+import { readOwnership } from './ownership';
 import { readPipeline } from './pipeline/read-pipeline';
 import { checkEarlierNames } from './references';
 import type { Report } from './report';
@@ -14,7 +15,7 @@ import { applicationSchema } from './schema/application';
 import { pipelineSchema } from './schema/pipeline';
 import { projectSchema } from './schema/project';
 import { SourceFile } from './source-file';
-import type { ContactValues, PipelineValues } from '../model/values';
+import type { ContactValues, OwnershipValues, PipelineValues } from '../model/values';
 import { validate } from './validate';
 
 /** The name of the layer that `project.yml` itself is. */
@@ -28,6 +29,7 @@ export interface ProjectDocument {
   /** Shared add-ons by alias, and what environments change of them. */
   readonly addons: Node | undefined;
   readonly addonLayers: ReadonlyMap<string, Node>;
+  readonly ownership: readonly OwnershipValues[];
   readonly contacts: readonly ContactValues[];
   readonly pipelines: readonly PipelineValues[];
   readonly context: CanonicalContext;
@@ -64,6 +66,7 @@ export function readDocument(
     applications,
     addons: shared === undefined ? undefined : canonicalAddOns(inLayer(shared, projectLayer), projectLayer, context),
     addonLayers,
+    ownership: readOwnership(get(node, 'ownership'), report),
     contacts: readContacts(get(node, 'contact'), report),
     pipelines: [...open.pipelines.values()].map((pipeline) =>
       readPipeline(pipeline, { repository: open.repository, files, report }),

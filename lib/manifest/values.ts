@@ -13,7 +13,6 @@ import { defined } from '../model/defined';
 import { environmentName } from './environments';
 import type { Interpretation } from './interpretation';
 import { entriesOf, get, scalarsOf, textOf, type Node } from './node';
-import { readOwnership } from './ownership';
 import { typed } from './plain';
 import type { ResolvedAddOn } from './resolve-addons';
 import { environmentSchema } from './schema/environment';
@@ -23,7 +22,7 @@ import { sourceOf } from './source-file';
 /** The plain values of a valid interpretation. */
 export function toValues(interpretation: Interpretation): ProjectValues {
   const { document, shared, applications, absent } = interpretation;
-  const { node, environments, contacts, pipelines } = document;
+  const { node, environments, ownership, contacts, pipelines } = document;
   const deploy = get(node, 'deploy');
   const {
     unit = 'environment',
@@ -38,7 +37,7 @@ export function toValues(interpretation: Interpretation): ProjectValues {
       repository: textOf(get(node, 'repository')),
       registry: textOf(get(node, 'registry')),
     }),
-    ownership: readOwnership(get(node, 'ownership')),
+    ownership,
     contacts,
     environment: environmentValues(interpretation),
     environments: [...environments.keys()].filter((name) => name !== reviewEnvironment),

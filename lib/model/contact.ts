@@ -27,13 +27,16 @@ export class Contact {
     return slack ?? email ?? user ?? url ?? '';
   }
 
-  /** Whether it wants to hear of a keyword: one of `only` (default: all) matches and none of `except`. */
+  /**
+   * Whether it wants to hear of a keyword: one of `only` (default: all) matches and none of `except`. What matches is a part of
+   * the keyword, as `alert` of `alert:high`, or a /regular expression/.
+   */
   handles(keyword: string): boolean {
     const { only, except } = this.values;
     const matches = (pattern: string) =>
       pattern.length > 2 && pattern.startsWith('/') && pattern.endsWith('/')
         ? new RegExp(pattern.slice(1, -1)).test(keyword)
-        : keyword === pattern;
+        : keyword.includes(pattern);
     return (only === undefined || only.some(matches)) && !(except ?? []).some(matches);
   }
 }

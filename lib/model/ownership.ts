@@ -1,8 +1,19 @@
+import { pathPattern } from './path-pattern';
 import type { OwnershipValues } from './values';
+
+/** Why somebody owns a path. */
+export interface Owning {
+  /** Empty where the rule says that nobody does. */
+  readonly owners: readonly string[];
+  readonly rule: OwnershipValues;
+  /** The pattern of the rule that decided. */
+  readonly pattern: string;
+}
 
 /** Who owns which paths of the repository; the last match wins, as in CODEOWNERS. */
 export class Ownership {
   readonly rules: readonly OwnershipValues[];
+  private compiled: readonly CompiledRule[] | undefined;
 
   constructor(rules: readonly OwnershipValues[] = []) {
     this.rules = rules;
@@ -12,4 +23,31 @@ export class Ownership {
   get fallback(): readonly string[] {
     return this.rules.findLast((rule) => rule.paths.includes('**'))?.owners ?? [];
   }
+
+  /**
+   * Who owns a path, and why; undefined where no rule names it.
+   * @param path of a file, relative to the repository, with forward slashes
+   */
+  of(path: string): Owning | undefined {
+    this.compiled ??= this.rules.map(compile);
+    for (const { rule, patterns } of this.compiled.toReversed()) {
+      const decisive = patterns.findLast(({ expression }) => expression.test(path));
+      if (decisive !== undefined && !decisive.excludes) return { owners: rule.owners, rule, pattern: decisive.pattern };
+    }
+    return undefined;
+  }
+}
+
+interface CompiledRule {
+  readonly rule: OwnershipValues;
+  readonly patterns: readonly { readonly pattern: string; readonly excludes: boolean; readonly expression: RegExp }[];
+}
+
+/** `!docs/` leaves what the same rule named before to the rules above it. */
+function compile(rule: OwnershipValues): CompiledRule {
+  const patterns = rule.paths.map((pattern) => {
+    const excludes = pattern.startsWith('!');
+    return { pattern, excludes, expression: pathPattern(excludes ? pattern.slice(1) : pattern) };
+  });
+  return { rule, patterns };
 }

@@ -109,8 +109,12 @@ export interface ContactValues {
 }
 
 export interface OwnershipValues {
+  /** Patterns as in CODEOWNERS, with ranges; `!pattern` leaves what the rule named before to the rules above it. */
   readonly paths: readonly string[];
+  /** Empty: nobody owns them. */
   readonly owners: readonly string[];
+  /** Where each pattern was written. */
+  readonly pathSources?: readonly Source[];
   readonly source?: Source;
 }
 

@@ -11,7 +11,7 @@ const read = (name: string, environment?: string) =>
 function withoutSources(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSources);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => !['source', 'variableSources', 'keySources'].includes(key));
+  const kept = Object.entries(value).filter(([key]) => key !== 'source' && !key.endsWith('Sources'));
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutSources(item)]));
 }
 

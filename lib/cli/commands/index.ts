@@ -16,4 +16,6 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   unlock: { summary: 'release the lock of a deployment that died elsewhere', load: () => import('./unlock.js') },
   export: { summary: 'write the project for another tool, as pipelines for GitLab', load: () => import('./export.js') },
   generate: { summary: 'write a Pulumi program that does the same', load: () => import('./generate.js') },
+  owners: { summary: 'tell who owns a path, or what nobody owns', load: () => import('./owners.js') },
+  contacts: { summary: 'tell whom to tell, by what it is about', load: () => import('./contacts.js') },
 };
