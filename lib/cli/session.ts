@@ -44,6 +44,7 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
   const facts = await clusterFacts(cluster, subjectOf(values));
   const session = await build(manifest, {
     images: { ...facts.images, ...given },
+    canaries: facts.canaries,
     configurations: facts.configurations,
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });

@@ -90,16 +90,21 @@ async function planFirst({ project, unit, cluster, targets = [] }: DeploymentOpt
     .filter(({ urn }) => targets.length === 0 || targets.includes(urn));
 }
 
-/** Deletes the objects of a unit; those that hold data stay in the cluster. */
+/** Deletes the objects of a unit, or the targets among them; those that hold data stay in the cluster. */
 export async function destroyUnit(
   options: Omit<DeploymentOptions, 'project'> & { readonly project: string },
 ): Promise<Change[]> {
-  const { project, unit, engine, signal, onEvent } = options;
+  const { project, unit, engine, signal, onEvent, targets = [] } = options;
   return locked(options, async () => {
     const state = await readState(engine, project, unit);
     if (state === undefined) return [];
-    const changes = await engine.run('destroy', { stack: unit, signal, ...(onEvent === undefined ? {} : { onEvent }) });
-    await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
+    const changes = await engine.run('destroy', {
+      stack: unit,
+      signal,
+      targets,
+      ...(onEvent === undefined ? {} : { onEvent }),
+    });
+    if (targets.length === 0) await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
     return changes;
   });
 }

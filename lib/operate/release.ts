@@ -25,6 +25,10 @@ export interface Release {
   readonly infra: string;
   /** The state backend it was deployed from. */
   readonly state: string;
+  /** Of a canary that is ready: what it runs beside, and percents of the traffic by application. @default it is none */
+  readonly canary?: { readonly of: string; readonly weights: { readonly [application: string]: number } };
+  /** The digest again, once no canary has a share of its routes any more. @default no canary has changed them */
+  readonly unrouted?: string;
 }
 
 interface ConfigMap extends KubernetesObject {
@@ -101,6 +105,12 @@ function isRelease(value: { readonly [key: string]: unknown }): value is { reado
     typeof value['version'] === 'number' &&
     ['digest', 'who', 'when', 'infra', 'state'].every((field) => typeof value[field] === 'string') &&
     isRecord(value['images']) &&
-    isRecord(value['configurations'])
+    isRecord(value['configurations']) &&
+    isCanary(value['canary'])
   );
+}
+
+function isCanary(value: unknown): boolean {
+  if (value === undefined) return true;
+  return isRecord(value) && typeof value['of'] === 'string' && isRecord(value['weights']);
 }

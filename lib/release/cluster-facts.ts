@@ -1,5 +1,5 @@
 import { sharedConfiguration } from '../kubernetes';
-import { Environment, stateAnnotation, type Project, type ProjectValues } from '../model';
+import { Environment, stateAnnotation, type CanaryShares, type Project, type ProjectValues } from '../model';
 import type { Cluster, KubernetesObject, Release } from '../operate';
 
 /** What a namespace tells of the environment in it. */
@@ -11,6 +11,8 @@ export interface ClusterFacts {
   readonly releases: ReadonlyMap<string, Release>;
   /** The images last deployed, by application; a canary without one has production's. */
   readonly images: { readonly [application: string]: string };
+  /** What canaries that are live take of the traffic of the environment. */
+  readonly canaries: CanaryShares;
   /** Version of each application's configuration. */
   readonly configurations: { readonly [application: string]: number };
   /** Version of the project's own configuration. */
@@ -61,6 +63,7 @@ export async function clusterFacts(cluster: Cluster, project: FactsSubject): Pro
       ...imagesOf(project, project.environment.base, releases),
       ...imagesOf(project, project.environment.name, releases),
     },
+    canaries: sharesOf(project, releases),
     configurations: Object.fromEntries(versions),
     configuration: configurations.get(sharedConfiguration)?.version,
     keys: new Map([...configurations].map(([owner, { keys }]) => [owner, keys])),
@@ -91,6 +94,19 @@ function ofEnvironment(
   const own = releaseName(project, environment);
   const units = [...all].filter(([name]) => name === own || name.startsWith(`${own}.`));
   return new Map(units.map(([name, release]) => [name.slice(project.name.length + 1), release]));
+}
+
+/** What canaries take of the traffic, as their releases say, which are written once they are ready. */
+function sharesOf(project: FactsSubject, all: ReadonlyMap<string, Release>): CanaryShares {
+  const shares: { [identity: string]: { [environment: string]: number } } = {};
+  for (const [unit, { canary }] of all) {
+    const [owner, environment = ''] = unit.split('.');
+    if (canary?.of !== project.environment.base || owner !== project.name) continue;
+    for (const [identity, weight] of Object.entries(canary.weights)) {
+      if (weight > 0) shares[identity] = { ...shares[identity], [environment]: weight };
+    }
+  }
+  return shares;
 }
 
 function imagesOf(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
 import {
@@ -18,13 +17,14 @@ import {
   type DeploymentOptions,
   type Drift,
 } from '../deploy';
-import { treeObjects, unitObjects } from '../kubernetes';
-import { exitCodes, UserError, type Project } from '../model';
+import { canaryWeights, treeObjects, unitObjects } from '../kubernetes';
+import { exitCodes, UserError } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease, type Release } from '../operate';
 import { checkConfiguration } from './check-configuration';
 import { checkState } from './check-state';
 import { checkImages } from './images';
 import { traceChanges, type PlannedChange } from './plan';
+import { renderedDigest } from './rendered-digest';
 import { inOrder } from './in-order';
 import type { ClusterSession, World } from './session';
 import { unitsOf, type Unit } from './units';
@@ -162,6 +162,7 @@ export class Deployer {
       version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
       digest,
       ...this.images(unit),
+      ...this.canary(unit),
       configurations: facts.configurations,
       who: environment['GITHUB_ACTOR'] ?? environment['GITLAB_USER_LOGIN'] ?? environment['USER'] ?? 'unknown',
       when: new Date().toISOString(),
@@ -190,6 +191,20 @@ export class Deployer {
         ...deployed.map(({ identity, props }) => [identity, props.image ?? '']),
       ]),
     };
+  }
+
+  /** What a canary takes of the traffic from now on. */
+  private canary(unit: Unit): Pick<Release, 'canary'> {
+    const { environment } = this.session.project;
+    if (environment.kind !== 'canary') return {};
+    const { apps } = this.options;
+    const given = canaryWeights(this.session.project);
+    const last = this.session.facts.releases.get(unit.name)?.canary?.weights ?? {};
+    const weights = unit.applications.flatMap(({ name, identity }) => {
+      const weight = apps.length === 0 || apps.includes(name) ? given[identity] : last[identity];
+      return weight === undefined ? [] : [[identity, weight] as const];
+    });
+    return { canary: { of: environment.base, weights: Object.fromEntries(weights) } };
   }
 
   private deployment(unit: Unit): DeploymentOptions {
@@ -279,15 +294,4 @@ function abandonedUnit(unit: string): PlannedChange {
     source: undefined,
     properties: [],
   };
-}
-
-/** A digest of everything a unit is rendered from: the same digest, nothing to do. */
-function renderedDigest(project: Project, unit: Unit, published: { readonly [secret: string]: string }): string {
-  const hash = createHash('sha256')
-    .update(version())
-    .update(JSON.stringify(Object.entries(published).sort()));
-  for (const { manifest } of unitObjects(project, unit.name)) hash.update(JSON.stringify(manifest));
-  for (const { path, provisioner, parameters, unit: owner } of project.addons)
-    if (owner === unit.name) hash.update(JSON.stringify([path, provisioner, parameters]));
-  return hash.digest('hex');
 }

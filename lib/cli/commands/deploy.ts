@@ -3,6 +3,7 @@ import { treeObjects } from '../../kubernetes';
 import { exitCodes, type ExitCode, type Project } from '../../model';
 import { addClusterOptions, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
+import { routeCanary } from '../canary';
 import { confirm } from '../confirm';
 import { Deployer } from '../../release/deployer';
 import { countChanges, countDone } from '../../release/plan';
@@ -51,6 +52,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
     if (options.yes !== true && !(await approve(deployer, options, io))) return exitCodes.failed;
     const changes = await deployer.deploy();
+    if (project.environment.kind === 'canary') changes.push(...(await routeCanary(io, options, session)));
     const urls = Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
     if (options.json === true) {
       io.stdout.write(

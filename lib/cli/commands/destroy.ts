@@ -1,27 +1,16 @@
-import {
-  destroyUnit,
-  Engine,
-  hasContentName,
-  openWorkspace,
-  referenceTo,
-  unitIdentity,
-  type Change,
-  type ClusterAccess,
-  type LiveObject,
-} from '../../deploy';
-import { treeObjects } from '../../kubernetes';
-import { dataAnnotation, exitCodes, unitAnnotation, UserError, type ExitCode } from '../../model';
-import { deleteNamespace, findData, writeRelease, type DataObject } from '../../operate';
+import { Engine, openWorkspace } from '../../deploy';
+import { exitCodes, UserError, type ExitCode } from '../../model';
+import { deleteNamespace, findData, type DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
-import { releaseName } from '../../release/cluster-facts';
 import type { Command, CommandContext } from '../command';
 import { checkState } from '../../release/check-state';
+import { removeDeployed } from '../../release/removal';
+import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
 import { countDone, traceChanges } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
-import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
   readonly yes?: boolean;
@@ -59,16 +48,10 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     io.stderr.write(
       `${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})\n`,
     );
-    const changes: Change[] = [];
-    for (const unit of deployedUnits(session)) {
-      io.stderr.write(`  ${unit}\n`);
-      const onRepair = (message: string) => io.stderr.write(`  ${unit}: ${message}\n`);
-      changes.push(
-        ...(await destroyUnit({ project: project.name, unit, engine, cluster: access, signal: io.signal, onRepair })),
-      );
-      await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
-    }
-    for (const object of [...(await leftBehind(session, access)), ...doomed]) await access.remove(object);
+    if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
+    const say = (line: string) => io.stderr.write(`${line}\n`);
+    const changes = await removeDeployed(session, { engine, access, signal: io.signal, say });
+    for (const object of doomed) await access.remove(object);
     const kept = data.filter((object) => !doomed.includes(object));
     if (owns && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
     const isKept = (name: string) => kept.some((object) => object.name === name);
@@ -84,23 +67,6 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     access.close();
     cluster.close();
   }
-}
-
-/** Every unit that was deployed, or may have begun to be; those others depend on last. */
-function deployedUnits({ project, facts }: ClusterSession): string[] {
-  const known = unitsOf(project, []).map(({ name }) => name);
-  const gone = [...facts.releases.keys()].filter((unit) => !known.includes(unit));
-  return [...gone, ...known.reverse()];
-}
-
-/** Objects of ours that no state knows: a deployment was killed while it made them. */
-async function leftBehind({ project }: ClusterSession, access: ClusterAccess): Promise<LiveObject[]> {
-  const objects = treeObjects(project);
-  const found = await access.find(objects.map((object) => referenceTo(object, hasContentName(project, object))));
-  const units = new Set(objects.map(({ unit }) => unitIdentity(project, unit)));
-  return found.filter(
-    ({ annotations }) => units.has(annotations[unitAnnotation] ?? '') && annotations[dataAnnotation] === undefined,
-  );
 }
 
 /** Deletes the namespace, unless something is left in it. */

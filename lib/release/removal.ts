@@ -1,0 +1,83 @@
+import {
+  destroyUnit,
+  hasContentName,
+  referenceTo,
+  resourceUrn,
+  unitIdentity,
+  type Change,
+  type ClusterAccess,
+  type Engine,
+  type LiveObject,
+} from '../deploy';
+import { treeObjects, unitObjects } from '../kubernetes';
+import { dataAnnotation, unitAnnotation, type Project } from '../model';
+import { writeRelease } from '../operate';
+import { releaseName } from './cluster-facts';
+import type { ClusterSession } from './session';
+import { unitsOf } from './units';
+
+export interface RemovalOptions {
+  readonly engine: Engine;
+  readonly access: ClusterAccess;
+  readonly signal: AbortSignal;
+  /** Tells a person what happens. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Deletes what was deployed of a project in an environment, but for what holds data, and its records.
+ * @param apps the applications; everything, where none is named
+ */
+export async function removeDeployed(
+  session: ClusterSession,
+  options: RemovalOptions,
+  apps: readonly string[] = [],
+): Promise<Change[]> {
+  const { project, cluster, facts } = session;
+  const { engine, access, signal, say } = options;
+  const gone = project.applications.filter(({ name }) => apps.includes(name)).map(({ identity }) => identity);
+  const changes: Change[] = [];
+  for (const unit of deployedUnits(session)) {
+    const last = facts.releases.get(unit);
+    if (last === undefined && apps.length > 0) continue;
+    const kept = Object.entries(last?.images ?? {}).filter(([identity]) => apps.length > 0 && !gone.includes(identity));
+    const targets = kept.length === 0 ? [] : targetsOf(project, unit, gone);
+    if (kept.length > 0 && targets.length === 0) continue;
+    say(`  ${unit}`);
+    const onRepair = (message: string) => say(`  ${unit}: ${message}`);
+    const destruction = { project: project.name, unit, engine, cluster: access, signal, onRepair, targets };
+    changes.push(...(await destroyUnit(destruction)));
+    const left =
+      last === undefined || kept.length === 0
+        ? undefined
+        : { ...last, images: Object.fromEntries(kept), digest: 'partial' };
+    await writeRelease(cluster, project.namespace, releaseName(project, unit), left);
+  }
+  if (apps.length > 0) return changes;
+  for (const object of await leftBehind(session, access)) await access.remove(object);
+  return changes;
+}
+
+/** Every unit that was deployed, or may have begun to be; those others depend on last. */
+export function deployedUnits({ project, facts }: ClusterSession): string[] {
+  const known = unitsOf(project, []).map(({ name }) => name);
+  const gone = [...facts.releases.keys()].filter((unit) => !known.includes(unit));
+  return [...gone, ...known.reverse()];
+}
+
+/** The objects of some applications of a unit. */
+function targetsOf(project: Project, unit: string, identities: readonly string[]): string[] {
+  return unitObjects(project, unit)
+    .filter(({ application }) => application !== undefined && identities.includes(application.identity))
+    .map((object) => resourceUrn(project, object));
+}
+
+/** Objects of ours that no state knows: a deployment was killed while it made them. */
+async function leftBehind({ project }: ClusterSession, access: ClusterAccess): Promise<LiveObject[]> {
+  const objects = treeObjects(project);
+  const found = await access.find(objects.map((object) => referenceTo(object, hasContentName(project, object))));
+  const units = new Set(objects.map(({ unit }) => unitIdentity(project, unit)));
+  return found.filter(
+    ({ annotations }) => units.has(annotations[unitAnnotation] ?? '') && annotations[dataAnnotation] === undefined,
+  );
+}
