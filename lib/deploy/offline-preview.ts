@@ -20,14 +20,14 @@ export async function previewOffline(
   unit: string,
   cluster: ClusterAccess = noCluster,
 ): Promise<PlannedResource[]> {
-  const planned: PlannedResource[] = [];
+  const planned = new Map<string, PlannedResource>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        const known = planned.find((other) => other.type === type && other.name === name);
-        if (known !== undefined) throw new Error(`two resources of the type ${type} are called ${name}`);
-        planned.push({ urn: `urn:pulumi:${unit}::${project.name}::${type}::${name}`, type, name, inputs });
-        return { id: `${name}-id`, state: inputs };
+        const urn = `urn:pulumi:${unit}::${project.name}::${type}::${name}`;
+        if (planned.has(urn)) throw new Error(`two resources of the type ${type} are called ${name}`);
+        planned.set(urn, { urn, type, name, inputs });
+        return { id: `${name}-id`, state: outputsOf(type, inputs) };
       },
       call: ({ inputs }) => inputs,
     },
@@ -35,6 +35,9 @@ export async function previewOffline(
     unit,
     true,
   );
+  const traced = Error.stackTraceLimit;
+  // The SDK keeps a stack trace with each of its promises, which takes longer than what they are for.
+  Error.stackTraceLimit = 1;
   let mistake: { readonly error: unknown } | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
     try {
@@ -46,6 +49,13 @@ export async function previewOffline(
     }
   });
   await pulumi.runtime.disconnect();
+  Error.stackTraceLimit = traced;
   if (mistake !== undefined) throw mistake.error;
-  return planned.filter(({ type }) => !type.startsWith('pulumi:'));
+  return [...planned.values()].filter(({ type }) => !type.startsWith('pulumi:'));
+}
+
+/** Of the objects of a cluster only the data of Secrets is read again; outputs of all they hold would double the memory. */
+function outputsOf(type: string, inputs: PlannedResource['inputs']): PlannedResource['inputs'] {
+  if (!type.startsWith('kubernetes:')) return inputs;
+  return inputs['data'] === undefined ? {} : { data: inputs['data'] };
 }

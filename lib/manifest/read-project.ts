@@ -1,6 +1,7 @@
 import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
 import { reviewEnvironment } from '../model/review';
+import { exitCodes, UserError } from '../model/error';
 import type { ProjectValues } from '../model/values';
 import { sortDiagnostics, type Diagnostic } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
@@ -48,7 +49,10 @@ export interface ValidateResult {
   readonly applications: readonly string[];
 }
 
-/** Reads a project for one environment; every problem is a diagnostic. */
+/**
+ * Reads a project for one environment; every problem of its files is a diagnostic.
+ * @throws UserError where the project has no such environment
+ */
 export function readProject(
   project: OpenProject | string,
   { descriptions, environment = defaultEnvironment, review }: ReadProjectOptions,
@@ -105,16 +109,19 @@ class Reader {
     if (isAsked) checkReviewName(name, review, this.document.environments);
     const environment = this.document.environments.get(name);
     if (environment === undefined) {
-      const message = `unknown environment ${quote(name)}; ${meant(name, this.document.environments.keys())}`;
-      // Nothing in a file is wrong, unless the environment should be there.
-      this.report.error(
-        'unknown-environment',
-        this.document.node.span,
-        message,
-        `Name it in project.yml: environments: { ${name}: { kind: development } }.`,
-      );
-      return undefined;
+      // A file that is broken may be the one that names it.
+      if (!this.isValid) return undefined;
+      throw unknownEnvironment(name, [...this.document.environments.keys()]);
     }
     return interpret(this.document, review === undefined ? environment : { ...environment, review }, isAsked);
   }
+}
+
+/** Nothing in a file is wrong: the command asks for what is not there. */
+function unknownEnvironment(name: string, known: readonly string[]): UserError {
+  return new UserError(`there is no environment ${quote(name)}; ${meant(name, known)}`, {
+    code: 'environment-unknown',
+    exitCode: exitCodes.invalid,
+    hint: `Its environments are ${known.join(', ')}; a further one is named in project.yml: environments: { NAME: { kind: development } }.`,
+  });
 }

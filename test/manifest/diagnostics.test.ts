@@ -155,11 +155,12 @@ describe('diagnostics', () => {
   });
 
   test('an environment that is not there is named', () => {
-    const { diagnostics, values } = readProject(project('name: shop\n'), { descriptions, environment: 'prodution' });
-    expect(lines(diagnostics)).toEqual([
-      'project.yml:1:1 error unknown-environment unknown environment "prodution"; did you mean "production"?',
+    const asked = (text: string) => readProject(project(text), { descriptions, environment: 'prodution' });
+    expect(() => asked('name: shop\n')).toThrow('there is no environment "prodution"; did you mean "production"?');
+    // What is wrong with the files comes first: they may be what names it.
+    expect(lines(asked('name: shop\nenvironments: [prodution]\n').diagnostics)).toEqual([
+      'project.yml:2:15 error wrong-type environments: expected a map, found a list',
     ]);
-    expect(values).toBeUndefined();
   });
 
   test('what an environment lacks matters if it is asked for, or named by the project', () => {
