@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from './diagnostic';
 import { listFolder, isSource, readSource, shownPath } from './read-file';
@@ -45,11 +46,12 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
   const report = new Report();
   const location = locate(directory, options.exact);
   if (location === undefined) {
+    const isFile = lstatSync(join(directory, folderName), { throwIfNoEntry: false })?.isFile() === true;
     const where = options.exact === true ? `in ${directory}` : `in ${directory} or a directory above`;
     report.error(
       'project-missing',
       `${folderName}/project.yml`,
-      `there is no ${folderName} folder ${where}`,
+      isFile ? `${folderName} is a file; accepted is a folder` : `there is no ${folderName} folder ${where}`,
       'Run infra init to make one.',
     );
     const nothing = { applications: new Map(), pipelines: new Map(), packages: [], files: new Map() };
@@ -111,7 +113,14 @@ class Opener {
       const path = `${shownPath(this.repository, this.folder)}/${second}`;
       this.report.error('duplicate-name', path, `there are both ${first} and ${second}`, 'Keep one of them.');
     }
-    return this.parse(join(this.folder, first))?.node;
+    const parsed = this.parse(join(this.folder, first));
+    if (parsed?.node.entries.size === 0 && parsed.node.hidden.size === 0) {
+      const at = { file: parsed.file, start: 0, end: 0 };
+      const hint = 'Run infra init to write one; the least is "name: …".';
+      this.report.error('missing-key', at, 'the file is empty; it names the project', hint);
+      return undefined;
+    }
+    return parsed?.node;
   }
 
   private named(

@@ -92,7 +92,7 @@ describe('what is read', () => {
       'file-too-large .infra/project.yml has 10.0 MB; accepted is 1 MB at most',
     ],
     ['a NUL byte', Buffer.from('name: a\0b\n'), 'file-binary .infra/project.yml is not text: it holds a NUL byte'],
-    ['no UTF-8', Buffer.from([0x6e, 0xff, 0xfe]), 'file-binary .infra/project.yml is not text in UTF-8'],
+    ['no UTF-8', Buffer.from([0x6e, 0xff, 0xfe]), 'file-binary .infra/project.yml is not text in UTF-8: see line 1'],
     ['a list', '- a\n', 'wrong-type expected a map, found a list'],
     ['a text', 'hello\n', 'wrong-type expected a map, found a text'],
   ])('%s is refused', (_, content, message) => {
@@ -101,7 +101,7 @@ describe('what is read', () => {
 
   test('a folder in place of a file is refused', () => {
     expect(found(repository({ '.infra/project.yml/a': '' }))).toEqual([
-      'project.yml:1:1 error file-unreadable .infra/project.yml is not a file',
+      'project.yml:1:1 error file-unreadable .infra/project.yml is a folder; accepted is a file',
     ]);
   });
 });
