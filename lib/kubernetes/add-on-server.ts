@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { dataAnnotation, objectName, projectLabels, type AddOn } from '../model';
 import { kubernetesObject, type Container, type EnvVar, type Probe } from './api';
 import { addOnSelector } from './labels';
+import { serverPolicy } from './network-policy';
 import { restrictedContainer, restrictedPod } from './pod-security';
 import { sizes, type Resources } from './size';
 
@@ -52,6 +53,7 @@ export class AddOnServer extends Construct {
         spec: claimSpec(volume?.storage),
       });
     }
+    serverPolicy(this, addon, { name, labels });
     const further = Object.entries(ports).map(([id, number]) => ({ name: id, port: number, targetPort: id }));
     kubernetesObject(
       this,

@@ -24,6 +24,7 @@ type Plain<T> = T extends k8s.HttpHeader
 export type EnvVar = Plain<k8s.EnvVar>;
 export type Probe = Plain<k8s.Probe>;
 export type Volume = Plain<k8s.Volume>;
+export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;
 export type VolumeMount = Plain<k8s.VolumeMount>;
 export type PodSpec = Omit<Plain<k8s.PodSpec>, 'containers' | 'initContainers'> & {
   readonly containers: readonly Container[];
@@ -84,7 +85,7 @@ interface Kinds {
   readonly Gateway: GatewaySpec;
   readonly PodDisruptionBudget: Plain<k8s.PodDisruptionBudgetSpec>;
   readonly HorizontalPodAutoscaler: Plain<k8s.HorizontalPodAutoscalerSpecV2>;
-  readonly NetworkPolicy: Plain<k8s.NetworkPolicySpec>;
+  readonly NetworkPolicy: NetworkPolicySpec;
 }
 
 const apiVersions: { readonly [K in keyof Kinds]: string } = {

@@ -12,6 +12,7 @@ export * from './extra-containers';
 export * from './image-pull-secrets';
 export * from './labels';
 export * from './manifest-writer';
+export * from './network-policy';
 export * from './objects';
 export * from './placement';
 export * from './pod-security';

@@ -9,12 +9,15 @@ export function selector(application: Application, component: string): { [label:
   };
 }
 
+/** The component of every add-on's pods, which tells them from those of an application of the same name. */
+export const addOnComponent = 'addon';
+
 /** The same for the pods of an add-on. */
 export function addOnSelector(addon: AddOn): { [label: string]: string } {
   return {
     'app.kubernetes.io/name': addon.description.type,
     'app.kubernetes.io/instance': addon.objectName,
-    'app.kubernetes.io/component': 'addon',
+    'app.kubernetes.io/component': addOnComponent,
   };
 }
 

@@ -6,9 +6,10 @@ import { applicationVariables, containerVariables, plainTexts } from './environm
 import { extraContainers } from './extra-containers';
 import { imagePullSecrets } from './image-pull-secrets';
 import { imageVersion, selector } from './labels';
+import { applicationPolicy } from './network-policy';
 import { placement } from './placement';
 import { restrictedContainer, restrictedPod } from './pod-security';
-import { containerPorts, type Ports } from './ports';
+import { containerPorts, portNames, type Ports } from './ports';
 import { probesOf, type Probes, type StackProbes } from './probes';
 import { resourcesOf } from './resources';
 import { serviceAccount } from './service-account';
@@ -55,6 +56,10 @@ export function podTemplate(application: Application, props: PodProps, options: 
   const volumes = new Map(mounts.map(({ volume }) => [volume.name, volume]));
   const keeps = given.some(({ volume }) => volume.persistentVolumeClaim !== undefined);
   const extra = extraContainers(application, props, { name: component, variables, volumes: [...volumes.keys()] });
+  applicationPolicy(application, props.networkPolicy, {
+    isHttp: port !== undefined,
+    further: [options.ports, ...Object.values(props.sidecars ?? {}).map(({ ports }) => ports)].flatMap(portNames),
+  });
   return {
     metadata: metadataOf(application, props, options),
     spec: {
@@ -105,6 +110,9 @@ function metadataOf(application: Application, props: PodProps, options: PodOptio
   return {
     labels: {
       ...plainTexts(application, props.labels),
+      ...Object.fromEntries(
+        [...application.attachments.values()].flatMap(({ addon }) => Object.entries(addon.podLabels)),
+      ),
       ...projectLabels(application.project.name),
       ...selector(application, options.component),
       ...imageVersion(application.image),

@@ -21,3 +21,8 @@ export function containerPorts(port: number | undefined, further: Ports = {}): P
   const all = [...(port === undefined ? [] : [['http', port] as const]), ...Object.entries(further)];
   return all.length === 0 ? {} : { ports: all.map(([name, containerPort]) => ({ name, containerPort })) };
 }
+
+/** The names of ports. */
+export function portNames(ports: Ports = {}): string[] {
+  return Object.keys(ports);
+}

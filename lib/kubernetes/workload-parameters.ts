@@ -4,6 +4,7 @@ import { argsSchema, commandSchema } from './command';
 import { disruptionBudgetParameter } from './disruption-budget';
 import { extraContainersParameters } from './extra-containers';
 import { imagePullSecretsParameter } from './image-pull-secrets';
+import { networkPolicyParameter } from './network-policy';
 import { placementParameters, spreadParameter } from './placement';
 import { portsParameter } from './ports';
 import { probesParameter } from './probes';
@@ -28,6 +29,7 @@ export const podParameters = {
   ...placementParameters,
   serviceAccount: serviceAccountParameter,
   imagePullSecrets: imagePullSecretsParameter,
+  networkPolicy: networkPolicyParameter,
   labels: {
     type: 'object',
     propertyNames: { format: 'label-key' },

@@ -52,7 +52,7 @@ export function toValues(interpretation: Interpretation): ProjectValues {
 
 function environmentValues({ environment, settings }: Interpretation): EnvironmentValues {
   const { kind, of, review, key } = environment;
-  const { cluster, namespace, domain, provisioners, aws, imagePullSecrets, routing } = typed(
+  const { cluster, namespace, domain, provisioners, aws, imagePullSecrets, routing, networkPolicy } = typed(
     settings,
     environmentSchema,
   );
@@ -69,6 +69,7 @@ function environmentValues({ environment, settings }: Interpretation): Environme
       aws: aws === undefined ? undefined : defined(aws),
       routing,
       imagePullSecrets,
+      networkPolicy,
       source: key === undefined ? undefined : sourceOf(key),
     }),
   };

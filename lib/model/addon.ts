@@ -172,6 +172,11 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return undefined;
   }
 
+  /** Labels that the pods which use it carry, to be let in elsewhere. @default none */
+  get podLabels(): { readonly [label: string]: string } {
+    return {};
+  }
+
   /** Says something of the add-on that is no mistake, but worth knowing. */
   protected warn(message: string): void {
     this.project.warnings.push({ construct: this, message });

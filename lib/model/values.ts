@@ -51,6 +51,8 @@ export interface EnvironmentValues {
   readonly aws?: AwsValues;
   readonly routing?: RoutingValues;
   readonly imagePullSecrets?: readonly string[];
+  /** Whether only those may connect to pods who are meant to. @default true */
+  readonly networkPolicy?: boolean;
   readonly source?: Source;
 }
 

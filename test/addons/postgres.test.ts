@@ -26,7 +26,7 @@ test('in the cluster it gives an address that other namespaces reach too, and a 
 
 test('what exists already is read from the configuration; of it only the URL must be there', () => {
   const addon = postgres({ provisioner: 'external' });
-  expect(names(addon.project)).toEqual(['Deployment web']);
+  expect(names(addon.project)).toEqual(['Deployment web', 'NetworkPolicy web']);
   expect(environmentOf(find(addon.project, 'Deployment', 'web'))).toEqual({
     DATABASE_URL: 'web-config/DATABASE_URL',
     DATABASE_HOST: 'web-config/DATABASE_HOST?',

@@ -8,7 +8,7 @@ test('a random key is kept in a Secret, which is data, and given by another', ()
   new GeneratedSecret(web, 'SESSION');
   new Worker(web, 'stack');
   const [kept, given, ...others] = manifests(web.project);
-  expect(others.map(({ kind }) => kind)).toEqual(['Deployment']);
+  expect(others.map(({ kind }) => kind)).toEqual(['Deployment', 'NetworkPolicy']);
   expect(kept).toEqual({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -41,7 +41,7 @@ test('named secrets are read from the configuration under their own names; no ob
   const web = new Application(newProject(), 'web', { configuration: 3 });
   new Secret(web, 'PAYMENT', { keys: ['STRIPE_KEY', 'stripe_hook'] });
   new Worker(web, 'stack');
-  expect(names(web.project)).toEqual(['Deployment web']);
+  expect(names(web.project)).toEqual(['Deployment web', 'NetworkPolicy web']);
   expect(environmentOf(find(web.project, 'Deployment', 'web'))).toEqual({
     STRIPE_KEY: 'web-config-v3/STRIPE_KEY',
     stripe_hook: 'web-config-v3/stripe_hook',

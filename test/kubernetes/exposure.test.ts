@@ -141,6 +141,7 @@ describe('the canary itself', () => {
     expect(names(canary('canary', { className: 'nginx' }, { weight: 10 }))).toEqual([
       'Deployment web-canary',
       'Service web-canary',
+      'NetworkPolicy web-canary',
     ]);
     expect(names(canary('beta', { gateway: 'infra/public' }, { weight: 10 }))).toContain('Service web-beta');
   });
@@ -152,8 +153,8 @@ describe('the canary itself', () => {
         message: expect.stringContaining('is to take 10 percent of the traffic, which an Ingress cannot share'),
       }),
     );
-    expect(names(canary('canary', {}, { weight: 0 }))).toHaveLength(2);
-    expect(names(canary('canary', {}, { weight: 10, public: false }))).toHaveLength(2);
+    expect(names(canary('canary', {}, { weight: 0 }))).toHaveLength(3);
+    expect(names(canary('canary', {}, { weight: 10, public: false }))).toHaveLength(3);
   });
 });
 

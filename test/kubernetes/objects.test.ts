@@ -71,7 +71,7 @@ test('an application waits for the add-ons it uses, and serves after its release
       .find(({ manifest }) => `${manifest.kind} ${manifest.metadata.name}`.startsWith(name))
       ?.dependencies.map(({ kind }) => kind);
   const ofDatabase = database.node.findAll().filter((part) => ApiObject.isApiObject(part));
-  expect(ofDatabase.length).toBe(5);
+  expect(ofDatabase.length).toBe(6);
   expect(needed('Job shop-release')).toEqual(
     expect.arrayContaining(['StatefulSet', 'Secret', 'PersistentVolumeClaim']),
   );

@@ -34,6 +34,10 @@ export const environmentSchema = {
     },
     aws: awsSchema,
     addons: addOnsSchema,
+    networkPolicy: {
+      type: 'boolean',
+      description: 'Whether only those may connect to pods who are meant to, unless an application says otherwise. Default: true.',
+    },
     imagePullSecrets: {
       type: 'array',
       description: 'Secrets with the credentials of registries.',
