@@ -1,7 +1,8 @@
+import { mebibytes } from '../lib/kubernetes';
 import type { Application, Filled, Infer, StackDescription } from '../lib/model';
 import type { Formation } from './formation';
 import { httpParameters, HttpStack, releaseParameter } from './http-stack';
-import { mebibytes, resourcesWith } from './memory';
+import { resourcesWith } from './memory';
 
 /** Parameters of every Node.js server. */
 export const nodeParameters = {
@@ -40,5 +41,5 @@ export class Node extends HttpStack<Filled<typeof parameters>> {
 
 /** What Node.js should know of the pod: a heap of three quarters leaves room for buffers and code. */
 export function nodeVariables(memory: string): { readonly [name: string]: string } {
-  return { NODE_ENV: 'production', NODE_OPTIONS: `--max-old-space-size=${mebibytes(memory, 0.75)}` };
+  return { NODE_ENV: 'production', NODE_OPTIONS: `--max-old-space-size=${Math.floor(mebibytes(memory) * 0.75)}` };
 }

@@ -1,3 +1,5 @@
+import { amount } from '../model';
+
 /** What a pod asks for; the memory is its limit, too. */
 export interface Resources {
   readonly cpu: string;
@@ -32,17 +34,5 @@ export const sizeParameter = {
 
 /** A quantity of memory in mebibytes, rounded down: `1Gi` is 1024. */
 export function mebibytes(memory: string): number {
-  const [, amount = '0', unit = ''] = /^([0-9.]+)(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(memory) ?? [];
-  return Math.floor((Number(amount) * (units[unit] ?? 1)) / 2 ** 20);
+  return Math.floor(amount(memory) / 2 ** 20);
 }
-
-const units: { readonly [unit: string]: number } = {
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-};

@@ -120,3 +120,54 @@ test('a process called release would be taken for the release', () => {
     expect.objectContaining({ code: 'process-duplicate' }),
   );
 });
+
+describe('Celery', () => {
+  const worker = (application: Application) => find(application.project, 'Deployment', 'shop-celery-worker');
+
+  test('works on tasks beside the web process, and brings a broker under the name it reads', () => {
+    const application = django({ celery: { worker: { replicas: 3, concurrency: 4, queues: ['mail', 'default'] } } });
+    expect(containerOf(worker(application)).command).toEqual([
+      'celery',
+      '--app=shop',
+      'worker',
+      '--concurrency=4',
+      '--queues=mail,default',
+      '--loglevel=info',
+    ]);
+    expect(field(worker(application), 'spec', 'replicas')).toBe(3);
+    expect(podsOf(worker(application))?.spec.terminationGracePeriodSeconds).toBe(60);
+    const broker = { CELERY_BROKER_URL: expect.stringMatching(/^shop-broker-[0-9a-f]{8}\/url$/) };
+    expect(environmentOf(worker(application))).toMatchObject(broker);
+    expect(environmentOf(find(application.project, 'Deployment', 'shop'))).toMatchObject(broker);
+    expect(names(application.project)).not.toContain('Deployment shop-celery-beat');
+  });
+
+  test('has one scheduler at a time, if any, and none in canary', () => {
+    const beat = find(django({ celery: { beat: true } }).project, 'Deployment', 'shop-celery-beat');
+    expect(field(beat, 'spec', 'strategy')).toEqual({ type: 'Recreate' });
+    expect(field(beat, 'spec', 'replicas')).toBe(1);
+    expect(containerOf(beat).command).toEqual([
+      'celery',
+      '--app=shop',
+      'beat',
+      '--schedule=/tmp/celerybeat-schedule',
+      '--pidfile=',
+      '--loglevel=info',
+    ]);
+    const canary = new Application(newProject({ environment: 'canary' }), 'shop');
+    new Django(canary, 'stack', { module: 'shop.wsgi', celery: { beat: true } });
+    expect(names(canary.project).filter((name) => name.startsWith('Deployment'))).toEqual([
+      'Deployment shop-canary',
+      'Deployment shop-canary-celery-worker',
+    ]);
+  });
+
+  test('takes another broker, another application, and a URL that is given', () => {
+    const application = django(
+      { celery: { app: 'tasks.main:app' } },
+      { variables: { DJANGO_SETTINGS_MODULE: 'shop.settings', CELERY_BROKER_URL: 'sqs://' } },
+    );
+    expect(containerOf(worker(application)).command?.[1]).toBe('--app=tasks.main:app');
+    expect(environmentOf(worker(application))['CELERY_BROKER_URL']).toBe('sqs://');
+  });
+});

@@ -124,3 +124,16 @@ test('a name that begins with a digit cannot name a Service', () => {
     }),
   );
 });
+
+test('it is asked whether it is ready as by a request from outside, so that no host is refused and none redirected', () => {
+  const project = newProject({ environment: { name: 'staging', domain: 'example.com' } });
+  new Web(new Application(project, 'web'), 'stack');
+  expect(containerOf(find(project, 'Deployment', 'web')).readinessProbe?.httpGet).toEqual({
+    path: '/',
+    port: 'http',
+    httpHeaders: [
+      { name: 'Host', value: 'web.example.com' },
+      { name: 'X-Forwarded-Proto', value: 'https' },
+    ],
+  });
+});
