@@ -34,6 +34,8 @@ export interface ExportSource {
   readonly values: ProjectValues;
   /** The tree of an environment, for formats that need its objects; costs a quarter of a second. @default that of the values */
   readonly tree: (environment?: string) => Promise<Project>;
+  /** Every file of the repository that git does not ignore, relative to it. */
+  readonly files: () => readonly string[];
 }
 
 /** Which of a format's outputs is wanted; written into each file, so that `--all` makes the same again. */

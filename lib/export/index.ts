@@ -11,4 +11,10 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['.gitlab-ci.yml', '.gitlab/ci/'],
     load: () => import('./gitlab-ci/exporter.js'),
   },
+  codeowners: {
+    summary: 'who owns which paths, for the reviews of a code host',
+    places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],
+    dialects: ['github', 'gitlab', 'bitbucket'],
+    load: () => import('./codeowners/exporter.js'),
+  },
 };

@@ -30,8 +30,8 @@ export function pathPattern(pattern: string): RegExp {
 
 /** What may follow the last part: everything beneath a folder, nothing more for `docs/*` and `docs/**`. */
 function ending(last: string | undefined, nested: boolean, folderOnly: boolean): string {
-  if (last === '**') return '$';
   if (folderOnly) return '/.*$';
+  if (last === '**') return '$';
   return last === '*' && nested ? '$' : '(?:/.*)?$';
 }
 

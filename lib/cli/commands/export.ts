@@ -7,6 +7,7 @@ import { check, write } from '../export/carry-out';
 import { reportFindings, type OnUnsupported } from '../export/findings';
 import { exportsIn, plan } from '../export/plan';
 import type { Io } from '../io';
+import { repositoryFiles } from '../repository-files';
 import { readManifest, type ManifestReading } from '../read-manifest';
 
 interface Options {
@@ -86,8 +87,10 @@ async function make(io: Io, request: ExportRequest, reading: ManifestReading, op
   const environment = request.environment ?? options.env;
   const read = (env: string) => (env === options.env ? reading : readManifest(io, { ...options, env }));
   const { values } = await read(environment);
+  let files: readonly string[] | undefined;
   const source: ExportSource = {
     values,
+    files: () => (files ??= repositoryFiles(reading.repository)),
     tree: async (env = environment) => {
       const [{ buildProject }, manifest] = await Promise.all([import('../../load-project.js'), read(env)]);
       return buildProject(manifest.values, { folder: dirname(manifest.folder) });
