@@ -1,25 +1,39 @@
 import type { AddOnType } from '../lib/model';
+import { Credentials } from './credentials';
+import { Datadog } from './datadog';
 import { GeneratedSecret } from './generated-secret';
 import { Kafka } from './kafka';
+import { Logging } from './logging';
 import { Memcached } from './memcached';
 import { MongoDb } from './mongodb';
 import { MySql } from './mysql';
+import { NewRelic } from './newrelic';
 import { OpenSearch } from './opensearch';
+import { OpenTelemetry } from './opentelemetry';
 import { Postgres } from './postgres';
 import { RabbitMq } from './rabbitmq';
 import { Redis } from './redis';
 import { Secret } from './secret';
+import { Sentry } from './sentry';
+import { Smtp } from './smtp';
 
+export { Credentials, type CredentialsProps } from './credentials';
+export { Datadog, type DatadogProps } from './datadog';
 export { GeneratedSecret } from './generated-secret';
 export { Kafka, type KafkaProps } from './kafka';
+export { Logging, type LoggingProps } from './logging';
 export { Memcached, type MemcachedProps } from './memcached';
 export { MongoDb, type MongoDbProps } from './mongodb';
 export { MySql, type MySqlProps } from './mysql';
+export { NewRelic, type NewRelicProps } from './newrelic';
 export { OpenSearch, type OpenSearchProps } from './opensearch';
+export { OpenTelemetry, type OpenTelemetryProps } from './opentelemetry';
 export { Postgres, type PostgresProps } from './postgres';
 export { RabbitMq, type RabbitMqProps } from './rabbitmq';
 export { Redis, type RedisProps } from './redis';
 export { Secret, type SecretProps } from './secret';
+export { Sentry, type SentryProps } from './sentry';
+export { Smtp, type SmtpProps } from './smtp';
 
 /** The built-in add-ons, by the type a manifest names. */
 export const addons = {
@@ -31,6 +45,13 @@ export const addons = {
   rabbitmq: RabbitMq,
   kafka: Kafka,
   opensearch: OpenSearch,
+  sentry: Sentry,
+  datadog: Datadog,
+  newrelic: NewRelic,
+  opentelemetry: OpenTelemetry,
+  logging: Logging,
+  smtp: Smtp,
+  credentials: Credentials,
   secret: Secret,
   'generated-secret': GeneratedSecret,
 } as const satisfies { readonly [type: string]: AddOnType };

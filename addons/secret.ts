@@ -33,10 +33,6 @@ export class Secret extends AddOn<Filled<typeof parameters>, Infer<typeof parame
     prefixed: false,
   } as const satisfies AddOnDescription;
 
-  override get bindingNames(): readonly string[] {
-    return this.parameters.keys;
-  }
-
   protected override bindings() {
     return Object.fromEntries(this.parameters.keys.map((key) => [key, this.configuration(key)]));
   }

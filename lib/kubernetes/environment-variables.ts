@@ -9,8 +9,16 @@ interface SecretKey {
   readonly optional?: boolean;
 }
 
-/** A text as Kubernetes reads it: literal text, and what only a Secret holds. */
-type Piece = string | SecretKey;
+/** What only a pod knows of itself. */
+interface PodField {
+  readonly fieldPath: string;
+}
+
+/** What a variable can only refer to. */
+type Reference = SecretKey | PodField;
+
+/** A text as Kubernetes reads it: literal text, and what only a Secret or the pod knows. */
+type Piece = string | Reference;
 
 /**
  * The environment of an application's containers. What a Secret holds is referenced, never copied; a variable that is
@@ -63,6 +71,14 @@ export function plainText(application: Application, text: string): string {
   return pieces(application, text)
     .map((piece) => {
       if (typeof piece === 'string') return piece;
+      if ('fieldPath' in piece) {
+        throw new ConstructError(
+          application,
+          'pod-field-misplaced',
+          `"${text}" needs ${piece.fieldPath}, which only the pod knows`,
+          'Put it in a variable, and read the variable from the command.',
+        );
+      }
       throw new ConstructError(
         application,
         'secret-exposed',
@@ -103,8 +119,8 @@ export function applicationVariables(
 }
 
 /** The name of a variable that only holds a piece of others. */
-function holderName(part: SecretKey, taken: readonly string[]): string {
-  const name = `INFRA_${part.name}_${part.key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+function holderName(part: Reference, taken: readonly string[]): string {
+  const name = `INFRA_${keyOf(part)}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
   return taken.includes(name) ? `${name}_${shortHash(keyOf(part)).toUpperCase()}` : name;
 }
 
@@ -114,6 +130,7 @@ function pieces(application: Application, text: string): Piece[] {
     project.tokens.split(text).flatMap((part): Piece[] => {
       if (typeof part === 'string') return [part];
       if (part.kind === 'configuration') return [configurationKey(project, part)];
+      if (part.kind === 'field') return [{ fieldPath: part.key }];
       if (part.kind !== 'binding') return [part.text];
       return bindingPieces(application, addOnAt(application, part), part);
     }),
@@ -127,7 +144,7 @@ function configurationKey(project: Project, { path, key, optional }: Token): Sec
 function bindingPieces(application: Application, addon: AddOn, { key }: Token): Piece[] {
   const { tokens } = addon.project;
   const secrets = addon.bindingSecrets;
-  const value = addon.value(key);
+  const value = addon.valueFor(application, key);
   const sameUnit = addon.unit === application.unit;
   const readable = tokens.in(value).every((token) => !token.secret) && !addon.isSecret(key);
   if (secrets.carries(key) && !(sameUnit && readable)) return [{ name: secrets.for(application), key }];
@@ -141,12 +158,12 @@ function addOnAt(application: Application, token: Token): AddOn {
   return addon;
 }
 
-function reference(name: string, secretKeyRef: SecretKey): EnvVar {
-  return { name, valueFrom: { secretKeyRef } };
+function reference(name: string, to: Reference): EnvVar {
+  return { name, valueFrom: 'fieldPath' in to ? { fieldRef: to } : { secretKeyRef: to } };
 }
 
-function keyOf({ name, key }: SecretKey): string {
-  return `${name}/${key}`;
+function keyOf(to: Reference): string {
+  return 'fieldPath' in to ? to.fieldPath : `${to.name}/${to.key}`;
 }
 
 /**

@@ -111,7 +111,7 @@ function metadataOf(application: Application, props: PodProps, options: PodOptio
     labels: {
       ...plainTexts(application, props.labels),
       ...Object.fromEntries(
-        [...application.attachments.values()].flatMap(({ addon }) => Object.entries(addon.podLabels)),
+        [...application.attachments.values()].flatMap(({ addon }) => Object.entries(addon.podLabels(application))),
       ),
       ...projectLabels(application.project.name),
       ...selector(application, options.component),

@@ -1,23 +1,11 @@
 import type { AddOnDescription } from '../model/description';
 
+export { bindingsOf } from '../model/description';
+
 /** A named value an add-on gives. */
 export interface Binding {
   readonly name: string;
   readonly secret: boolean;
-}
-
-/** The bindings of an add-on with these parameters, by name. */
-export function bindingsOf(
-  description: AddOnDescription,
-  parameters: { readonly [name: string]: unknown },
-): ReadonlyMap<string, Binding> {
-  const bindings = new Map<string, Binding>();
-  for (const [name, { secret = false }] of Object.entries(description.bindings)) bindings.set(name, { name, secret });
-  const listed = description.bindingsFrom === undefined ? undefined : parameters[description.bindingsFrom];
-  for (const name of Array.isArray(listed) ? listed : []) {
-    if (typeof name === 'string') bindings.set(name, { name, secret: true });
-  }
-  return bindings;
 }
 
 /** The variables an add-on gives under an alias: name → binding. */

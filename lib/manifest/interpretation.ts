@@ -166,7 +166,7 @@ function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, s
       namespace: true,
       domain: get(settings, 'domain') === undefined ? { lacking: `environment ${name} has no domain` } : true,
     },
-    application: { name: true },
+    application: { name: true, version: true },
   };
 }
 
@@ -176,7 +176,7 @@ function applicationFacts(
   environment: EnvironmentDocument,
 ): Facts[string] {
   const host = reachedAt();
-  return { name: true, image: true, host, url: host };
+  return { name: true, image: true, version: true, host, url: host };
 
   function reachedAt(): Fact {
     if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host'))

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { BindingSecrets } from './binding-secrets';
 import { aliasName, follows, objectName } from './names';
-import type { AddOnDescription, Provisioner } from './description';
+import { bindingsOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
@@ -47,6 +47,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
   readonly identity: string;
   /** Keys of the values made once and kept. */
   readonly generatedKeys = new Set<string>();
+  private readonly described: ReturnType<typeof bindingsOf>;
   private secrets: BindingSecrets | undefined;
   private values: ReadonlyMap<string, string> | undefined;
 
@@ -66,6 +67,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.project = projectOf(scope);
     this.application = scope === this.project ? undefined : (scope as Application);
     this.parameters = checkParameters<P>(this, parameters, this.description.parameters);
+    this.described = bindingsOf(this.description, { ...this.parameters });
     this.env = env ?? {};
     this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
     this.provisioner = provisioner ?? this.defaultProvisioner();
@@ -92,7 +94,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
 
   /** The names of the bindings it gives. */
   get bindingNames(): readonly string[] {
-    return Object.keys(this.description.bindings);
+    return [...this.described.keys()];
   }
 
   /** Whether the add-on's objects belong to the tree's environment; canary uses production's without owning them. */
@@ -120,12 +122,20 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return value;
   }
 
-  /** Whether a binding may only land in Secret objects. */
-  isSecret(name: string): boolean {
-    return this.description.bindings[name]?.secret ?? this.description.bindingsFrom !== undefined;
+  /** The value as an application reads it: placeholders, such as `${application.name}`, are the reader's. */
+  valueFor(application: Application, name: string): string {
+    return application.resolve(this.value(name));
   }
 
-  /** The bindings' values, by name; they may hold tokens. Called once, after the tree is complete. */
+  /** Whether a binding may only land in Secret objects. */
+  isSecret(name: string): boolean {
+    return this.described.get(name)?.secret ?? false;
+  }
+
+  /**
+   * The bindings' values, by name; they may hold tokens, and placeholders for what differs from one application that uses
+   * it to the next. Called once, after the tree is complete.
+   */
   protected abstract bindings(): { readonly [name: string]: string };
 
   /**
@@ -154,14 +164,22 @@ export abstract class AddOn<P extends object = object, G extends object = object
   /**
    * The bindings of something that exists already: each from the key `<ALIAS>_<BINDING>` of the configuration.
    * Only the first, the primary one, must be there.
+   * @param known values that are known without the configuration; undefined ones are not
    */
-  protected externalBindings(): { readonly [name: string]: string } {
+  protected externalBindings(known: { readonly [name: string]: string | undefined } = {}): {
+    readonly [name: string]: string;
+  } {
     return Object.fromEntries(
       this.bindingNames.map((name, index) => [
         name,
-        this.configuration(`${this.alias}_${name.toUpperCase()}`, index > 0),
+        known[name] ?? this.configuration(`${this.alias}_${name.toUpperCase()}`, index > 0),
       ]),
     );
+  }
+
+  /** What only a pod knows of itself, by its path in the downward API: `status.hostIP`. */
+  protected podField(path: string): string {
+    return this.project.tokens.create('field', this.path, path, false);
   }
 
   /**
@@ -172,8 +190,8 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return undefined;
   }
 
-  /** Labels that the pods which use it carry, to be let in elsewhere. @default none */
-  get podLabels(): { readonly [label: string]: string } {
+  /** Labels of an application's pods that use it, to be let in elsewhere or to be known by. @default none */
+  podLabels(_application: Application): { readonly [label: string]: string } {
     return {};
   }
 

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { AddOn, AddOnType } from './addon';
 import { attachedVariables, type Attachment, type AttachmentProps } from './attachment';
-import { aliasName, dnsLabel, follows, objectName, variableName } from './names';
+import { aliasName, dnsLabel, follows, imageTag, objectName, variableName } from './names';
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
 import { ConstructError, freeId } from './scope';
@@ -91,6 +91,11 @@ export class Application extends Chart {
   get image(): string {
     const { images, registry, name } = this.project;
     return images[this.name] ?? this.props.image ?? [registry, name, this.name].filter(Boolean).join('/');
+  }
+
+  /** What runs: the project's version, else the tag of the image. */
+  get version(): string {
+    return this.project.version ?? imageTag(this.image) ?? 'latest';
   }
 
   /** The unit of deployment it belongs to: its Pulumi stack's name. */
@@ -238,6 +243,7 @@ export class Application extends Chart {
       'environment.domain': () => project.environment.domain,
       'application.name': () => this.name,
       'application.image': () => this.image,
+      'application.version': () => this.version,
       'application.host': () => this.host(),
       'application.url': () => (this.host() === undefined ? undefined : `https://${this.host()}`),
     };

@@ -1,3 +1,4 @@
+import { isRecord } from './record';
 import type { ObjectSchema } from './schema';
 
 /** An add-on that a stack brings along unless the application attaches one under the same alias. */
@@ -56,6 +57,8 @@ export interface AddOnDescription {
   readonly bindings: { readonly [name: string]: BindingDescription };
   /** A parameter (list of names) whose items are further, secret bindings. @default none */
   readonly bindingsFrom?: string;
+  /** A parameter (map) whose keys are further bindings that anyone may read. @default none */
+  readonly valuesFrom?: string;
   /** Whether variables are `<ALIAS>_<BINDING>` or the binding's own name. @default true */
   readonly prefixed?: boolean;
   /** It holds data: protected, kept by `destroy`. @default false */
@@ -66,4 +69,19 @@ export interface AddOnDescription {
 export interface Descriptions {
   readonly stacks: { readonly [type: string]: StackDescription };
   readonly addons: { readonly [type: string]: AddOnDescription };
+}
+
+/** The bindings of an add-on with these parameters, by name. */
+export function bindingsOf(
+  { bindings, bindingsFrom = '', valuesFrom = '' }: AddOnDescription,
+  parameters: { readonly [name: string]: unknown },
+): ReadonlyMap<string, { readonly name: string; readonly secret: boolean }> {
+  const listed = parameters[bindingsFrom];
+  const mapped = parameters[valuesFrom];
+  const names: (readonly [name: string, secret: boolean])[] = [
+    ...Object.entries(bindings).map(([name, { secret = false }]) => [name, secret] as const),
+    ...(Array.isArray(listed) ? listed : []).map((name) => [String(name), true] as const),
+    ...Object.keys(isRecord(mapped) ? mapped : {}).map((name) => [name, false] as const),
+  ];
+  return new Map(names.map(([name, secret]) => [name, { name, secret }]));
 }

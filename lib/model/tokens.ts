@@ -6,8 +6,9 @@
  * - `output`: known after a cloud resource was provisioned, or a value of the Pulumi program around the tree.
  * - `configuration`: kept by `infra config set`.
  * - `name`: the name of an object whose name depends on its content.
+ * - `field`: what only a pod knows of itself; the key is a path of the downward API, `status.hostIP`.
  */
-export type TokenKind = 'binding' | 'generated' | 'output' | 'configuration' | 'name';
+export type TokenKind = 'binding' | 'generated' | 'output' | 'configuration' | 'name' | 'field';
 
 export interface Token {
   /** What stands in manifests made without an engine. */

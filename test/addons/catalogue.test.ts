@@ -14,7 +14,11 @@ import { manifests, newProject } from '../tree';
 const types: [string, AddOnType][] = Object.entries(addons);
 
 /** Parameters of types that have no defaults for all. */
-const needed: { readonly [type: string]: object } = { secret: { keys: ['KEY'] } };
+const needed: { readonly [type: string]: object } = {
+  secret: { keys: ['KEY'] },
+  credentials: { keys: ['key'], values: { mode: 'live' } },
+  logging: { collector: 'sumologic' },
+};
 
 test.each(types)('%s is described by its type, and by an alias that can be one', (type, { description }) => {
   expect(description.type).toBe(type);
@@ -30,7 +34,7 @@ test.each(types.flatMap(([type, made]) => made.description.provisioners.map((fro
     for (const name of addon.bindingNames) {
       const kinds = addon.project.tokens.in(addon.value(name)).map(({ kind }) => kind);
       if (addon.isSecret(name)) expect(kinds.length).toBeGreaterThan(0);
-      if (provisioner === 'external') expect(kinds).toEqual(['configuration']);
+      if (provisioner === 'external' && addon.isSecret(name)) expect(kinds).toEqual(['configuration']);
     }
   },
 );

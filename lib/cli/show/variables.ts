@@ -70,7 +70,7 @@ function reveal(application: Application, token: Token): Revealed {
   if (kind !== 'binding') return { value: secret ? masked : token.text, secret, from: [] };
   const addon = application.project.addOnOf(token);
   if (addon === undefined) return { value: token.text, secret, from: [] };
-  const inner = revealed(application, addon.value(key));
+  const inner = revealed(application, addon.valueFor(application, key));
   const alias = [...application.attachments.values()].find((attachment) => attachment.addon === addon)?.alias;
   const configured = inner.from.filter((each) => each.startsWith('configuration '));
   const from = [`${alias ?? addon.alias}.${key}`, ...configured];
