@@ -7,6 +7,7 @@ import { extraContainers } from './extra-containers';
 import { imagePullSecrets } from './image-pull-secrets';
 import { imageVersion, selector } from './labels';
 import { applicationPolicy } from './network-policy';
+import { patchLater } from './patches';
 import { placement } from './placement';
 import { restrictedContainer, restrictedPod } from './pod-security';
 import { containerPorts, portNames, type Ports } from './ports';
@@ -56,6 +57,7 @@ export function podTemplate(application: Application, props: PodProps, options: 
   const volumes = new Map(mounts.map(({ volume }) => [volume.name, volume]));
   const keeps = given.some(({ volume }) => volume.persistentVolumeClaim !== undefined);
   const extra = extraContainers(application, props, { name: component, variables, volumes: [...volumes.keys()] });
+  patchLater(application, props.patches);
   applicationPolicy(application, props.networkPolicy, {
     isHttp: port !== undefined,
     further: [options.ports, ...Object.values(props.sidecars ?? {}).map(({ ports }) => ports)].flatMap(portNames),

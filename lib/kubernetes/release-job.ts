@@ -4,6 +4,7 @@ import { objectName, shortHash, type Application } from '../model';
 import { afterAddOns } from './after-add-ons';
 import { kubernetesObject } from './api';
 import { selector } from './labels';
+import { patchKey } from './patches';
 import { podTemplate, type PodOptions } from './pod-template';
 import type { PodProps } from './workload-parameters';
 
@@ -29,7 +30,11 @@ export function releaseJob(
   // The release phase runs beside the pods of the old version, which hold what one node can mount.
   const volumes = component === 'release' ? 'shared' : 'all';
   const template = podTemplate(application, props, { ...options, component, volumes, restartPolicy: 'Never' });
-  const name = objectName([application.objectName, component, shortHash(JSON.stringify(template))]);
+  const name = objectName([
+    application.objectName,
+    component,
+    shortHash(JSON.stringify(template) + patchKey(application, props.patches, 'Job')),
+  ]);
   const job = kubernetesObject(
     scope,
     'Release',

@@ -5,6 +5,7 @@ import { disruptionBudgetParameter } from './disruption-budget';
 import { extraContainersParameters } from './extra-containers';
 import { imagePullSecretsParameter } from './image-pull-secrets';
 import { networkPolicyParameter } from './network-policy';
+import { patchesParameter } from './patches';
 import { placementParameters, spreadParameter } from './placement';
 import { portsParameter } from './ports';
 import { probesParameter } from './probes';
@@ -30,6 +31,7 @@ export const podParameters = {
   serviceAccount: serviceAccountParameter,
   imagePullSecrets: imagePullSecretsParameter,
   networkPolicy: networkPolicyParameter,
+  patches: patchesParameter,
   labels: {
     type: 'object',
     propertyNames: { format: 'label-key' },

@@ -18,6 +18,7 @@ export * from './names';
 export * from './nearest';
 export * from './ownership';
 export * from './parameters';
+export * from './patch';
 export * from './path-pattern';
 export * from './pipeline';
 export * from './placeholder';

@@ -70,6 +70,7 @@ export class Project extends App {
   private readonly ownApplications = new Map<string, Application>();
   private readonly ownAddOns: AddOn[] = [];
   private sharedChart: Chart | undefined;
+  private readonly finishing = new Map<string, () => void>();
   private prepared = false;
   private failure: unknown;
 
@@ -180,12 +181,18 @@ export class Project extends App {
     try {
       for (const application of this.applications) application.render();
       for (const addon of this.ownAddOns) addon.publish();
+      for (const finish of this.finishing.values()) finish();
     } catch (error) {
       // Half a tree must not be taken for the whole by whoever asks next.
       this.failure = error;
       throw error;
     }
     return this;
+  }
+
+  /** Has something done once every object is there. @param key what it is: the same is done once */
+  whenPrepared(key: string, finish: () => void): void {
+    this.finishing.set(key, finish);
   }
 
   override synth(): void {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Application } from './application';
 import type { StackDescription } from './description';
 import { checkParameters } from './parameters';
+import type { ObjectPatch } from './patch';
 import { freeId } from './scope';
 
 /** The class of a stack type; the description loads with it, but can be had without it from the catalogue. */
@@ -14,6 +15,7 @@ export interface StackType {
 /** What kind of thing an application is: turns parameters into Kubernetes objects. One per application. */
 export abstract class Stack<P extends object = object> extends Construct {
   readonly application: Application;
+  private readonly ownPatches: ObjectPatch[] = [];
   private readonly given: Readonly<P>;
   private resolved: Readonly<P> | undefined;
 
@@ -44,6 +46,21 @@ export abstract class Stack<P extends object = object> extends Construct {
   /** The host requests reach it at; undefined where it serves none. @default undefined */
   get host(): string | undefined {
     return undefined;
+  }
+
+  /** The changes of objects that the program asked for. */
+  get patches(): readonly ObjectPatch[] {
+    return this.ownPatches;
+  }
+
+  /**
+   * Changes objects of the application once they are made, for what no parameter says; to be called before they are read.
+   * One that finds no object is an error, when they are read.
+   * @param name @default every object of the kind
+   * @example web.stack.patch('Deployment', ({ metadata }) => { metadata.labels = { ...metadata.labels, tier: 'front' }; })
+   */
+  patch(kind: string, change: ObjectPatch['change'], name?: string): void {
+    this.ownPatches.push({ kind, change, ...(name === undefined ? {} : { name }) });
   }
 
   /** Adds the Kubernetes objects. Called once, after the tree is complete. */

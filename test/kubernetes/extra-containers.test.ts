@@ -2,7 +2,7 @@ import { Application } from '../../lib/model';
 import { Redis } from '../../addons';
 import { Cron } from '../../stacks';
 import { find, newProject } from '../tree';
-import { violations } from './pod-security';
+import { violations } from '../../lib/kubernetes';
 import { pod, template, webWith } from './workload';
 
 const proxy = { image: 'envoy:1', ports: { admin: 9901 }, variables: { LEVEL: 'info', TOKEN: { secret: 'TOKEN' } } };

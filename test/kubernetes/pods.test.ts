@@ -3,7 +3,7 @@ import { field, find, manifests, names, newProject, podsOf } from '../tree';
 import { Application } from '../../lib/model';
 import { Web } from '../../stacks';
 import { everyType, kinds } from './every-type';
-import { violations } from './pod-security';
+import { violations } from '../../lib/kubernetes';
 
 interface Pods {
   readonly name: string;

@@ -1,0 +1,211 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import {
+  ConstructError,
+  isRecord,
+  type Application,
+  type Infer,
+  type ObjectPatch,
+  type PatchedObject,
+  type Schema,
+} from '../model';
+import { plainText } from './environment-variables';
+import { violations } from './pod-security-standard';
+import { strategicMerge } from './strategic-merge';
+
+const operation = {
+  type: 'object',
+  properties: {
+    op: { enum: ['add', 'replace', 'remove', 'copy', 'move', 'test'] },
+    path: {
+      type: 'string',
+      pattern: '^/',
+      'x-expected': 'a JSON pointer, as /spec/template/spec/containers/0/tty',
+      description: 'Where in the object, as a JSON pointer.',
+    },
+    from: { type: 'string', pattern: '^/', 'x-expected': 'a JSON pointer', description: 'For copy and move.' },
+    value: { description: 'For add, replace and test.' },
+  },
+  required: ['op', 'path'],
+  additionalProperties: false,
+} as const satisfies Schema;
+
+/** The parameter that changes objects as they were made, for what no other parameter says. */
+export const patchesParameter = {
+  type: 'array',
+  description: 'Changes of the objects that are made, for what no parameter says; one that finds nothing is an error.',
+  items: {
+    type: 'object',
+    properties: {
+      kind: { type: 'string', pattern: '^[A-Z][A-Za-z]+$', 'x-expected': 'a kind, as Deployment' },
+      name: { type: 'string', format: 'object-name', description: 'Default: every object of the kind.' },
+      patch: {
+        description:
+          'What is merged into the object (null removes, items of lists go by their name), or JSON Patch operations.',
+        anyOf: [{ type: 'object' }, { type: 'array', items: operation, minItems: 1 }],
+      },
+    },
+    required: ['kind', 'patch'],
+    additionalProperties: false,
+  },
+} as const satisfies Schema;
+
+type Given = Infer<typeof patchesParameter> | undefined;
+type Operation = Infer<typeof operation>;
+
+/** Changes the objects of an application once all are made: by its parameter, then by what the program says. */
+export function patchLater(application: Application, given: Given): void {
+  application.project.whenPrepared(`patches of ${application.name}`, () => {
+    for (const patch of allPatches(application, given)) apply(application, patch);
+  });
+}
+
+/** What the patches of a kind are, as a text: what is named by its content has to know; empty where there are none. */
+export function patchKey(application: Application, given: Given, kind: string): string {
+  const written = (given ?? []).filter((patch) => patch.kind === kind);
+  const programmed = application.stack.patches.filter((patch) => patch.kind === kind);
+  if (written.length + programmed.length === 0) return '';
+  return JSON.stringify([written, programmed.map(({ change }) => String(change))]);
+}
+
+function allPatches(application: Application, given: Given): ObjectPatch[] {
+  const written = (given ?? []).map(({ kind, name, patch }): ObjectPatch => {
+    const change = (object: PatchedObject): PatchedObject =>
+      isOperations(patch)
+        ? operate(application, object, patch)
+        : toObject(application, strategicMerge(object, plain(application, kind, patch)));
+    return { kind, change, ...(name === undefined ? {} : { name }) };
+  });
+  return [...written, ...application.stack.patches];
+}
+
+function apply(application: Application, { kind, name, change }: ObjectPatch): void {
+  const objects = application.node.findAll().filter((object) => ApiObject.isApiObject(object));
+  const found = objects.filter((object) => object.kind === kind && (name === undefined || object.name === name));
+  if (found.length === 0) {
+    const there = objects.map((object) => `${object.kind} ${object.name}`).sort();
+    throw new ConstructError(
+      application,
+      'patch-unmatched',
+      `has a patch of ${kind}${name === undefined ? '' : ` ${name}`}, but no such object; there are ${there.join(', ')}`,
+      'Name one of them, or remove the patch.',
+    );
+  }
+  for (const object of found) replace(application, object, change);
+}
+
+function replace(application: Application, object: ApiObject, change: ObjectPatch['change']): void {
+  const before = object.toJson() as PatchedObject;
+  const changed = structuredClone(before);
+  const after = change(changed) ?? changed;
+  if (identity(before) !== identity(after)) {
+    throw new ConstructError(
+      application,
+      'patch-identity',
+      `has a patch that makes ${identity(before)} into ${identity(after)}`,
+      'A patch changes what an object says, not what it is called.',
+    );
+  }
+  if (object.kind !== 'Secret') exposesNothing(application, object, JSON.stringify(after));
+  for (const [key, value] of Object.entries(after)) {
+    if (JSON.stringify(value) !== JSON.stringify(before[key])) object.addJsonPatch(JsonPatch.add(`/${key}`, value));
+  }
+  for (const key of Object.keys(before)) if (!(key in after)) object.addJsonPatch(JsonPatch.remove(`/${key}`));
+  warnOfPods(application, object, before, after);
+}
+
+/** What is an error in pods from the start is here the user's own choice, but the namespace may refuse it. */
+function warnOfPods(application: Application, object: ApiObject, before: PatchedObject, after: PatchedObject): void {
+  const known = violations(podsOf(before) ?? {});
+  const broken = violations(podsOf(after) ?? {}).filter((violation) => !known.includes(violation));
+  if (podsOf(after) === undefined || broken.length === 0) return;
+  const message = `patched, ${object.kind} ${object.name} does not pass Pod Security "restricted", which its namespace asks for: ${broken.join(', ')}`;
+  application.project.warnings.push({ construct: application.stack, message });
+}
+
+function podsOf(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  const spec = object['spec'];
+  if (!isRecord(spec)) return undefined;
+  const { template, jobTemplate } = spec;
+  if (isRecord(jobTemplate)) return podsOf(jobTemplate);
+  return isRecord(template) && isRecord(template['spec']) ? template : undefined;
+}
+
+/** @throws ConstructError where a text holds a secret */
+function exposesNothing(application: Application, object: ApiObject, text: string): void {
+  const secret = application.project.tokens.in(text).find((token) => token.secret);
+  if (secret === undefined) return;
+  throw new ConstructError(
+    application,
+    'secret-exposed',
+    `has a patch that would put the secret ${secret.key} into ${object.kind} ${object.name}, where anyone can read it`,
+    'Put it in a variable, and read the variable.',
+  );
+}
+
+function operate(application: Application, object: PatchedObject, operations: readonly Operation[]): PatchedObject {
+  let result: unknown = object;
+  for (const { op, path, from, value } of operations) {
+    const source = op === 'copy' || op === 'move' ? (from ?? '') : path;
+    const given: unknown = plain(application, object.kind, value);
+    if (op !== 'add' && !exists(result, source)) {
+      throw new ConstructError(
+        application,
+        'patch-path',
+        `has a patch of ${source}, which ${object.kind} ${object.metadata.name} does not have`,
+        `infra synth prints the object.`,
+      );
+    }
+    const operations = {
+      add: () => JsonPatch.add(path, given),
+      replace: () => JsonPatch.replace(path, given),
+      remove: () => JsonPatch.remove(path),
+      copy: () => JsonPatch.copy(source, path),
+      move: () => JsonPatch.move(source, path),
+      test: () => JsonPatch.test(path, given),
+    };
+    try {
+      result = JsonPatch.apply(result, operations[op]());
+    } catch (error) {
+      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      const where = `${op} ${path} in ${object.kind} ${object.metadata.name}`;
+      throw new ConstructError(application, 'patch-path', `has a patch that fails: ${where}: ${reason}`);
+    }
+  }
+  return toObject(application, result);
+}
+
+function exists(value: unknown, pointer: string): boolean {
+  const steps = pointer.split('/').slice(1);
+  let at = value;
+  for (const step of steps.map((text) => text.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return false;
+    at = (at as Record<string, unknown>)[step];
+  }
+  return true;
+}
+
+/** A value with its bindings put in; in a Secret they stay until the values are known. */
+function plain(application: Application, kind: string, value: unknown): unknown {
+  if (kind === 'Secret') return value;
+  if (typeof value === 'string') return plainText(application, value);
+  if (Array.isArray(value)) return value.map((item) => plain(application, kind, item));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(application, kind, item)]));
+}
+
+function toObject(application: Application, value: unknown): PatchedObject {
+  if (isObject(value)) return value;
+  throw new ConstructError(application, 'patch-identity', 'has a patch that leaves no object: kind and name are gone');
+}
+
+function isObject(value: unknown): value is PatchedObject {
+  return isRecord(value) && typeof value['kind'] === 'string' && isRecord(value['metadata']);
+}
+
+function isOperations(patch: unknown): patch is readonly Operation[] {
+  return Array.isArray(patch);
+}
+
+function identity({ apiVersion, kind, metadata }: PatchedObject): string {
+  return `${kind} ${metadata.name} (${apiVersion}) in ${metadata.namespace ?? 'no namespace'}`;
+}

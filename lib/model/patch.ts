@@ -1,0 +1,21 @@
+/** An object as the API server takes it. */
+export interface PatchedObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: { [label: string]: string };
+    annotations?: { [annotation: string]: string };
+  };
+  [field: string]: unknown;
+}
+
+/** A change of objects that were made. */
+export interface ObjectPatch {
+  readonly kind: string;
+  /** @default every object of the kind */
+  readonly name?: string;
+  /** Changes the object it is given, or gives another. */
+  readonly change: (object: PatchedObject) => PatchedObject | undefined | void;
+}

@@ -1,0 +1,170 @@
+import { Redis } from '../../addons';
+import { Application, type Project } from '../../lib/model';
+import { Django, Web, type WebProps } from '../../stacks';
+import { field, find, manifests, names, newProject } from '../tree';
+import { main, pod, webWith } from './workload';
+
+function patched(...patches: NonNullable<WebProps['patches']>): Project {
+  return webWith({ patches });
+}
+
+test('a map is merged: items of lists by their names, null removes', () => {
+  const project = patched({
+    kind: 'Deployment',
+    name: 'web',
+    patch: {
+      metadata: { labels: { team: '${project.name}' } },
+      spec: {
+        revisionHistoryLimit: null,
+        template: {
+          spec: {
+            dnsPolicy: 'Default',
+            containers: [{ name: 'web', tty: true, env: [{ name: 'EXTRA', value: '1' }], lifecycle: null }],
+            volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
+          },
+        },
+      },
+    },
+  });
+  const deployment = find(project, 'Deployment', 'web');
+  expect(deployment.metadata.labels).toMatchObject({ team: 'shop', 'app.kubernetes.io/name': 'web' });
+  expect(deployment['spec']).not.toHaveProperty('revisionHistoryLimit');
+  expect(pod(project)).toMatchObject({
+    dnsPolicy: 'Default',
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
+  });
+  expect(main(project)).toMatchObject({
+    image: 'web:1',
+    tty: true,
+    env: [
+      { name: 'PORT', value: '8080' },
+      { name: 'EXTRA', value: '1' },
+    ],
+  });
+  expect(main(project)).not.toHaveProperty('lifecycle');
+});
+
+test('an item of a list is removed by name', () => {
+  const project = patched({
+    kind: 'Deployment',
+    patch: {
+      spec: { template: { spec: { containers: [{ name: 'web', env: [{ name: 'PORT', $patch: 'delete' }] }] } } },
+    },
+  });
+  expect(main(project).env).toEqual([]);
+});
+
+test('operations are applied one after the other', () => {
+  const project = patched({
+    kind: 'Service',
+    patch: [
+      { op: 'test', path: '/spec/ports/0/name', value: 'http' },
+      { op: 'add', path: '/spec/sessionAffinity', value: 'ClientIP' },
+      { op: 'replace', path: '/spec/ports/0/port', value: 8000 },
+      { op: 'copy', from: '/spec/sessionAffinity', path: '/metadata/annotations' },
+      { op: 'remove', path: '/metadata/annotations' },
+    ],
+  });
+  expect(find(project, 'Service', 'web')['spec']).toMatchObject({
+    sessionAffinity: 'ClientIP',
+    ports: [{ name: 'http', port: 8000, targetPort: 'http' }],
+  });
+});
+
+test('every object of a kind is patched where no name is given, those of add-ons too', () => {
+  const project = newProject();
+  const web = new Application(project, 'web');
+  new Redis(web, 'CACHE');
+  new Web(web, 'stack', { patches: [{ kind: 'Service', patch: { spec: { ipFamilyPolicy: 'PreferDualStack' } } }] });
+  const services = manifests(project).filter(({ kind }) => kind === 'Service');
+  expect(services.map((service) => [service.metadata.name, field(service, 'spec', 'ipFamilyPolicy')]).sort()).toEqual([
+    ['web', 'PreferDualStack'],
+    ['web-cache', 'PreferDualStack'],
+  ]);
+});
+
+test('a program patches with a function, and cdk8s gives the same objects', () => {
+  const build = () => {
+    const project = webWith({});
+    project.applications[0]?.stack.patch('Deployment', (object) => {
+      object.metadata.annotations = { note: 'patched' };
+    });
+    return project;
+  };
+  expect(find(build(), 'Deployment', 'web').metadata.annotations).toEqual({ note: 'patched' });
+  expect(build().synthYaml()).toContain('note: patched');
+});
+
+test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
+  [
+    'that finds nothing',
+    { kind: 'Ingress', patch: {} },
+    'patch-unmatched',
+    'has a patch of Ingress, but no such object; there are Deployment web, NetworkPolicy web, Service web',
+  ],
+  [
+    'of a path that is not there',
+    { kind: 'Service', patch: [{ op: 'replace', path: '/spec/prots/0', value: 1 }] },
+    'patch-path',
+    'has a patch of /spec/prots/0, which Service web does not have',
+  ],
+  [
+    'whose test fails',
+    { kind: 'Service', patch: [{ op: 'test', path: '/spec/ports/0/port', value: 81 }] },
+    'patch-path',
+    'has a patch that fails: test /spec/ports/0/port in Service web: Test operation failed',
+  ],
+  [
+    'that renames',
+    { kind: 'Service', patch: { metadata: { name: 'other' } } },
+    'patch-identity',
+    'has a patch that makes Service web (v1) in shop-staging into Service other (v1) in shop-staging',
+  ],
+])('a patch %s is an error', (_, patch, code, message) => {
+  expect(() => patched(patch).prepare()).toThrow(
+    expect.objectContaining({ code, message: `Application web: ${message}` }),
+  );
+});
+
+test('a patch that exposes a secret is an error, written or programmed', () => {
+  const build = (patches: WebProps['patches']) => {
+    const project = newProject();
+    const web = new Application(project, 'web');
+    const cache = new Redis(web, 'CACHE', { provisioner: 'external' });
+    const stack = new Web(web, 'stack', patches === undefined ? {} : { patches });
+    return { project, cache, stack };
+  };
+  const written = build([{ kind: 'Service', patch: { metadata: { annotations: { url: '${addons.cache.url}' } } } }]);
+  expect(() => written.project.prepare()).toThrow(expect.objectContaining({ code: 'secret-exposed' }));
+  const { project, cache, stack } = build(undefined);
+  stack.patch('Service', ({ metadata }) => void (metadata.annotations = { url: cache.binding('url') }));
+  expect(() => project.prepare()).toThrow(
+    expect.objectContaining({
+      code: 'secret-exposed',
+      message: 'Application web: has a patch that would put the secret url into Service web, where anyone can read it',
+    }),
+  );
+});
+
+test('what a patch takes from the security of pods is told by name', () => {
+  const containers = [{ name: 'web', securityContext: { allowPrivilegeEscalation: true } }];
+  const project = patched({
+    kind: 'Deployment',
+    patch: { spec: { template: { spec: { containers, hostNetwork: true } } } },
+  });
+  project.prepare();
+  expect(project.warnings.map(({ message }) => message)).toEqual([
+    'patched, Deployment web does not pass Pod Security "restricted", which its namespace asks for: hostNetwork, container web: allowPrivilegeEscalation',
+  ]);
+});
+
+test('the release runs again where its Job is patched, and only there', () => {
+  const release = (patches?: WebProps['patches']) => {
+    const project = newProject();
+    const parameters = { module: 'shop.wsgi', ...(patches === undefined ? {} : { patches }) };
+    new Django(new Application(project, 'shop'), 'stack', parameters);
+    return names(project).find((name) => name.startsWith('Job '));
+  };
+  expect(release([{ kind: 'Deployment', patch: { spec: { paused: false } } }])).toBe(release());
+  expect(release([{ kind: 'Job', patch: { spec: { backoffLimit: 5 } } }])).not.toBe(release());
+});
