@@ -11,6 +11,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['.gitlab-ci.yml', '.gitlab/ci/'],
     load: () => import('./gitlab-ci/exporter.js'),
   },
+  'github-actions': {
+    summary: 'pipelines for GitHub Actions',
+    places: ['.github/workflows/'],
+    load: () => import('./github-actions/exporter.js'),
+  },
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

@@ -11,7 +11,7 @@ export type NamePattern =
 
 /** Reads a pattern; `/…/` and `/…/i` are regular expressions, found anywhere in the name unless anchored. */
 export function namePattern(text: string): NamePattern {
-  const [, body, flags] = /^\/(.+)\/(i?)$/s.exec(text) ?? [];
+  const [, body, flags] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
   if (body !== undefined && flags !== undefined) return { kind: 'regexp', body, flags };
   if (/^\*+$/.test(text)) return { kind: 'any' };
   return /[*?]/.test(text) ? { kind: 'glob', glob: text.replace(/\*+/g, '*') } : { kind: 'exact', name: text };
@@ -30,5 +30,8 @@ export function regexpOf(pattern: NamePattern): string {
 /** Whether a name is meant. */
 export function matchesName(text: string, name: string): boolean {
   const pattern = namePattern(text);
-  return new RegExp(regexpOf(pattern), pattern.kind === 'regexp' ? pattern.flags : '').test(name);
+  // CI systems take flags at the beginning, which JavaScript does not know.
+  const [inline = '', flags = ''] = /^\(\?([a-z]+)\)/.exec(regexpOf(pattern)) ?? [];
+  const ignoresCase = flags.includes('i') || (pattern.kind === 'regexp' && pattern.flags.includes('i'));
+  return new RegExp(regexpOf(pattern).slice(inline.length), ignoresCase ? 'i' : '').test(name);
 }

@@ -5,6 +5,15 @@ const text = { type: 'string', minLength: 1 } as const satisfies Schema;
 const texts = { anyOf: [text, { type: 'array', items: text }] } as const satisfies Schema;
 const command = { ...texts, description: 'Commands, one after another.' } as const satisfies Schema;
 
+/** An empty entry point is none. */
+const parts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] } as const satisfies Schema;
+
+const variableNames = {
+  type: 'string',
+  pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+  'x-expected': 'the name of a variable',
+} as const satisfies Schema;
+
 const ref = { ...text, format: 'ref' } as const satisfies Schema;
 const named = { anyOf: [ref, { type: 'array', items: ref }] } as const satisfies Schema;
 
@@ -17,7 +26,7 @@ const image = {
   description: 'Image it runs in.',
   anyOf: [
     text,
-    { type: 'object', 'x-expected': 'a map with name', properties: { name: text, entrypoint: texts }, required: ['name'] },
+    { type: 'object', 'x-expected': 'a map with name', properties: { name: text, entrypoint: parts }, required: ['name'] },
   ],
 } as const satisfies Schema;
 
@@ -30,7 +39,18 @@ const services = {
       {
         type: 'object',
         'x-expected': 'a map with name',
-        properties: { name: text, alias: text, entrypoint: texts, command: texts },
+        properties: {
+          name: text,
+          alias: text,
+          entrypoint: parts,
+          command: texts,
+          variables: {
+            type: 'object',
+            description: "Its environment variables. Default: the job's.",
+            propertyNames: variableNames,
+            additionalProperties: { type: 'string' },
+          },
+        },
         required: ['name'],
       },
     ],
@@ -69,8 +89,18 @@ export const defaultSchema = {
     variables: {
       type: 'object',
       description: 'Environment variables.',
-      propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', 'x-expected': 'the name of a variable' },
-      additionalProperties: { type: 'string' },
+      propertyNames: variableNames,
+      additionalProperties: {
+        anyOf: [
+          { type: 'string' },
+          {
+            type: 'object',
+            'x-expected': 'a map with secret',
+            properties: { secret: { ...variableNames, description: 'Name of a secret that the CI system holds.' } },
+            required: ['secret'],
+          },
+        ],
+      },
     },
     retry: {
       description: 'How often it is tried again: 0 to 2.',

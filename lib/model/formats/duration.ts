@@ -14,3 +14,17 @@ export function durationProblem(text: string): string | undefined {
   }
   return total > 0 ? undefined : 'it is no time at all';
 }
+
+const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, mo: 2_592_000, y: 31_557_600 } as const;
+
+/** Seconds of a duration that is none other than valid; a month has 30 days. */
+export function durationSeconds(text: string): number {
+  if (/^[0-9]+$/.test(text)) return Number(text);
+  const pieces = text.toLowerCase().matchAll(/([0-9]+(?:[.][0-9]+)?) ?(mo|[smhdwy])[a-z]*/g);
+  return [...pieces].reduce((sum, [, count, unit]) => sum + Number(count) * unitSeconds(unit), 0);
+}
+
+function unitSeconds(unit = ''): number {
+  const known: { readonly [unit: string]: number } = secondsOf;
+  return known[unit] ?? 0;
+}

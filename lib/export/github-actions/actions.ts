@@ -1,0 +1,9 @@
+/** The versions of GitHub's own actions that are written: the first that run on Node.js 24. */
+export const actions = {
+  checkout: 'actions/checkout@v6',
+  cache: 'actions/cache@v5',
+  restoreCache: 'actions/cache/restore@v5',
+  saveCache: 'actions/cache/save@v5',
+  uploadArtifact: 'actions/upload-artifact@v6',
+  downloadArtifact: 'actions/download-artifact@v7',
+} as const;

@@ -1,0 +1,79 @@
+import type { JobValues, ServiceValues } from '../../model/job';
+import { literal } from './expand';
+import type { WorkflowContext } from './context';
+
+/** Commands that tell whether a server takes requests; GitHub waits for nothing else. */
+const healthCommands: { readonly [image: string]: string } = {
+  postgres: 'pg_isready',
+  postgis: 'pg_isready',
+  mysql: 'mysqladmin ping',
+  mariadb: 'healthcheck.sh --connect',
+  redis: 'redis-cli ping',
+  valkey: 'valkey-cli ping',
+  mongo: "mongosh --eval 'db.runCommand({ping: 1})'",
+  rabbitmq: 'rabbitmq-diagnostics -q ping',
+};
+
+/** The image a job runs in. */
+export function container(name: string, job: JobValues, context: WorkflowContext): unknown {
+  const { image } = job;
+  if (image === undefined) return undefined;
+  // GitHub starts every image its own way, so that one without an entry point is nothing special.
+  if ((image.entrypoint ?? []).some((part) => part !== ''))
+    context.findings.unsupported(name, 'image.entrypoint', 'GitHub ignores the entry point of the image a job runs in');
+  return context.text(name, job, 'image', image.name);
+}
+
+/** What runs beside a job, by host name. */
+export function services(name: string, job: JobValues, context: WorkflowContext): object | undefined {
+  if (job.services === undefined || job.services.length === 0) return undefined;
+  if (job.image === undefined)
+    context.findings.unsupported(
+      name,
+      'services',
+      'GitHub gives services a host name only for jobs that run in an image',
+      'Give the job an image.',
+    );
+  return Object.fromEntries(job.services.map((service) => [hostOf(service), serviceOf(name, job, service, context)]));
+}
+
+function serviceOf(name: string, job: JobValues, service: ServiceValues, context: WorkflowContext): object {
+  const { findings } = context;
+  const key = 'services';
+  if (service.command !== undefined)
+    findings.unsupported(
+      name,
+      key,
+      `GitHub starts ${service.name} with its own command only`,
+      'Bake the command into an image.',
+    );
+  const [entrypoint = '', ...rest] = service.entrypoint ?? [];
+  if (rest.length > 0)
+    findings.unsupported(name, key, `GitHub gives ${service.name} an entry point without arguments only`);
+  const base = /([^/:@]+)(?:[:@].*)?$/.exec(service.name)?.[1] ?? service.name;
+  const health = healthCommands[base];
+  const options = [
+    ...(entrypoint === '' ? [] : [`--entrypoint ${JSON.stringify(entrypoint)}`]),
+    ...(health === undefined
+      ? []
+      : [
+          `--health-cmd ${health.includes(' ') ? JSON.stringify(health) : health} --health-interval 5s --health-retries 20`,
+        ]),
+  ];
+  const lookup = context.lookup(name, job);
+  const given = service.variables ?? job.variables ?? {};
+  const env = Object.keys(given).map((variable) => [
+    variable,
+    service.variables === undefined ? (lookup(variable) ?? '') : literal(service.variables[variable] ?? ''),
+  ]);
+  return {
+    image: context.text(name, job, key, service.name),
+    ...(env.length === 0 ? {} : { env: Object.fromEntries(env) }),
+    ...(options.length === 0 ? {} : { options: options.join(' ') }),
+  };
+}
+
+/** The host name of a service, as GitLab makes it of an image's. */
+function hostOf({ name, alias }: ServiceValues): string {
+  return alias ?? name.replace(/@.*$|:[^/:]*$/, '').replaceAll(/[/:]/g, '-');
+}

@@ -1,0 +1,82 @@
+import type { EventsValues, EventValues } from '../../model/events';
+import type { PipelineValues } from '../../model/values';
+import type { Findings } from '../pipeline/sources';
+import { filtersOf } from './globs';
+
+/** GitHub takes so many inputs of a workflow that is started by hand. */
+const inputsLimit = 25;
+
+/** The `on:` of a workflow. @param byHand ids and names of jobs that someone starts: each is an input */
+export function workflowEvents(
+  { on, name }: PipelineValues,
+  byHand: readonly { readonly id: string; readonly name: string }[],
+  findings: Findings,
+): Record<string, unknown> {
+  if (byHand.length > inputsLimit)
+    findings.unsupportedInPipeline('on.manual', `${byHand.length} jobs start by hand; GitHub takes ${inputsLimit}`);
+  const inputs = Object.fromEntries(
+    byHand.map((job) => [job.id, { description: `Run ${job.name}`, type: 'boolean', default: false }]),
+  );
+  const isByHand = on.manual !== undefined || byHand.length > 0;
+  const events = {
+    push: pushes(on, findings),
+    pull_request: on.pull_request === undefined ? undefined : filters(on.pull_request, 'pull_request', findings),
+    schedule: on.schedule?.map((time) => ({ cron: fiveFields(time) })),
+    workflow_dispatch: isByHand ? (byHand.length > 0 ? { inputs } : {}) : undefined,
+  };
+  if (Object.values(events).every((event) => event === undefined))
+    findings.unsupportedInPipeline('on', `nothing starts ${name}`, 'Name an event, as on: { push: {} }.');
+  return Object.fromEntries(Object.entries(events).filter(([, event]) => event !== undefined));
+}
+
+/** Pushes to branches and of tags, which are one event. */
+function pushes({ push, tag }: EventsValues, findings: Findings): object | undefined {
+  if (push === undefined && tag === undefined) return undefined;
+  const { branches, tags = [], paths } = push === undefined ? { branches: [] } : filters(push, 'push', findings);
+  // A push of everything means tags, too, for GitHub.
+  const all = branches ?? (tags.length === 0 ? ['**'] : []);
+  const ofTags = [...new Set([...tags, ...listed(tag ?? [], 'tag', findings)])];
+  if (all.length === 0 && ofTags.length === 0) return undefined;
+  return {
+    ...(all.length === 0 ? {} : { branches: all }),
+    ...(ofTags.length === 0 ? {} : { tags: ofTags }),
+    ...(paths === undefined ? {} : { paths }),
+  };
+}
+
+function filters({ branches, tags, paths }: EventValues, event: string, findings: Findings): EventValues {
+  for (const path of (paths ?? []).filter((each) => /^\/.+\/[a-z]*$/.test(each)))
+    findings.unsupportedInPipeline(
+      `on.${event}.paths`,
+      `GitHub compares changed files with globs only, not with ${path}`,
+      'Write a glob, as in docs/**.',
+    );
+  return {
+    ...(branches === undefined ? {} : { branches: listed(branches, `${event}.branches`, findings) }),
+    ...(tags === undefined ? {} : { tags: listed(tags, `${event}.tags`, findings) }),
+    ...(paths === undefined ? {} : { paths: paths.map((path) => path.replace(/\/$/, '/**')) }),
+  };
+}
+
+function listed(names: readonly string[], key: string, findings: Findings): readonly string[] {
+  return names.flatMap((name) => {
+    const filter = filtersOf(name);
+    if (filter === undefined)
+      findings.unsupportedInPipeline(`on.${key}`, `GitHub has no filter for ${name}`, 'Write globs, as in release/*.');
+    return filter ?? [];
+  });
+}
+
+const macros: { readonly [macro: string]: string } = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
+
+function fiveFields(time: string): string {
+  return macros[time] ?? time;
+}

@@ -1,0 +1,85 @@
+import type { JobValues } from '../../model/job';
+
+/** What `$NAME` stands for where GitHub, and not a shell, reads it. */
+export type Lookup = (name: string) => string | undefined;
+
+/** Text that GitHub would take for an expression is said by one. */
+export function literal(text: string): string {
+  return text.replaceAll('${{', "${{ '${{' }}");
+}
+
+/**
+ * Replaces `$NAME` and `${NAME}` by what they stand for, as GitLab does outside of scripts; `$$` is a dollar.
+ * @param onUnknown called for each name that stands for nothing, which is left as it is
+ */
+export function expand(text: string, lookup: Lookup, onUnknown: (name: string) => void = () => {}): string {
+  return literal(text).replace(/\$\{\{.*?\}\}|\$(?:\$|\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (whole, braced, bare) => {
+    const name: unknown = braced ?? bare;
+    if (typeof name !== 'string') return whole === '$$' ? '$' : whole;
+    const value = lookup(name);
+    if (value === undefined) onUnknown(name);
+    return value ?? whole;
+  });
+}
+
+const branch = "github.ref_type == 'branch' && github.event_name != 'pull_request'";
+
+/** Variables that GitLab gives every job, as GitHub's expressions. */
+const predefined: { readonly [name: string]: string } = {
+  CI_COMMIT_SHA: '${{ github.sha }}',
+  CI_COMMIT_REF_NAME: '${{ github.head_ref || github.ref_name }}',
+  CI_COMMIT_BRANCH: `\${{ ${branch} && github.ref_name || '' }}`,
+  CI_COMMIT_TAG: "${{ github.ref_type == 'tag' && github.ref_name || '' }}",
+  CI_COMMIT_BEFORE_SHA: '${{ github.event.before }}',
+  CI_COMMIT_MESSAGE: '${{ github.event.head_commit.message }}',
+  CI_COMMIT_AUTHOR: '${{ github.event.head_commit.author.name }} <${{ github.event.head_commit.author.email }}>',
+  CI_DEFAULT_BRANCH: '${{ github.event.repository.default_branch }}',
+  CI_MERGE_REQUEST_IID: '${{ github.event.pull_request.number }}',
+  CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: '${{ github.head_ref }}',
+  CI_MERGE_REQUEST_TARGET_BRANCH_NAME: '${{ github.base_ref }}',
+  CI_PIPELINE_ID: '${{ github.run_id }}',
+  CI_PIPELINE_IID: '${{ github.run_number }}',
+  CI_PIPELINE_SOURCE:
+    "${{ github.event_name == 'pull_request' && 'merge_request_event' || github.event_name == 'workflow_dispatch' && 'web' || github.event_name }}",
+  CI_PIPELINE_URL: '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}',
+  CI_PROJECT_NAME: '${{ github.event.repository.name }}',
+  CI_PROJECT_NAMESPACE: '${{ github.repository_owner }}',
+  CI_PROJECT_PATH: '${{ github.repository }}',
+  CI_PROJECT_URL: '${{ github.server_url }}/${{ github.repository }}',
+  CI_SERVER_URL: '${{ github.server_url }}',
+  GITLAB_USER_LOGIN: '${{ github.actor }}',
+};
+
+/** Where the repository is in a container, which `github.workspace` does not tell. */
+const inContainer = '/__w/${{ github.event.repository.name }}/${{ github.event.repository.name }}';
+
+/** Variables GitHub sets by itself. */
+const ambient = ['CI'];
+
+/** Variables that a shell makes of GitHub's, for scripts. */
+export const computed: { readonly [name: string]: string } = {
+  CI_COMMIT_SHORT_SHA: '$(echo "$GITHUB_SHA" | cut -c1-8)',
+  CI_COMMIT_REF_SLUG:
+    "$(echo \"${GITHUB_HEAD_REF:-$GITHUB_REF_NAME}\" | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')",
+};
+
+/** A variable of GitLab's as GitHub says it for a job; undefined where it is none, or GitHub has nothing like it. */
+export function predefinedFor(name: string, jobName: string, job: JobValues): string | undefined {
+  if (name === 'CI_PROJECT_DIR') return job.image === undefined ? '${{ github.workspace }}' : inContainer;
+  if (name === 'CI_JOB_NAME') return literal(jobName);
+  if (name === 'CI_JOB_STAGE') return literal(job.stage);
+  if (name === 'CI_ENVIRONMENT_NAME') return job.environment === undefined ? undefined : literal(job.environment.name);
+  if (typeof job.parallel === 'number') {
+    if (name === 'CI_NODE_INDEX') return '${{ matrix.node }}';
+    if (name === 'CI_NODE_TOTAL') return String(job.parallel);
+  }
+  return predefined[name];
+}
+
+/** Names of GitLab's variables that scripts use. */
+export function usedIn(scripts: readonly string[]): readonly string[] {
+  const names = scripts.flatMap((script) =>
+    [...script.matchAll(/\$\{?((?:CI|GITLAB)_?[A-Z_]*)\b/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(names)].filter((name) => !ambient.includes(name)).sort();
+}

@@ -1,0 +1,89 @@
+import { namePattern, regexpOf } from '../../model/name-pattern';
+import { actions } from './actions';
+
+/**
+ * A job that finds out what GitHub's expressions cannot: whether files changed, and whether a name matches a regular
+ * expression. Other jobs wait for it and read its outputs.
+ */
+export class RulesJob {
+  private readonly outputs = new Map<string, string>();
+
+  constructor(readonly id: string) {}
+
+  /** Whether any job asked for something. */
+  get isNeeded(): boolean {
+    return this.outputs.size > 0;
+  }
+
+  /** An expression that is true where one of the paths changed. */
+  changed(name: string, paths: readonly string[]): string {
+    return this.output(name, `changed '${paths.map(pathRegexp).join('|').replaceAll("'", "'\\''")}'`);
+  }
+
+  /** An expression that is true where the branch or tag matches. */
+  named(name: string, kind: 'heads' | 'tags', text: string): string {
+    const pattern = namePattern(text);
+    const flag = pattern.kind === 'regexp' && pattern.flags.includes('i') ? 'i' : '';
+    const regexp = regexpOf(pattern).replaceAll("'", "'\\''");
+    return this.output(name, `named refs/${kind}/ '${flag === '' ? '' : `(?${flag})`}${regexp}'`);
+  }
+
+  /** The job itself. */
+  get job(): Record<string, unknown> {
+    const commands = [...this.outputs].map(([name, command]) => `echo "${name}=$(${command})" >> "$GITHUB_OUTPUT"`);
+    const all = commands.join('\n');
+    const functions = [
+      ...(all.includes('$(changed ') ? [changedFunction] : []),
+      ...(all.includes('$(named ') ? [namedFunction] : []),
+    ];
+    return {
+      'runs-on': 'ubuntu-latest',
+      outputs: Object.fromEntries(
+        [...this.outputs.keys()].map((name) => [name, `\${{ steps.rules.outputs.${name} }}`]),
+      ),
+      steps: [
+        { uses: actions.checkout, with: { 'fetch-depth': 0 } },
+        {
+          id: 'rules',
+          ...(all.includes('$(changed ')
+            ? { env: { BASE: '${{ github.event.pull_request.base.sha || github.event.before }}' } }
+            : {}),
+          run: `${[...functions, ...commands].join('\n')}\n`,
+        },
+      ],
+    };
+  }
+
+  private output(name: string, command: string): string {
+    this.outputs.set(name, command);
+    return `needs.${this.id}.outputs.${name} == 'true'`;
+  }
+}
+
+const changedFunction = [
+  '# Whether a file changed; true where there is nothing to compare with.',
+  'changed() {',
+  '  git cat-file -e "$BASE^{commit}" 2>/dev/null || { echo true; return; }',
+  '  git diff --name-only "$BASE" HEAD | grep -qP "^($1)$" && echo true || echo false',
+  '}',
+].join('\n');
+
+const namedFunction = [
+  '# Whether the branch or tag that this runs for matches.',
+  'named() {',
+  '  [[ "$GITHUB_REF" == "$1"* ]] && echo "${GITHUB_REF#"$1"}" | grep -qP "$2" && echo true || echo false',
+  '}',
+].join('\n');
+
+/** A glob of paths as a regular expression of the whole path. */
+function pathRegexp(path: string): string {
+  const regexp = /^\/(.+)\/[a-z]*$/s.exec(path)?.[1];
+  if (regexp !== undefined) return `.*(${regexp}).*`.replace('.*(^', '(').replace(/\$\)\.\*$/, ')');
+  return path
+    .replace(/\/$/, '/**')
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(
+      /\*\*\/|\*\*|\*|\?/g,
+      (glob) => ({ '**/': '(.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[glob] ?? glob,
+    );
+}
