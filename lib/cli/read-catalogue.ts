@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../manifest/diagnostic';
+import { mergeTypes } from '../manifest/merge-types';
 import type { OpenProject } from '../manifest/open';
 import type { Descriptions } from '../model/description';
 import { UserError } from '../model/error';
@@ -26,20 +27,19 @@ export async function builtInDescriptions(): Promise<Descriptions> {
 
 /**
  * The types a project can use. For built-in ones alone they are read from the catalogue that the build writes beside the
- * classes, which takes a hundredth of the time that loading the classes takes.
+ * classes, which takes a hundredth of the time that loading the classes takes; packages tell theirs in threads of their own.
  */
 export async function readCatalogue({ packages, folder, files }: OpenProject): Promise<CatalogueReading> {
   if (packages.length === 0) return { descriptions: await builtInDescriptions(), diagnostics: [] };
-  const [{ builtInCatalogue }, { withPackages }, { describe }] = await Promise.all([
-    import('../load-project.js'),
-    import('../manifest/packages.js'),
-    import('../model/catalogue.js'),
-  ]);
+  const { tryPackage } = await import('../manifest/package-trial.js');
+  const tried = packages.map(({ name }) => tryPackage(name, dirname(folder)));
+  await Promise.allSettled(tried);
   const diagnostics: Diagnostic[] = [];
-  let catalogue = builtInCatalogue;
-  for (const { name, source } of packages) {
+  let descriptions = await builtInDescriptions();
+  for (const [index, { name, source }] of packages.entries()) {
     try {
-      catalogue = await withPackages(catalogue, [name], dirname(folder));
+      const brought = await tried[index];
+      if (brought !== undefined) descriptions = mergeTypes(descriptions, brought, name);
     } catch (error) {
       if (!UserError.is(error)) throw error;
       const { message, hint } = error;
@@ -54,5 +54,5 @@ export async function readCatalogue({ packages, folder, files }: OpenProject): P
       });
     }
   }
-  return { descriptions: describe(catalogue), diagnostics };
+  return { descriptions, diagnostics };
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { follows, UserError, type AddOnType, type Catalogue, type StackType } from '../model';
+import { follows, isRecord, UserError, type AddOnType, type Catalogue, type StackType } from '../model';
+import { mergeTypes } from './merge-types';
 import { projectSchema } from './schema/project';
 
 /**
@@ -13,16 +14,20 @@ import { projectSchema } from './schema/project';
  */
 export async function withPackages(builtIn: Catalogue, packages: readonly string[], from: string): Promise<Catalogue> {
   let catalogue = builtIn;
-  for (const name of packages) catalogue = merge(catalogue, await load(name, from), name);
+  for (const name of packages) catalogue = mergeTypes(catalogue, await loadPackage(name, from), name);
   return catalogue;
 }
 
-async function load(name: string, from: string): Promise<Catalogue> {
+/**
+ * The types of one package.
+ * @throws UserError where it is not installed, cannot be loaded, or brings nothing
+ */
+export async function loadPackage(name: string, from: string): Promise<Catalogue> {
   const entry = findEntry(name, createRequire(join(from, 'package.json')));
   let loaded: unknown;
   try {
     // A module of either kind; its default export is what a CommonJS module exports.
-    loaded = await import(pathToFileURL(entry).href);
+    loaded = await printingAside(() => import(pathToFileURL(entry).href));
   } catch (error) {
     throw failed(name, `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -37,6 +42,17 @@ async function load(name: string, from: string): Promise<Catalogue> {
     );
   }
   return { stacks, addons };
+}
+
+/** What a package prints while it loads is not the command's result. */
+async function printingAside<T>(action: () => Promise<T>): Promise<T> {
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write;
+  try {
+    return await action();
+  } finally {
+    process.stdout.write = write;
+  }
 }
 
 function findEntry(name: string, require: NodeJS.Require): string {
@@ -87,15 +103,6 @@ function typesIn<T>(
   );
 }
 
-function merge(one: Catalogue, other: Catalogue, name: string): Catalogue {
-  const twice = [
-    ...Object.keys(other.stacks).filter((type) => type in one.stacks),
-    ...Object.keys(other.addons).filter((type) => type in one.addons),
-  ];
-  if (twice.length > 0) throw failed(name, `brings ${twice.join(', ')}, which is there already`);
-  return { stacks: { ...one.stacks, ...other.stacks }, addons: { ...one.addons, ...other.addons } };
-}
-
 function isStackType(value: unknown): value is StackType {
   return hasDescription(value);
 }
@@ -131,8 +138,4 @@ function readJson(path: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../model/record';
 import type { ObjectSchema } from '../model/schema';
 import { withoutExcluded } from './exclusive';
 import { withoutRemoved } from './merge';
@@ -40,8 +41,4 @@ export function unknownParameters(written: Node | undefined, at: Span): Paramete
   const node = written?.kind === 'map' ? written : mapOf(at, []);
   const values = toPlain(node);
   return { node, values: isRecord(values) ? values : {} };
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,8 @@ import type { Agent } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { exitCodes, UserError } from '../model/error';
-import { isRecord, systemError } from './system-error';
+import { isRecord } from '../model/record';
+import { systemError } from './system-error';
 
 /** What a request needs to be let in. */
 export interface Credentials {

@@ -10,7 +10,7 @@ import { delimiter, dirname, isAbsolute, resolve, sep, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { exitCodes, UserError } from '../model/error';
 import { credentialsOf, lastLines, type Credentials } from './credentials';
-import { isRecord } from './system-error';
+import { isRecord } from '../model/record';
 import { nearest } from '../model/nearest';
 
 export interface KubeconfigOptions {

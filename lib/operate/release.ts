@@ -3,7 +3,7 @@ import type { Cluster } from './cluster';
 import { managedBy, managedBySelector, recordLabel } from '../model/marks';
 import { isOurs } from './ours';
 import type { KubernetesObject } from './objects';
-import { isRecord } from './system-error';
+import { isRecord } from '../model';
 
 /** What was deployed last of a unit of deployment. Holds no secrets. */
 export interface Release {

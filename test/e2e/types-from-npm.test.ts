@@ -19,7 +19,7 @@ describeEndToEnd('types of npm packages', () => {
       'registry: ghcr.io/acme',
       'packages: ["@acme/infra-kit", "@acme/infra-extras"]',
       'applications:',
-      '  site: { stack: static-site, parameters: { directory: /www } }',
+      '  site: { stack: public-site, parameters: { directory: /www } }',
       '  bot: { stack: bot, parameters: { channel: "#shop" }, addons: [beanstalk] }',
     ];
     const directory = projectFolder({

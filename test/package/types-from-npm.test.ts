@@ -43,7 +43,7 @@ const good = [
   'registry: ghcr.io/acme',
   'packages: ["@acme/infra-kit", "@acme/infra-extras"]',
   'applications:',
-  '  site: { stack: static-site@^1, parameters: { directory: /www } }',
+  '  site: { stack: public-site@^1, parameters: { directory: /www } }',
   '  bot: { stack: bot, parameters: { channel: "#shop" }, addons: [beanstalk] }',
 ];
 
@@ -54,9 +54,9 @@ test('types of packages are validated like the built-in ones', () => {
 test('their parameters are checked where they are written, with the nearest match', () => {
   const bad = [
     ...good.slice(0, 4),
-    '  site: { stack: static-site, parameters: { directroy: /www, replicas: many } }',
-    '  bot: { stack: bto, addons: [memcache] }',
-    '  other: { stack: static-site@^2 }',
+    '  site: { stack: public-site, parameters: { directroy: /www, replicas: many } }',
+    '  bot: { stack: bto, addons: [beanstak] }',
+    '  other: { stack: public-site@^2 }',
     '  needy: { stack: bot }',
   ];
   const { status, stdout, stderr } = infra(bad, 'validate');
@@ -80,7 +80,7 @@ test('they are shown, with what they imply', () => {
   expect(load(stdout)).toMatchObject({
     applications: {
       site: {
-        stack: 'static-site',
+        stack: 'public-site',
         parameters: { directory: '/www' },
         variables: { MAIL_HOST: 'mail.acme.example', MAIL_PASSWORD: '••••••' },
         runs: ['Deployment site ×1'],
@@ -88,7 +88,7 @@ test('they are shown, with what they imply', () => {
       bot: { variables: { CHANNEL: '#shop', BEANSTALK_SERVERS: 'bot-beanstalk.shop-development.svc:11300' } },
     },
   });
-  expect(stdout).toMatch(/MAIL: +# implied by static-site/);
+  expect(stdout).toMatch(/MAIL: +# implied by public-site/);
 });
 
 test('they are synthesized and previewed', () => {
@@ -119,7 +119,7 @@ describe('a package that cannot be used is an error where it is named', () => {
   ];
 
   test.each(cases)('$named', ({ named, says, hint }) => {
-    const lines = ['name: shop', 'packages:', `  - "${named}"`, 'applications: { site: { stack: static-site } }'];
+    const lines = ['name: shop', 'packages:', `  - "${named}"`, 'applications: { site: { stack: public-site } }'];
     for (const argv of [['validate'], ['show'], ['synth']]) {
       const { status, stdout, stderr } = infra(lines, ...argv);
       expect({ argv, status, stdout }).toEqual({ argv, status: 2, stdout: '' });

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { TreeObject } from '../../kubernetes';
-import type { AddOn, Application, Project } from '../../model';
+import { isRecord, type AddOn, type Application, type Project } from '../../model';
 
 /** Pods that run: a Deployment, StatefulSet, Job or CronJob. */
 export interface WorkloadOverview {
@@ -91,8 +91,4 @@ function texts(value: unknown): readonly string[] {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
