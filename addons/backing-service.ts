@@ -79,8 +79,15 @@ export abstract class BackingService<S extends ObjectSchema> extends AddOn<
   private warnOfCluster(keepsData: boolean): void {
     if (this.parameters.highAvailability === true)
       this.warn('in the cluster it is one pod; highAvailability has no effect');
-    if (this.project.environment.kind !== 'production' || !keepsData) return;
-    const others = this.description.provisioners.filter((provisioner) => provisioner !== 'in-cluster');
-    this.warn(`in the cluster it has no backups; in production use provisioner ${others.join(' or ')}`);
+    if (keepsData) warnOfBackups(this);
   }
+}
+
+/** Says that nobody backs up what an add-on keeps in the cluster, where that matters. */
+export function warnOfBackups(addon: AddOn): void {
+  const { project, description } = addon;
+  if (project.environment.kind !== 'production') return;
+  const others = description.provisioners.filter((provisioner) => provisioner !== 'in-cluster');
+  const message = `in the cluster it has no backups; in production use provisioner ${others.join(' or ')}`;
+  project.warnings.push({ construct: addon, message });
 }

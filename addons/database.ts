@@ -50,12 +50,12 @@ export abstract class Database extends BackingService<DatabaseSchema> {
   protected abstract readonly scheme: string;
   protected abstract readonly port: number;
   /** How it is made in AWS, where it can come from there. */
-  protected readonly aws: AwsDatabase | undefined;
+  protected abstract readonly aws: AwsDatabase;
 
   protected override connection(host: string): Bindings {
     const { port, scheme, username } = this;
     const { database } = this.parameters;
-    const query = this.provisioner === 'aws' ? (this.aws?.query ?? '') : '';
+    const query = this.provisioner === 'aws' ? this.aws.query : '';
     const password = this.generated(this.passwordKey);
     const url = `${scheme}://${username}:${password}@${host}:${port}/${database}${query}`;
     return { url, host, port: String(port), username, password, database };
@@ -63,7 +63,7 @@ export abstract class Database extends BackingService<DatabaseSchema> {
 
   override render(): void {
     super.render();
-    if (this.provisioner !== 'aws' || this.aws === undefined) return;
+    if (this.provisioner !== 'aws') return;
     requireNetwork(this);
     const { database, passwordVersion } = this.parameters;
     new DatabaseLogin(this, {
@@ -77,7 +77,6 @@ export abstract class Database extends BackingService<DatabaseSchema> {
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    if (this.aws === undefined) return {};
     const { provisionDatabase } = await import('./aws/rds.js');
     return provisionDatabase(run, this, this.aws.engine, this.parameters);
   }

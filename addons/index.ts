@@ -1,6 +1,7 @@
 import type { AddOnType } from '../lib/model';
 import { Credentials } from './credentials';
 import { Datadog } from './datadog';
+import { DynamoDb } from './dynamodb';
 import { GeneratedSecret } from './generated-secret';
 import { Kafka } from './kafka';
 import { Logging } from './logging';
@@ -13,12 +14,16 @@ import { OpenTelemetry } from './opentelemetry';
 import { Postgres } from './postgres';
 import { RabbitMq } from './rabbitmq';
 import { Redis } from './redis';
+import { S3 } from './s3';
 import { Secret } from './secret';
 import { Sentry } from './sentry';
 import { Smtp } from './smtp';
+import { Sns } from './sns';
+import { Sqs } from './sqs';
 
 export { Credentials, type CredentialsProps } from './credentials';
 export { Datadog, type DatadogProps } from './datadog';
+export { DynamoDb, type DynamoDbProps } from './dynamodb';
 export { GeneratedSecret } from './generated-secret';
 export { Kafka, type KafkaProps } from './kafka';
 export { Logging, type LoggingProps } from './logging';
@@ -31,9 +36,12 @@ export { OpenTelemetry, type OpenTelemetryProps } from './opentelemetry';
 export { Postgres, type PostgresProps } from './postgres';
 export { RabbitMq, type RabbitMqProps } from './rabbitmq';
 export { Redis, type RedisProps } from './redis';
+export { S3, type S3Props } from './s3';
 export { Secret, type SecretProps } from './secret';
 export { Sentry, type SentryProps } from './sentry';
 export { Smtp, type SmtpProps } from './smtp';
+export { Sns, type SnsProps } from './sns';
+export { Sqs, type SqsProps } from './sqs';
 
 /** The built-in add-ons, by the type a manifest names. */
 export const addons = {
@@ -41,6 +49,10 @@ export const addons = {
   mysql: MySql,
   mongodb: MongoDb,
   redis: Redis,
+  s3: S3,
+  sqs: Sqs,
+  sns: Sns,
+  dynamodb: DynamoDb,
   memcached: Memcached,
   rabbitmq: RabbitMq,
   kafka: Kafka,

@@ -1,7 +1,8 @@
 import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
 import type { AddOnDescription } from '../lib/model';
+import { mysqlLogin } from './aws/mysql-login';
 import type { Server } from './backing-service';
-import { Database, databaseBindings, databaseParameters, type DatabaseProps } from './database';
+import { Database, databaseBindings, databaseParameters, type AwsDatabase, type DatabaseProps } from './database';
 
 export type MySqlProps = DatabaseProps;
 
@@ -15,7 +16,7 @@ export class MySql extends Database {
     type: 'mysql',
     summary: 'A MySQL database.',
     alias: 'DATABASE',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
     parameters: databaseParameters('MySQL', '8.4'),
     bindings: databaseBindings('mysql'),
     data: true,
@@ -23,6 +24,18 @@ export class MySql extends Database {
 
   protected override readonly scheme = 'mysql';
   protected override readonly port = 3306;
+  protected override readonly aws: AwsDatabase = {
+    engine: {
+      name: 'mysql',
+      port: 3306,
+      requireTls: { name: 'require_secure_transport', value: '1' },
+      logs: ['error', 'slowquery'],
+      family: 'mysql',
+    },
+    client: { image: 'mysql:8.4', user: 999, script: mysqlLogin },
+    // Readers of such URLs agree on no word for TLS, and most use it unasked.
+    query: '',
+  };
 
   protected override get sizes(): SizeTable {
     return heavySizes;

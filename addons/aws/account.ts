@@ -30,10 +30,23 @@ export function accountId(run: Provisioning, addon: AddOn): pulumi.Output<string
   );
 }
 
+/** What names a resource in its service, as `sqs` and the name of the queue. */
+export interface Place {
+  readonly service: string;
+  readonly resource: string;
+}
+
 /** The ARN of a resource whose name is known, wherever it is deployed from. */
-export function arn(run: Provisioning, addon: AddOn, service: string, resource: string): pulumi.Output<string> {
+export function arn(run: Provisioning, addon: AddOn, { service, resource }: Place): pulumi.Output<string> {
   const { region } = awsSettings(addon);
-  return accountId(run, addon).apply((id) => `arn:${partition(region)}:${service}:${region}:${id}:${resource}`);
+  const prefix = `arn:${partition(region)}:${service}`;
+  if (service === 's3') return bucketName(run, addon, resource).apply((bucket) => `${prefix}:::${bucket}`);
+  return accountId(run, addon).apply((id) => `${prefix}:${region}:${id}:${resource}`);
+}
+
+/** The name of a bucket, which no two accounts in the world may give: it ends in the account. */
+export function bucketName(run: Provisioning, addon: AddOn, name: string): pulumi.Output<string> {
+  return accountId(run, addon).apply((id) => `${name}-${id}`);
 }
 
 /** The partition of a region (https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html). */

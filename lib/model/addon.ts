@@ -94,7 +94,9 @@ export abstract class AddOn<P extends object = object, G extends object = object
 
   /** The names of the bindings it gives. */
   get bindingNames(): readonly string[] {
-    return [...this.described.keys()];
+    const { bindings } = this.description;
+    const isGiven = (name: string) => bindings[name]?.provisioners?.includes(this.provisioner) !== false;
+    return [...this.described.keys()].filter(isGiven);
   }
 
   /** Whether the add-on's objects belong to the tree's environment; canary uses production's without owning them. */

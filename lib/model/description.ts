@@ -36,6 +36,8 @@ export interface BindingDescription {
   readonly description: string;
   /** Secret bindings only ever land in Secret objects. @default false */
   readonly secret?: boolean;
+  /** Given only where the add-on comes from one of these. @default wherever it comes from */
+  readonly provisioners?: readonly Provisioner[];
 }
 
 export type Provisioner = 'in-cluster' | 'aws' | 'external';

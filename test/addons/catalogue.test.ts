@@ -18,6 +18,7 @@ const needed: { readonly [type: string]: object } = {
   secret: { keys: ['KEY'] },
   credentials: { keys: ['key'], values: { mode: 'live' } },
   logging: { collector: 'sumologic' },
+  dynamodb: { partitionKey: 'id' },
 };
 
 test.each(types)('%s is described by its type, and by an alias that can be one', (type, { description }) => {
@@ -87,6 +88,7 @@ test('what holds data says so on the objects that hold it', () => {
     mysql: server,
     mongodb: server,
     redis: ['Secret'],
+    s3: ['PersistentVolumeClaim', 'Secret'],
     rabbitmq: server,
     kafka: server,
     opensearch: server,

@@ -13,10 +13,14 @@ export interface Registration {
   readonly dependencies: readonly string[];
 }
 
+interface Values {
+  readonly [name: string]: unknown;
+}
+
 /** What providers answer: to resources, by type, beside their inputs; and to look-ups, by token. */
 export interface Answers {
-  readonly resources?: { readonly [type: string]: { readonly [output: string]: unknown } };
-  readonly calls?: { readonly [token: string]: { readonly [output: string]: unknown } };
+  readonly resources?: { readonly [type: string]: Values | ((inputs: Values) => Values) };
+  readonly calls?: { readonly [token: string]: Values };
 }
 
 /** Runs a program under mocks, and tells what the engine would be asked. @param isPreview nothing is applied then */
@@ -27,7 +31,11 @@ export async function run(
 ): Promise<Registration[]> {
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, type, inputs }) => ({ id: `${name}-id`, state: { ...inputs, ...resources[type] } }),
+      newResource: ({ name, type, inputs }) => {
+        const answer = resources[type];
+        const outputs = typeof answer === 'function' ? answer(inputs) : answer;
+        return { id: `${name}-id`, state: { ...inputs, ...outputs } };
+      },
       call: ({ token, inputs }) => ({ ...inputs, ...calls[token] }),
     },
     'program',

@@ -96,8 +96,8 @@ test.each([
   ],
   [
     'provisioner-unknown',
-    'Redis web/CACHE: redis cannot come from "aws"; accepted is in-cluster, external',
-    () => new Redis(new Application(newProject(), 'web'), 'CACHE', { provisioner: 'aws' }),
+    'Secret web/KEYS: secret cannot come from "aws"; accepted is external',
+    () => new Secret(new Application(newProject(), 'web'), 'KEYS', { keys: ['KEY'], provisioner: 'aws' }),
   ],
   [
     'binding-unknown',

@@ -17,6 +17,12 @@ export const answers: Answers = {
       masterUserSecrets: [{ secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!cluster' }],
     },
     'aws:elasticache/replicationGroup:ReplicationGroup': { primaryEndpointAddress: 'valkey.cache.example' },
+    'aws:sqs/queue:Queue': ({ name }) => ({
+      arn: `arn:aws:sqs:${String(name)}`,
+      url: `https://sqs.example/${String(name)}`,
+    }),
+    'aws:sns/topic:Topic': ({ name }) => ({ arn: `arn:aws:sns:${String(name)}` }),
+    'aws:iam/role:Role': { arn: 'arn:aws:iam::role' },
   },
   calls: {
     'aws:eks/getCluster:getCluster': {

@@ -1,4 +1,4 @@
-import { Postgres, type PostgresProps } from '../../../addons';
+import { MySql, Postgres, type PostgresProps } from '../../../addons';
 import { keyOf, registration, type Registration } from '../../deploy/registrations';
 import { inAws, registered, worker, type Options } from './cloud';
 
@@ -142,6 +142,20 @@ test('Aurora has a second instance where one zone may fail', async () => {
     [`${name}-1`, 'db.t4g.medium', false],
     [`${name}-2`, 'db.t4g.medium', false],
   ]);
+});
+
+test('MySQL is the same, with its own words', async () => {
+  const all = await registered((web) => new MySql(web, 'DATABASE', { provisioner: 'aws' }));
+  expect(registration(all, `Instance ${place}/instance`).inputs).toMatchObject({
+    engine: 'mysql',
+    engineVersion: '8.4',
+    port: 3306,
+    enabledCloudwatchLogsExports: ['error', 'slowquery'],
+  });
+  expect(registration(all, `ParameterGroup ${place}/settings`).inputs).toMatchObject({
+    family: 'mysql8.4',
+    parameters: [{ name: 'require_secure_transport', value: '1' }],
+  });
 });
 
 describe('who may connect', () => {

@@ -1,0 +1,111 @@
+import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
+import { AwsService, type Access } from './aws/service';
+import { addOnName } from './aws/settings';
+
+const attribute = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 255,
+  'x-placeholders': false,
+  'x-expected': 'the name of an attribute',
+} as const;
+
+const key = {
+  'x-expected': 'the name of an attribute, or a map with its type',
+  anyOf: [
+    attribute,
+    {
+      type: 'object',
+      properties: {
+        name: { ...attribute, description: 'Name of the attribute.' },
+        type: { enum: ['string', 'number', 'binary'], default: 'string', description: 'What its values are.' },
+      },
+      required: ['name'],
+      additionalProperties: false,
+    },
+  ],
+} as const;
+
+const keys = {
+  partitionKey: { ...key, description: 'Attribute that items are spread by.' },
+  sortKey: { ...key, description: 'Attribute that items of one partition are sorted by.' },
+} as const;
+
+const parameters = {
+  type: 'object',
+  properties: {
+    ...keys,
+    indexes: {
+      type: 'object',
+      description: 'Further keys that items are found by, by the name of the index.',
+      propertyNames: { type: 'string', pattern: '^[A-Za-z0-9_.-]{3,255}$', 'x-expected': 'the name of an index' },
+      additionalProperties: {
+        type: 'object',
+        properties: keys,
+        required: ['partitionKey'],
+        additionalProperties: false,
+      },
+    },
+    ttl: { ...attribute, description: 'Attribute with the second, since 1970, at which an item goes.' },
+  },
+  required: ['partitionKey'],
+  additionalProperties: false,
+} as const;
+
+export type DynamoDbProps = Infer<typeof parameters> & AddOnOptions;
+
+/**
+ * A table of items.
+ *
+ * @example new DynamoDb(application, 'SESSIONS', { partitionKey: 'id', ttl: 'expires' })
+ */
+export class DynamoDb extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
+  static readonly description = {
+    type: 'dynamodb',
+    summary: 'A table of items in Amazon DynamoDB, paid per request.',
+    alias: 'DYNAMODB',
+    provisioners: ['aws', 'external'],
+    parameters,
+    bindings: {
+      name: { description: 'Name of the table.' },
+      arn: { description: 'ARN of the table.' },
+      region: { description: 'Region.' },
+    },
+  } as const satisfies AddOnDescription;
+
+  protected override readonly access: readonly Access[] = [
+    {
+      actions: [
+        'dynamodb:DescribeTable',
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:Scan',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:ConditionCheckItem',
+      ],
+      on: ['', '/index/*'],
+    },
+  ];
+
+  protected override get place() {
+    return { service: 'dynamodb', resource: `table/${addOnName(this, 255)}` };
+  }
+
+  protected override bindings(): { readonly [name: string]: string } {
+    if (this.provisioner === 'external') return this.externalBindings();
+    return {
+      name: this.output('name'),
+      arn: this.output('arn'),
+      region: this.region,
+    };
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionTable } = await import('./aws/table.js');
+    return provisionTable(run, this, this.place, this.parameters);
+  }
+}

@@ -1,0 +1,51 @@
+import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
+import { AwsService, type Access } from './aws/service';
+import { addOnName } from './aws/settings';
+
+const parameters = {
+  type: 'object',
+  properties: {
+    fifo: { type: 'boolean', default: false, description: 'Whether messages keep their order and come once.' },
+  },
+  additionalProperties: false,
+} as const;
+
+export type SnsProps = Infer<typeof parameters> & AddOnOptions;
+
+/**
+ * A topic that messages are published to.
+ *
+ * @example new Sns(application, 'EVENTS')
+ */
+export class Sns extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
+  static readonly description = {
+    type: 'sns',
+    summary: 'A topic of Amazon SNS that messages are published to.',
+    alias: 'SNS',
+    provisioners: ['aws', 'external'],
+    parameters,
+    bindings: {
+      arn: { description: 'ARN of the topic.' },
+      region: { description: 'Region.' },
+    },
+  } as const satisfies AddOnDescription;
+
+  protected override readonly access: readonly Access[] = [
+    { actions: ['sns:Publish', 'sns:GetTopicAttributes'], on: [''] },
+  ];
+
+  protected override get place() {
+    const suffix = this.parameters.fifo ? '.fifo' : '';
+    return { service: 'sns', resource: `${addOnName(this, 250)}${suffix}` };
+  }
+
+  protected override bindings(): { readonly [name: string]: string } {
+    if (this.provisioner === 'external') return this.externalBindings();
+    return { arn: this.output('arn'), region: this.region };
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionTopic } = await import('./aws/topic.js');
+    return provisionTopic(run, this, this.place, this.parameters);
+  }
+}

@@ -1,0 +1,84 @@
+import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
+import { AwsService, type Access } from './aws/service';
+import { addOnName } from './aws/settings';
+
+const parameters = {
+  type: 'object',
+  properties: {
+    fifo: { type: 'boolean', default: false, description: 'Whether messages keep their order and come once.' },
+    visibilityTimeout: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 43200,
+      default: 30,
+      description: 'Seconds a message is hidden while it is being handled.',
+    },
+    retention: { type: 'integer', minimum: 1, maximum: 14, default: 4, description: 'Days a message is kept.' },
+    maxReceives: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 5,
+      description: 'How often a message is tried before it goes to the dead letters.',
+    },
+  },
+  additionalProperties: false,
+} as const;
+
+export type SqsProps = Infer<typeof parameters> & AddOnOptions;
+
+/**
+ * A queue of messages, with one for those that could not be handled.
+ *
+ * @example new Sqs(application, 'JOBS', { visibilityTimeout: 120 })
+ */
+export class Sqs extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
+  static readonly description = {
+    type: 'sqs',
+    summary: 'A queue of messages in Amazon SQS, with one for those that could not be handled.',
+    alias: 'SQS',
+    provisioners: ['aws', 'external'],
+    parameters,
+    bindings: {
+      url: { description: 'URL of the queue.' },
+      arn: { description: 'ARN of the queue.' },
+      region: { description: 'Region.' },
+      dead_letter_url: { description: 'URL of the queue of dead letters.' },
+    },
+  } as const satisfies AddOnDescription;
+
+  protected override readonly access: readonly Access[] = [
+    {
+      actions: [
+        'sqs:SendMessage',
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+      ],
+      on: [''],
+    },
+  ];
+
+  protected override get place() {
+    const suffix = this.parameters.fifo ? '.fifo' : '';
+    // `-dead` follows the name of the other queue.
+    return { service: 'sqs', resource: `${addOnName(this, 75 - suffix.length)}${suffix}` };
+  }
+
+  protected override bindings(): { readonly [name: string]: string } {
+    if (this.provisioner === 'external') return this.externalBindings();
+    return {
+      url: this.output('url'),
+      arn: this.output('arn'),
+      region: this.region,
+      dead_letter_url: this.output('dead_letter_url'),
+    };
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionQueue } = await import('./aws/queue.js');
+    return provisionQueue(run, this, this.place, this.parameters);
+  }
+}
