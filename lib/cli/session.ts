@@ -5,6 +5,7 @@ import type { Io } from './io';
 import { readManifest, type ManifestReading } from './read-manifest';
 import { parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions } from './options';
+import { checkReview } from '../release/check-review';
 import { clusterFacts, subjectOf } from '../release/cluster-facts';
 import type { ClusterSession as ReleaseSession } from '../release/session';
 
@@ -41,7 +42,9 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
   const { Cluster } = await import('../operate/index.js');
   const context = options.context ?? contextOf(values);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
-  const facts = await clusterFacts(cluster, subjectOf(values));
+  const subject = subjectOf(values);
+  const facts = await clusterFacts(cluster, subject);
+  checkReview(subject, facts);
   const session = await build(manifest, {
     images: { ...facts.images, ...given },
     canaries: facts.canaries,

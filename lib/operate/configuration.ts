@@ -43,7 +43,7 @@ export interface ConfigurationOptions {
   readonly owner: string;
   /** Name of the Secret that holds a version. */
   readonly nameOf: (version: number) => string;
-  /** Labels the Secrets as part of this project, for namespaces that several share. @default no such label */
+  /** Labels the Secrets as part of this project, and keeps from those of others in the same namespace. @default no such label */
   readonly project?: string;
 }
 
@@ -86,7 +86,7 @@ export class ConfigurationStore {
   async latest(): Promise<ConfigurationVersion | undefined> {
     const { namespace, owner } = this.options;
     for (let attempt = 1; ; attempt++) {
-      const summary = (await readSummaries(this.cluster, namespace, owner)).get(owner);
+      const summary = newestOf(await this.versions()).get(owner);
       if (summary === undefined) return undefined;
       const secret = await this.cluster.get<Secret>({
         apiVersion: 'v1',
@@ -139,14 +139,15 @@ export class ConfigurationStore {
         await this.checkOurs(name);
         continue;
       }
-      await pruneConfigurations(
-        this.cluster,
-        this.options.namespace,
-        await configurationVersions(this.cluster, this.options.namespace, this.options.owner),
-      );
+      await pruneConfigurations(this.cluster, this.options.namespace, await this.versions());
       return { version, name, values };
     }
     throw contention(this.options.owner);
+  }
+
+  private versions(): ReturnType<typeof configurationVersions> {
+    const { namespace, owner, project } = this.options;
+    return configurationVersions(this.cluster, namespace, { owner, project });
   }
 
   private secret(name: string, version: number, values: ReadonlyMap<string, ConfigurationValue>): Secret {
@@ -177,9 +178,11 @@ export class ConfigurationStore {
 
   /** Somebody else's Secret in the way would otherwise be tried against for ever. */
   private async checkOurs(name: string): Promise<void> {
-    const { namespace, owner } = this.options;
+    const { namespace, owner, project } = this.options;
     const found = await this.cluster.get({ apiVersion: 'v1', kind: 'Secret', namespace, name });
-    if (found === undefined || (isOurs(found) && found.metadata.labels?.[ownerLabel] === owner)) return;
+    const isOwn = (labels: KubernetesObject['metadata']['labels']) =>
+      labels?.[ownerLabel] === owner && isOfProject(labels, project);
+    if (found === undefined || (isOurs(found) && isOwn(found.metadata.labels))) return;
     throw new UserError(
       `The Secret ${name} in namespace ${namespace} is in the way: infra did not make it for ${owner}.`,
       {
@@ -190,19 +193,23 @@ export class ConfigurationStore {
   }
 }
 
-/** The newest version of every configuration in a namespace, by owner, without values, in one request. */
-export function latestConfigurations(
+/**
+ * The newest version of every configuration in a namespace, by owner, without values, in one request.
+ * @param project leaves out what another project keeps in the same namespace
+ */
+export async function latestConfigurations(
   cluster: Cluster,
   namespace: string,
+  project?: string,
 ): Promise<ReadonlyMap<string, ConfigurationSummary>> {
-  return readSummaries(cluster, namespace);
+  return newestOf(await configurationVersions(cluster, namespace, { project }));
 }
 
-/** All versions of one configuration, the newest first. */
+/** All versions of the configurations of an owner and a project, where these are given; the newest first. */
 export async function configurationVersions(
   cluster: Cluster,
   namespace: string,
-  owner?: string,
+  { owner, project }: { readonly owner?: string; readonly project?: string | undefined } = {},
 ): Promise<readonly (ConfigurationSummary & { readonly owner: string })[]> {
   const labelSelector = owner === undefined ? ownerLabel : `${ownerLabel}=${owner}`;
   const { items } = await cluster.list(
@@ -210,7 +217,7 @@ export async function configurationVersions(
     { labelSelector, metadataOnly: true },
   );
   return items
-    .filter(isOurs)
+    .filter((item) => isOurs(item) && isOfProject(item.metadata.labels, project))
     .map(({ metadata: { name, labels = {}, annotations = {} } }) => ({
       owner: labels[ownerLabel] ?? '',
       version: Number(labels[versionLabel]),
@@ -222,16 +229,18 @@ export async function configurationVersions(
     .sort((a, b) => b.version - a.version);
 }
 
-async function readSummaries(
-  cluster: Cluster,
-  namespace: string,
-  owner?: string,
-): Promise<ReadonlyMap<string, ConfigurationSummary>> {
+function newestOf(
+  versions: readonly (ConfigurationSummary & { readonly owner: string })[],
+): ReadonlyMap<string, ConfigurationSummary> {
   const newest = new Map<string, ConfigurationSummary>();
-  for (const { owner: whose, ...summary } of await configurationVersions(cluster, namespace, owner)) {
-    if (!newest.has(whose)) newest.set(whose, summary);
-  }
+  for (const { owner, ...summary } of versions) if (!newest.has(owner)) newest.set(owner, summary);
   return newest;
+}
+
+/** Whether it is of the project; what no project is written on is of whichever asks. */
+function isOfProject(labels: KubernetesObject['metadata']['labels'], project: string | undefined): boolean {
+  const partOf = labels?.[projectLabel];
+  return project === undefined || partOf === undefined || partOf === project;
 }
 
 function valuesOf({ data = {} }: Secret, { plainKeys }: ConfigurationSummary): ReadonlyMap<string, ConfigurationValue> {

@@ -1,10 +1,21 @@
 import { sharedConfiguration } from '../kubernetes';
-import { Environment, stateAnnotation, type CanaryShares, type Project, type ProjectValues } from '../model';
+import {
+  Environment,
+  environmentAnnotation,
+  stateAnnotation,
+  type CanaryShares,
+  type Project,
+  type ProjectValues,
+} from '../model';
 import type { Cluster, KubernetesObject, Release } from '../operate';
 
 /** What a namespace tells of the environment in it. */
 export interface ClusterFacts {
   readonly exists: boolean;
+  /** What the namespace was made for, `<project>/<environment>`; undefined where somebody else made it. */
+  readonly madeFor: string | undefined;
+  /** Other environments, and projects, that something is deployed of in the namespace. */
+  readonly neighbours: readonly string[];
   /** The state the environment is deployed from. */
   readonly state: string | undefined;
   /** The last release of each unit of the environment. */
@@ -23,7 +34,7 @@ export interface ClusterFacts {
 
 /** Whose namespace is read: a project, or what is known of one before its tree is built. */
 export type FactsSubject = Pick<Project, 'name' | 'namespace'> & {
-  readonly environment: Pick<Project['environment'], 'name' | 'base'>;
+  readonly environment: Pick<Project['environment'], 'name' | 'base' | 'values'>;
   readonly applications: readonly {
     readonly name: string;
     readonly identity: string;
@@ -49,7 +60,7 @@ export async function clusterFacts(cluster: Cluster, project: FactsSubject): Pro
   const [found, releases, configurations] = await Promise.all([
     findNamespace(cluster, namespace),
     readReleases(cluster, namespace),
-    latestConfigurations(cluster, namespace),
+    latestConfigurations(cluster, namespace, project.name),
   ]);
   const versions = project.applications.flatMap(({ name, identity }) => {
     const version = configurations.get(identity)?.version;
@@ -57,6 +68,8 @@ export async function clusterFacts(cluster: Cluster, project: FactsSubject): Pro
   });
   return {
     exists: found !== undefined,
+    madeFor: found?.metadata.annotations?.[environmentAnnotation],
+    neighbours: neighboursOf(project, releases),
     state: found?.metadata.annotations?.[stateAnnotation],
     releases: ofEnvironment(project, project.environment.name, releases),
     images: {
@@ -94,6 +107,11 @@ function ofEnvironment(
   const own = releaseName(project, environment);
   const units = [...all].filter(([name]) => name === own || name.startsWith(`${own}.`));
   return new Map(units.map(([name, release]) => [name.slice(project.name.length + 1), release]));
+}
+
+function neighboursOf({ name, environment }: FactsSubject, all: ReadonlyMap<string, Release>): string[] {
+  const owners = [...all.keys()].map((unit) => unit.split('.').slice(0, 2).join('/'));
+  return [...new Set(owners)].filter((owner) => owner !== `${name}/${environment.name}`);
 }
 
 /** What canaries take of the traffic, as their releases say, which are written once they are ready. */

@@ -43,7 +43,10 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     checkState(session, engine.workspace.state);
     const owns = facts.exists && project.environment.kind !== 'canary';
     const data = owns ? await findData(cluster, project.namespace, project.name) : [];
-    const doomed = chosen(data, options.deleteData);
+    // What was made for a review goes with it.
+    const isReview = project.environment.values.review !== undefined;
+    const deleteData = isReview ? ['all'] : options.deleteData;
+    const doomed = chosen(data, deleteData);
     if (options.yes !== true && !(await confirm(io, question(session, data, doomed)))) return exitCodes.failed;
     io.stderr.write(
       `${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})\n`,
@@ -53,7 +56,8 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     const changes = await removeDeployed(session, { engine, access, signal: io.signal, say });
     for (const object of doomed) await access.remove(object);
     const kept = data.filter((object) => !doomed.includes(object));
-    if (owns && kept.length === 0) await removeNamespace(session, options.deleteData.includes('all'));
+    if (owns && kept.length === 0)
+      for (const left of await removeNamespace(session, deleteData.includes('all'))) say(`left: ${left}`);
     const isKept = (name: string) => kept.some((object) => object.name === name);
     const traced = traceChanges(project, changes).filter((change) => !isKept(change.name));
     if (options.json === true)
@@ -69,10 +73,14 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   }
 }
 
-/** Deletes the namespace, unless something is left in it. */
-async function removeNamespace({ project, cluster }: ClusterSession, configuration: boolean): Promise<void> {
+/** Deletes the namespace, unless something is left in it; tells what. */
+async function removeNamespace(
+  { project, cluster }: ClusterSession,
+  configuration: boolean,
+): Promise<readonly string[]> {
   const environment = `${project.name}/${project.environment.base}`;
-  await deleteNamespace(cluster, project.namespace, { environment, configuration });
+  const { kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
+  return kept;
 }
 
 /** The data that was named. @throws UserError where a name is none of it */

@@ -11,6 +11,7 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   synth: { summary: 'print the Kubernetes manifests', load: () => import('./synth.js') },
   preview: { summary: 'tell what a deployment would change', load: () => import('./preview.js') },
   deploy: { summary: 'deploy applications and wait until they are ready', load: () => import('./deploy.js') },
+  environments: { summary: 'list environments, and what is deployed in them', load: () => import('./environments.js') },
   promote: { summary: 'deploy the images of one environment to another', load: () => import('./promote.js') },
   destroy: { summary: 'delete what was deployed; data is kept', load: () => import('./destroy.js') },
   config: { summary: 'set, unset and list configuration', load: () => import('./config.js') },

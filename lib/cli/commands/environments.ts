@@ -1,0 +1,101 @@
+import { dirname } from 'node:path';
+import { readProject } from '../../manifest/read-project';
+import { exitCodes, type ExitCode } from '../../model/error';
+import { reviewEnvironment } from '../../model/review';
+import type { ProjectValues } from '../../model/values';
+import type { Unreachable } from '../../release/environments';
+import type { Command, CommandContext } from '../command';
+import { reportEnvironments, type ListedEnvironment } from '../environments-report';
+import { readCatalogue } from '../read-catalogue';
+import { openManifest, readManifest } from '../read-manifest';
+
+interface Options {
+  readonly project?: string;
+  readonly json?: boolean;
+}
+
+/** `infra environments`: those of the manifest and those that are live, with what was released last, when and by whom. */
+export const command: Command = {
+  define(definition, context) {
+    definition
+      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .option('--json', 'print JSON')
+      .action((options: Options) => context.run(() => environments(options, context)));
+  },
+};
+
+async function environments(options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const { values: manifest, folder } = await readManifest(io, { ...options, env: 'development' });
+  const open = openManifest(io, options);
+  const { descriptions } = await readCatalogue(open);
+  const valuesOf = (environment: string, review?: string) =>
+    readProject(open, { descriptions, environment, review }).values;
+  const [{ readEnvironments }, { Cluster }] = await Promise.all([
+    import('../../release/environments.js'),
+    import('../../operate/index.js'),
+  ]);
+  const written = manifest.environments.flatMap((name) => valuesOf(name)?.environment ?? []);
+  const review = valuesOf(reviewEnvironment, 'pr-0')?.environment ?? manifest.environment;
+  const reading = await readEnvironments(manifest.name, written, review, (context) =>
+    Cluster.connect(context === undefined ? {} : { context }),
+  );
+  const listed: ListedEnvironment[] = [];
+  for (const environment of reading.environments) {
+    const { values, name, review: instance, release } = environment;
+    const read =
+      values === undefined && instance === undefined
+        ? undefined
+        : valuesOf(instance === undefined ? name : reviewEnvironment, instance);
+    listed.push({
+      ...environment,
+      values: values ?? (instance === undefined ? undefined : read?.environment),
+      urls: release === undefined || read === undefined ? {} : await urlsOf(read, dirname(folder)),
+    });
+  }
+  if (options.json === true)
+    io.stdout.write(`${JSON.stringify(document(manifest.name, listed, reading.unreachable), undefined, 2)}\n`);
+  else io.stdout.write(reportEnvironments(listed, { colors: io.colors, now: new Date() }));
+  for (const [message, contexts] of byMessage(reading.unreachable)) {
+    io.stderr.write(`note: what is deployed in ${contexts.join(', ')} is not known: ${message}\n`);
+  }
+  return exitCodes.ok;
+}
+
+function byMessage(unreachable: readonly Unreachable[]): Map<string, string[]> {
+  const contexts = new Map<string, string[]>();
+  for (const { context = 'the current context', error } of unreachable) {
+    contexts.set(error.message, [...(contexts.get(error.message) ?? []), context]);
+  }
+  return contexts;
+}
+
+/** Where the applications are reached; a canary is on the routes of what it runs beside. */
+async function urlsOf(values: ProjectValues, folder: string): Promise<{ readonly [application: string]: string }> {
+  const { buildProject } = await import('../../load-project.js');
+  const project = await buildProject(values, { folder });
+  if (project.environment.kind === 'canary') return {};
+  return Object.fromEntries(
+    project.applications.flatMap(({ name, stack }) =>
+      stack.host === undefined ? [] : [[name, `https://${stack.host}`]],
+    ),
+  );
+}
+
+function document(project: string, listed: readonly ListedEnvironment[], unreachable: readonly Unreachable[]): object {
+  return {
+    project,
+    environments: listed.map(({ values, name, review, context, namespace, created, release, urls }) => ({
+      name,
+      kind: values?.kind,
+      of: values?.of,
+      review,
+      inManifest: values !== undefined,
+      context,
+      namespace,
+      created,
+      release,
+      urls,
+    })),
+    unreachable: unreachable.map(({ context, error }) => ({ context, message: error.message })),
+  };
+}
