@@ -43,3 +43,7 @@ export const plainKeysAnnotation = 'infra.dev/plain-keys';
 
 /** Label of what is recorded of a release. */
 export const recordLabel = 'infra.dev/record';
+
+/** On every object: who owns it, and who is told of what. */
+export const ownersAnnotation = 'infra.dev/owners';
+export const contactsAnnotation = 'infra.dev/contacts';

@@ -9,6 +9,7 @@ import { UserError } from './error';
 import { projectLabels } from './labels';
 import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership';
+import { annotateWithPeople } from './people';
 import { Pipeline } from './pipeline';
 import { ConstructError } from './scope';
 import { Tokens, type Token } from './tokens';
@@ -182,6 +183,7 @@ export class Project extends App {
       for (const application of this.applications) application.render();
       for (const addon of this.ownAddOns) addon.publish();
       for (const finish of this.finishing.values()) finish();
+      annotateWithPeople(this);
     } catch (error) {
       // Half a tree must not be taken for the whole by whoever asks next.
       this.failure = error;
