@@ -4,6 +4,7 @@ import { Django } from './django';
 import { OneOffJob } from './job';
 import { Nextjs } from './nextjs';
 import { Node } from './node';
+import { Procfile } from './procfile';
 import { Rails } from './rails';
 import { SpringBoot } from './spring-boot';
 import { StaticSite } from './static-site';
@@ -17,6 +18,7 @@ export { httpParameters, HttpStack, releaseParameter, type HttpFilled, type Http
 export { OneOffJob, type OneOffJobProps } from './job';
 export { Nextjs, type NextjsProps } from './nextjs';
 export { Node, type NodeProps } from './node';
+export { Procfile, type ProcfileProps } from './procfile';
 export { Rails, type RailsProps } from './rails';
 export { SpringBoot, type SpringBootProps } from './spring-boot';
 export { StaticSite, type StaticSiteProps } from './static-site';
@@ -35,4 +37,5 @@ export const stacks = {
   django: Django,
   rails: Rails,
   'spring-boot': SpringBoot,
+  procfile: Procfile,
 } as const satisfies { readonly [type: string]: StackType };

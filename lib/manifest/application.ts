@@ -11,6 +11,7 @@ import type { NamedDocument } from './open';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
 import { toPlain } from './plain';
 import { impliedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import { readRepositoryFiles, type RepositoryFiles } from './repository-files';
 import type { Span } from './source-file';
 
 /** The name of the layer that an application itself is. */
@@ -25,6 +26,8 @@ export interface ResolvedApplication {
   readonly stack: StackDescription | undefined;
   readonly parameters: Parameters;
   readonly addons: readonly ResolvedAddOn[];
+  /** What the files of the repository hold that the stack reads. */
+  readonly files: RepositoryFiles;
   /** Aliases that a layer removed. */
   readonly removed: ReadonlyMap<string, Node>;
 }
@@ -150,6 +153,7 @@ export class ApplicationDocument {
       stack,
       parameters,
       addons,
+      files: stack === undefined ? {} : readRepositoryFiles(stack, parameters, missingAt, context),
       removed: new Map(removed),
     };
   }

@@ -78,6 +78,7 @@ function addApplication(
     ...(owner === undefined ? {} : { owner }),
     ...(was === undefined ? {} : { was }),
     ...(configuration === undefined ? {} : { configuration }),
+    ...(stack.files === undefined ? {} : { files: stack.files }),
   });
   recordSource(application, values.source);
   for (const addon of values.addons) if (!isAttachment(addon)) addAddOn(application, addon, catalogue);

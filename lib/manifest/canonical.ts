@@ -14,13 +14,17 @@ import {
   type ScalarNode,
 } from './node';
 import type { Report } from './report';
-import type { Span } from './source-file';
+import type { SourceFile, Span } from './source-file';
 import { lookUpType, splitType } from './type-reference';
 
-/** What short forms are read with. */
+/** What applications and add-ons are read with. */
 export interface CanonicalContext {
   readonly descriptions: Descriptions;
   readonly report: Report;
+  /** Absolute path of the repository. */
+  readonly repository: string;
+  /** Every file that was read, by its path relative to the repository. */
+  readonly files: Map<string, SourceFile>;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ResolvedApplication } from './application';
 import type { EnvironmentDocument } from './environments';
 import { entriesOf, get, textOf, type MapNode } from './node';
 import type { Report } from './report';
+import { processesOfFiles } from './repository-files';
 import type { ResolvedAddOn } from './resolve-addons';
 import { sourceOf, type Span } from './source-file';
 
@@ -65,11 +66,12 @@ function complain(claim: Claim, other: Claim, report: Report): void {
 /** Implied parts come first, so that what was written is pointed at. */
 function claimsOf({ project, environment, settings, shared, applications }: NamespaceParts): readonly Claim[] {
   const isCanary = environment.kind === 'canary';
-  const claims: Claim[] = applications.flatMap(({ name, key, node, stack, parameters }) => {
+  const claims: Claim[] = applications.flatMap(({ name, key, node, stack, parameters, files }) => {
     const identity = textOf(get(node, 'was')) ?? name;
     const base = objectName(isCanary ? [identity, environment.name] : [identity]);
     const what = `${isCanary ? `the ${environment.name} of ` : ''}application ${name}`;
-    const further = (stack?.objects ?? []).map((part) => ({ part, at: key, what: `${part} of ${what}` }));
+    const read = stack === undefined ? [] : processesOfFiles(stack, files);
+    const further = [...(stack?.objects ?? []), ...read].map((part) => ({ part, at: key, what: `${part} of ${what}` }));
     const processes = entriesOf(get(parameters.node, 'processes')).map(([part, entry]) => {
       return { part, at: entry.key, what: `process ${part} of ${what}` };
     });

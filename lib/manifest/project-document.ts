@@ -42,7 +42,7 @@ export function readDocument(
   descriptions: Descriptions,
   report: Report,
 ): ProjectDocument {
-  const context: CanonicalContext = { descriptions, report };
+  const context: CanonicalContext = { descriptions, report, repository: open.repository, files };
   const node = open.project ?? mapOf({ file: new SourceFile('.infra/project.yml', ''), start: 0, end: 0 }, []);
   // Where project.yml cannot be read, only that is said of it.
   if (open.project !== undefined) validate(node, projectSchema, report);

@@ -75,7 +75,8 @@ function environmentValues({ environment, settings }: Interpretation): Environme
   };
 }
 
-function applicationValues({ name, key, node, stackNode, parameters, addons }: ResolvedApplication): ApplicationValues {
+function applicationValues(application: ResolvedApplication): ApplicationValues {
+  const { name, key, node, stackNode, parameters, addons, files } = application;
   const variables: Record<string, VariableValue> = {};
   const variableSources: Record<string, Source> = {};
   for (const [variable, { key: at, value }] of entriesOf(get(node, 'variables'))) {
@@ -87,7 +88,12 @@ function applicationValues({ name, key, node, stackNode, parameters, addons }: R
   const pipelines = get(get(node, 'implied'), 'pipelines');
   return {
     name,
-    stack: { type: textOf(stackNode) ?? '', parameters: parameters.values, source: sourceOf(stackNode?.span ?? key) },
+    stack: {
+      type: textOf(stackNode) ?? '',
+      parameters: parameters.values,
+      ...(Object.keys(files).length === 0 ? {} : { files }),
+      source: sourceOf(stackNode?.span ?? key),
+    },
     variables,
     addons: addons.flatMap((addon) => addOnValues(addon) ?? attachmentValues(addon) ?? []),
     ...defined({

@@ -21,6 +21,8 @@ export interface ApplicationProps {
   readonly was?: string;
   /** Whether the stack's implied add-ons are added where none of their alias is attached. @default true */
   readonly implied?: boolean;
+  /** What the files of the repository hold that its stack reads, by the parameter that names each. @default none */
+  readonly files?: { readonly [parameter: string]: unknown };
   /** Version of the configuration its pods read, from the cluster. @default none */
   readonly configuration?: number;
 }

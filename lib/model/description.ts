@@ -1,5 +1,5 @@
 import { isRecord } from './record';
-import type { ObjectSchema } from './schema';
+import type { ObjectSchema, Schema } from './schema';
 
 /** An add-on that a stack brings along unless the application attaches one under the same alias. */
 export interface ImpliedAddOn {
@@ -10,6 +10,24 @@ export interface ImpliedAddOn {
   readonly env?: { readonly [variable: string]: string };
   /** Only when this parameter of the stack is set to something other than false or null. @default always */
   readonly when?: string;
+}
+
+/** What the lines of a file are that are neither empty nor begin with `#`. */
+export interface FileLines {
+  /** Regular expression of a line; what its group `name` takes is a process, in one line only. */
+  readonly pattern: string;
+  /** The same in words, for messages. */
+  readonly expected: string;
+}
+
+/** A file of the repository that a stack reads. What is read of it reaches the stack by `application.props.files`. */
+export interface FileDescription {
+  /** Whether it may be missing, where nobody named it. @default false */
+  readonly optional?: boolean;
+  /** It is read as text, of such lines. @default any text */
+  readonly lines?: FileLines;
+  /** It is read as JSON, and its value has to be this. @default it is read as text */
+  readonly schema?: Schema;
 }
 
 /**
@@ -29,6 +47,8 @@ export interface StackDescription {
   /** What follows the application's name in the names of further objects: `beat` for web-beat. @default none */
   readonly objects?: readonly string[];
   readonly implies?: { readonly addons?: readonly ImpliedAddOn[] };
+  /** Files of the repository, each by the parameter whose value is its path from the top of the repository. @default none */
+  readonly reads?: { readonly [parameter: string]: FileDescription };
 }
 
 /** One named value an add-on gives. */

@@ -87,6 +87,8 @@ export interface ApplicationValues {
   readonly stack: {
     readonly type: string;
     readonly parameters: { readonly [name: string]: unknown };
+    /** What the files of the repository hold that the stack reads, by parameter. @default none */
+    readonly files?: { readonly [parameter: string]: unknown };
     readonly source?: Source;
   };
   readonly image?: string;

@@ -11,6 +11,7 @@ export function stacksPage({ stacks, addons }) {
         stack.summary,
         '',
         ...implied(stack.implies?.addons ?? [], addons),
+        ...reads(stack.reads ?? {}),
         ...parameters(stack.parameters),
       ]),
     ],
@@ -48,6 +49,14 @@ function implied(addons, descriptions) {
     return `- ${code(type)} as \`${as ?? descriptions[type]?.alias}\`${condition}: ${descriptions[type]?.summary}`;
   });
   return ['Implies, unless `implied: { addons: false }` or an add-on of the same alias says otherwise:', '', ...lines, ''];
+}
+
+function reads(files) {
+  const lines = Object.entries(files).map(([parameter, { optional = false, lines: form, schema }]) => {
+    const holds = form !== undefined ? `lines of ${form.expected}` : schema !== undefined ? 'JSON' : 'text';
+    return `- the one that the parameter ${code(parameter)} names${optional ? ', where there is one' : ''}: ${holds}`;
+  });
+  return lines.length === 0 ? [] : ['Reads of the repository:', '', ...lines, ''];
 }
 
 function bindings({ alias, bindings: named, bindingsFrom, prefixed }) {

@@ -8,7 +8,7 @@ import {
   type ProjectProps,
 } from '../../lib/model';
 import { Cron, Django, Web, Worker } from '../../stacks';
-import { everySample } from '../stacks/samples';
+import { everySample, files } from '../stacks/samples';
 import { newProject } from '../tree';
 
 /** A project with every stack and add-on there is, each with all it can have. */
@@ -22,6 +22,7 @@ export function everyType(kind: EnvironmentKind, props: Partial<ProjectProps> = 
     new Application(project, name, {
       image: `ghcr.io/acme/${name}:1.2.3`,
       configuration: 4,
+      files,
       variables: { DJANGO_SETTINGS_MODULE: 'shop.settings', API_KEY: { secret: 'API_KEY' } },
     });
   const processes = { jobs: { command: ['jobs', '--all'], replicas: 3 }, mail: { command: 'mail | tee log' } };

@@ -155,7 +155,7 @@ describe.each(kinds)('in %s', (kind) => {
     '$name rolls without downtime, and finds its own pods only',
     ({ name, manifest, template }) => {
       expect(field(manifest, 'spec', 'strategy')).toEqual(
-        name.endsWith('-beat')
+        /-(beat|clock)$/.test(name)
           ? { type: 'Recreate' }
           : { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
       );

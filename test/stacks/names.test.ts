@@ -3,7 +3,7 @@ import { Application, environmentKinds, follows, dnsLabel } from '../../lib/mode
 import { Django } from '../../stacks';
 import { field, manifests, newProject, podsOf } from '../tree';
 import type { Manifest } from '../../lib/kubernetes';
-import { everySample } from './samples';
+import { everySample, files } from './samples';
 
 const longest = `a${'b'.repeat(61)}c`;
 const wordy = `${'web-'.repeat(15)}abc`;
@@ -32,7 +32,7 @@ test.each(cases)('%s in %s, named %s: every name and label is one that Kubernete
   // GIVEN an application and a project with names of 63 characters, and add-ons with long ones
   expect(name).toHaveLength(63);
   const project = newProject({ name: wordy, environment: { name: kind, domain: 'example.com' } });
-  const application = new Application(project, name, { image: `web:${'1'.repeat(63)}` });
+  const application = new Application(project, name, { image: `web:${'1'.repeat(63)}`, files });
   new Redis(application, `CACHE_${'X'.repeat(60)}`, { persistent: true });
   application.attach(new Postgres(project, `SHARED_${'X'.repeat(60)}`));
   make(application);

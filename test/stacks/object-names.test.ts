@@ -1,4 +1,5 @@
 import { treeObjects } from '../../lib/kubernetes';
+import { processesOfFiles } from '../../lib/manifest/repository-files';
 import { environmentKinds, isRecord, objectName } from '../../lib/model';
 import { everyType } from '../kubernetes/every-type';
 
@@ -10,9 +11,13 @@ test.each(environmentKinds)('validate knows every name objects have in %s, so th
   const project = everyType(kind);
   const objects = treeObjects(project);
   // WHEN the names are claimed as the descriptions of the types tell
-  const claims = project.applications.flatMap(({ objectName: base, stack }) => {
+  const claims = project.applications.flatMap(({ objectName: base, stack, props }) => {
     const { processes } = stack.parameters as { readonly processes?: unknown };
-    const further = [...(stack.description.objects ?? []), ...Object.keys(isRecord(processes) ? processes : {})];
+    const further = [
+      ...(stack.description.objects ?? []),
+      ...processesOfFiles(stack.description, props.files ?? {}),
+      ...Object.keys(isRecord(processes) ? processes : {}),
+    ];
     return [base, ...further.map((part) => objectName([base, part]))];
   });
   claims.push(...project.addons.map((addon) => addon.objectName));

@@ -1,14 +1,14 @@
 import { Application, environmentKinds, type EnvironmentKind, type Stack } from '../../lib/model';
 import { stacks, Web } from '../../stacks';
 import { names, newProject } from '../tree';
-import { everySample, type samples } from './samples';
+import { everySample, files, type samples } from './samples';
 
 type Make = (application: Application) => Stack;
 
 /** The objects of an application `app` with a stack, hashes and policies left out: test/kubernetes/network-policy.test.ts. */
 function objectsOf(make: Make, kind: EnvironmentKind, domain?: string): string[] {
   const project = newProject({ environment: { name: kind, ...(domain === undefined ? {} : { domain }) } });
-  make(new Application(project, 'app'));
+  make(new Application(project, 'app', { files }));
   return names(project)
     .filter((name) => !name.startsWith('NetworkPolicy'))
     .map((name) => name.replace(/-[0-9a-f]{8}$/, '-#'));
@@ -56,6 +56,7 @@ const made: { readonly [type in keyof typeof samples]: readonly [addons: readonl
       [...release, ...web, ...running('app-sidekiq'), ...further],
     ],
     'spring-boot': [[], [...release, ...web, ...further]],
+    procfile: [[], [...release, ...web, ...running('app-worker', 'app-clock')]],
   };
 
 /** The same in another kind of environment: canary uses production's add-ons, and releases nothing. */
@@ -65,7 +66,7 @@ function madeIn(kind: EnvironmentKind, [addons, own]: readonly [readonly string[
   const withoutBudget = own.filter((name) => !name.startsWith('PodDisruptionBudget'));
   if (kind !== 'canary') return [...addons, ...withoutBudget];
   return withoutBudget
-    .filter((name) => !/^(Ingress|Job) |-beat$/.test(name))
+    .filter((name) => !/^(Ingress|Job) |-(beat|clock)$/.test(name))
     .map((name) => name.replace(' app', ' app-canary'));
 }
 

@@ -5,6 +5,7 @@ import {
   Nextjs,
   Node,
   OneOffJob,
+  Procfile,
   Rails,
   SpringBoot,
   StaticSite,
@@ -15,6 +16,12 @@ import {
 
 const processes = { [`p${'q'.repeat(31)}`]: { command: 'x', replicas: 3 }, jobs: { command: ['jobs'] } };
 const release = 'migrate';
+
+/** What applications are given of a repository, as the loader does. */
+export const files = {
+  procfile: 'web: serve --port $PORT\nrelease: migrate\nworker: work\nclock: tick && tock\n',
+  appJson: { formation: { worker: { quantity: 2, size: 'standard-1x' } } },
+};
 
 /** Each stack with everything it can have, for tests that look at all of them. */
 export const samples: { readonly [type in keyof typeof stacks]: (application: Application) => Stack } = {
@@ -28,6 +35,7 @@ export const samples: { readonly [type in keyof typeof stacks]: (application: Ap
   django: (application) => new Django(application, 'stack', { module: 'shop.wsgi', celery: { beat: true }, processes }),
   rails: (application) => new Rails(application, 'stack', { sidekiq: {}, processes }),
   'spring-boot': (application) => new SpringBoot(application, 'stack', { release, processes }),
+  procfile: (application) => new Procfile(application, 'stack'),
 };
 
 /** The same as a list. */

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { quote } from '../model/check';
+import type { FileDescription, FileLines, StackDescription } from '../model/description';
+import type { CanonicalContext } from './canonical';
+import { get } from './node';
+import type { Parameters } from './parameters';
+import { parseMap } from './parse';
+import { isSource, readSource } from './read-file';
+import type { SourceFile, Span } from './source-file';
+import { validate } from './validate';
+
+/** What the files hold that a stack reads, by the parameter that names each: text, or the value of what is JSON. */
+export interface RepositoryFiles {
+  readonly [parameter: string]: unknown;
+}
+
+/** Reads the files of the repository that a stack wants; what is wrong in them is reported at its line. */
+export function readRepositoryFiles(
+  { type, reads = {}, parameters: { properties } }: StackDescription,
+  { node, values }: Parameters,
+  missingAt: Span,
+  context: CanonicalContext,
+): RepositoryFiles {
+  const contents: Record<string, unknown> = {};
+  for (const [parameter, description] of Object.entries(reads)) {
+    const written = get(node, parameter);
+    const path = Object.hasOwn(values, parameter) ? values[parameter] : properties[parameter]?.default;
+    if (typeof path !== 'string') continue;
+    const file = known(path, context);
+    if (isSource(file)) {
+      contents[parameter] = contentOf(file, description, context);
+    } else if (file.code !== 'file-missing' || written !== undefined || description.optional !== true) {
+      const hint = file.hint ?? `${type} reads it; the parameter ${parameter} says which file it is.`;
+      context.report.error(file.code, written?.span ?? missingAt, file.message, hint);
+    }
+  }
+  return contents;
+}
+
+/** The processes that lines of such files name, as Kubernetes calls them, beside those that every such stack has. */
+export function processesOfFiles({ reads = {}, components = [] }: StackDescription, files: RepositoryFiles): string[] {
+  return Object.entries(reads).flatMap(([parameter, { lines }]) => {
+    const text = files[parameter];
+    if (lines === undefined || typeof text !== 'string') return [];
+    const form = new RegExp(lines.pattern, 'u');
+    const names = text.split('\n').map((line) => form.exec(line.trimEnd())?.groups?.['name']);
+    const called = names.flatMap((name) => (name === undefined ? [] : [name.toLowerCase().replaceAll('_', '-')]));
+    return called.filter((name) => !components.includes(name));
+  });
+}
+
+/** Several applications, in several environments, may read one file. */
+function known(path: string, { repository, files }: CanonicalContext) {
+  const file = files.get(path) ?? readSource(repository, join(repository, path));
+  if (isSource(file)) files.set(file.path, file);
+  return file;
+}
+
+function contentOf(file: SourceFile, { lines, schema }: FileDescription, { report }: CanonicalContext): unknown {
+  if (lines !== undefined) checkLines(file, lines, report);
+  if (schema === undefined) return file.text;
+  // JSON is YAML; what is only YAML is said by whoever else reads the file.
+  const node = parseMap(file, report);
+  return node === undefined ? undefined : validate(node, schema, report);
+}
+
+function checkLines(file: SourceFile, { pattern, expected }: FileLines, report: CanonicalContext['report']): void {
+  const form = new RegExp(pattern, 'u');
+  const seen = new Map<string, number>();
+  let start = 0;
+  for (const [index, line] of file.text.split('\n').entries()) {
+    const text = line.trimEnd();
+    const span = { file, start, end: start + text.length };
+    start += line.length + 1;
+    if (text === '' || text.startsWith('#')) continue;
+    const found = form.exec(text);
+    const name = found?.groups?.['name'];
+    if (found === null) {
+      report.error('wrong-format', span, `${quote(text)} is not accepted; accepted is ${expected}`);
+    } else if (name !== undefined) {
+      const first = seen.get(name);
+      if (first === undefined) seen.set(name, index + 1);
+      else report.error('duplicate-name', span, `${quote(name)} is in line ${first} already`, 'Keep one of them.');
+    }
+  }
+}

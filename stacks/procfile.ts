@@ -1,0 +1,183 @@
+import type { Command } from '../lib/kubernetes';
+import {
+  ConstructError,
+  withDefaults,
+  type Application,
+  type Filled,
+  type Infer,
+  type StackDescription,
+} from '../lib/model';
+import type { Formation, Process } from './formation';
+import { httpParameters, HttpStack } from './http-stack';
+
+const { replicas: quantity, processes: _processes, command: _command, args: _args, ...served } = httpParameters;
+
+/** One line of a Procfile (https://devcenter.heroku.com/articles/procfile#procfile-format). */
+const line = '^(?<name>[A-Za-z0-9]([A-Za-z0-9_-]{0,30}[A-Za-z0-9])?):\\s*(?<command>\\S.*)$';
+
+/** A command that is one program with its arguments, and nothing of the shell's own. */
+const simple = /^(?!(?:\.|cd|eval|exec|export|set|source) )[\w./-]+( [^;&|`]*)?$/;
+
+/** What is read of an app.json (https://devcenter.heroku.com/articles/app-json-schema#formation). */
+const appJson = {
+  type: 'object',
+  properties: {
+    formation: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: { quantity: { type: 'integer', minimum: 0, maximum: 1000 } },
+        additionalProperties: true,
+      },
+    },
+  },
+  additionalProperties: true,
+} as const;
+
+const path = { type: 'string', minLength: 1, 'x-placeholders': false } as const;
+
+const parameters = {
+  type: 'object',
+  properties: {
+    ...served,
+    procfile: {
+      ...path,
+      default: 'Procfile',
+      description: 'File that says what runs, from the top of the repository.',
+    },
+    appJson: {
+      anyOf: [path, { type: 'null' }],
+      default: 'app.json',
+      description: 'File whose `formation` says how many pods run; null for none.',
+    },
+    formation: {
+      type: 'object',
+      description: 'How many pods of each process run, instead of what app.json says; `release: 0` runs none before.',
+      additionalProperties: { ...quantity, description: 'Default: 1, of web in production 2.' },
+      default: {},
+    },
+    singletons: {
+      type: 'array',
+      items: { type: 'string' },
+      default: ['clock'],
+      description: 'Processes that never run twice at a time, nor in canary: what starts work by the clock.',
+    },
+    launcher: {
+      enum: ['shell', 'buildpack'],
+      default: 'shell',
+      description:
+        "What runs the processes: the image's shell, or the launcher of an image that Cloud Native Buildpacks made with this Procfile.",
+    },
+  },
+  additionalProperties: false,
+} as const;
+
+export type ProcfileProps = Infer<typeof parameters>;
+
+/**
+ * The processes of a Procfile, as Heroku runs them: `web` serves, `release` runs before, others run beside.
+ *
+ * @example
+ * const files = { procfile: readFileSync('Procfile', 'utf8') };
+ * new Procfile(new Application(project, 'shop', { files }), 'procfile', { formation: { worker: 2 } });
+ */
+export class Procfile extends HttpStack<Filled<typeof parameters>> {
+  static readonly description = {
+    type: 'procfile',
+    summary: 'The processes of a Procfile, as Heroku runs them.',
+    parameters,
+    components: ['web', 'release'],
+    reads: {
+      procfile: {
+        lines: {
+          pattern: line,
+          expected: 'a process as in "web: npm start"; names of A-Z, a-z, 0-9, "-" and "_", at most 32 characters',
+        },
+      },
+      appJson: { schema: appJson, optional: true },
+    },
+  } as const satisfies StackDescription;
+
+  constructor(application: Application, id: string, props: ProcfileProps = {}) {
+    super(application, id, props);
+  }
+
+  override get host(): string | undefined {
+    return this.commands().has('web') ? super.host : undefined;
+  }
+
+  protected override formation(): Formation {
+    const quantities = this.quantities();
+    const commands = this.commands();
+    const unknown = Object.keys(this.parameters.formation).find((name) => !commands.has(name));
+    if (unknown !== undefined) {
+      throw new ConstructError(
+        this.application,
+        'process-unknown',
+        `says how many "${unknown}" run; ${this.parameters.procfile} has ${[...commands.keys()].join(', ')}`,
+      );
+    }
+    const others: { [name: string]: Process } = {};
+    for (const [name, command] of commands) {
+      if (name === 'web' || name === 'release') continue;
+      const replicas = quantities.get(name);
+      const singleton = this.parameters.singletons.includes(name) && (replicas ?? 1) <= 1;
+      const component = componentOf(name);
+      if (component in others) {
+        throw new ConstructError(
+          this.application,
+          'process-duplicate',
+          `has two processes that Kubernetes calls "${component}"`,
+          'Give one of them another name.',
+        );
+      }
+      others[component] = { command: this.launch(name, command), replicas, singleton };
+    }
+    const [web, release] = [commands.get('web'), commands.get('release')];
+    return {
+      ...(web === undefined ? {} : { web: { command: this.launch('web', web), replicas: quantities.get('web') } }),
+      release: release === undefined || quantities.get('release') === 0 ? null : this.launch('release', release),
+      others,
+    };
+  }
+
+  /** The commands by process, in the order of the file. */
+  private commands(): ReadonlyMap<string, string> {
+    const text = this.application.props.files?.['procfile'];
+    if (typeof text !== 'string') {
+      throw new ConstructError(
+        this.application,
+        'file-missing',
+        `has a ${this.description.type} stack, but no Procfile`,
+        "Give the application its text: { files: { procfile: readFileSync('Procfile', 'utf8') } }.",
+      );
+    }
+    const form = new RegExp(line, 'u');
+    return new Map(
+      text.split('\n').flatMap((written) => {
+        const { name, command } = form.exec(written.trimEnd())?.groups ?? {};
+        return name === undefined || command === undefined ? [] : [[name, command] as const];
+      }),
+    );
+  }
+
+  private quantities(): ReadonlyMap<string, number> {
+    const { formation = {} } = withDefaults(this.application.props.files?.['appJson'] ?? {}, appJson);
+    const read = Object.entries(formation).flatMap(([name, { quantity: pods }]) =>
+      pods === undefined ? [] : [[name, pods] as const],
+    );
+    return new Map([...read, ...Object.entries(this.parameters.formation)]);
+  }
+
+  private launch(name: string, command: string): Command {
+    // The launcher sets up what buildpacks installed; its images may have no shell (https://buildpacks.io/docs/for-app-developers/how-to/build-outputs/specify-launch-process/).
+    if (this.parameters.launcher === 'buildpack') return [`/cnb/process/${name}`];
+    // A shell that stays between would keep the signal to stop for itself.
+    return simple.test(command) ? `exec ${command}` : command;
+  }
+}
+
+/** What Kubernetes calls a process. */
+function componentOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
