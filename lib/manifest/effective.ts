@@ -101,9 +101,19 @@ function collectParameters(
 ): void {
   for (const [key, { value }] of node.entries) collect(values, [...path, key], value, schema?.properties[key], layer);
   for (const [key, property] of Object.entries(schema?.properties ?? {})) {
-    if (node.entries.has(key) || property.default === undefined) continue;
-    values.push({ path: [...path, key], value: property.default, origin: { layer: 'type' } });
+    if (!node.entries.has(key)) collectDefault(values, [...path, key], property);
   }
+}
+
+/** A default of a type; where it is a map, the defaults inside of it. */
+function collectDefault(
+  values: EffectiveValue[],
+  path: readonly string[],
+  { default: value, properties }: Schema,
+): void {
+  if (value === undefined) return;
+  if (properties === undefined) values.push({ path, value, origin: { layer: 'type' } });
+  else for (const [key, inner] of Object.entries(properties)) collectDefault(values, [...path, key], inner);
 }
 
 function collect(

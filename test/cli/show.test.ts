@@ -53,8 +53,7 @@ describe('production', () => {
     const { code, stdout, stderr } = await run(['show', '--env', 'production'], { directory });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr:
-        'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner external\n',
+      stderr: 'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner external\n',
     });
     // as written; of the environment; a default of the type; implied
     expect(lines(stdout, 'workers:')).toEqual(['workers: 3 # project.yml:10']);
@@ -216,3 +215,28 @@ interface Overview {
     readonly variables: readonly { readonly name: string; readonly value: string }[];
   }[];
 }
+
+test('what pods are told is there with its origin, and what comes of it', async () => {
+  const folder = repository({
+    '.infra/project.yml': [
+      'name: shop',
+      'applications:',
+      '  web:',
+      '    stack: web',
+      '    parameters: { sidecars: { proxy: { image: "envoy:1" } }, init: { prepare: {} }, probes: { liveness: null } }',
+      '    environments:',
+      '      default: { parameters: { replicas: 1 } }',
+      '      staging: { parameters: { autoscaling: { max: 9 }, networkPolicy: false } }',
+      '',
+    ].join('\n'),
+  });
+  const { stdout } = await run(['show', '--env', 'staging'], { directory: folder });
+  expect(lines(stdout, 'Deployment web')).toEqual([
+    '- Deployment web ×1–9 by load # what the image runs · after prepare · beside proxy',
+  ]);
+  expect(lines(stdout, 'max:')).toEqual(['max: 9 # project.yml:8 · staging']);
+  expect(lines(stdout, 'liveness:')).toEqual(['liveness: (off) # project.yml:5']);
+  expect(lines(stdout, 'memory:')).toEqual(['memory: 256Mi # default of web']);
+  expect(lines(stdout, 'replicas:')).toEqual([]);
+  expect(stdout).not.toContain('NetworkPolicy');
+});

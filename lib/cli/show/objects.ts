@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { TreeObject } from '../../kubernetes';
-import { isRecord, type AddOn, type Application, type Project } from '../../model';
+import { defined, isRecord, type AddOn, type Application, type Project } from '../../model';
 
 /** Pods that run: a Deployment, StatefulSet, Job or CronJob. */
 export interface WorkloadOverview {
@@ -10,6 +10,12 @@ export interface WorkloadOverview {
   /** What the container runs. @default what its image says */
   readonly command?: readonly string[];
   readonly replicas?: number;
+  /** Fewest and most pods, where the load says how many. */
+  readonly scale?: { readonly min: number; readonly max: number };
+  /** Containers that run beside it. @default none */
+  readonly sidecars?: readonly string[];
+  /** Containers that run before it. @default none */
+  readonly init?: readonly string[];
   readonly schedule?: string;
   readonly timezone?: string;
   /** It is there, but does not run. */
@@ -24,6 +30,7 @@ export interface ObjectOverview {
 
 /** The pods that run among some objects. */
 export function describeWorkloads(objects: readonly TreeObject[]): WorkloadOverview[] {
+  const scales = scalesOf(objects);
   return objects.flatMap(({ manifest: { spec, kind, metadata } }) => {
     const container = containerOf(spec);
     if (!isRecord(spec) || container === undefined) return [];
@@ -35,11 +42,37 @@ export function describeWorkloads(objects: readonly TreeObject[]): WorkloadOverv
       image: typeof image === 'string' ? image : '',
       ...(isTexts(command) || isTexts(args) ? { command: [...texts(command), ...texts(args)] } : {}),
       ...(typeof replicas === 'number' ? { replicas } : {}),
+      ...(kind === 'Deployment' ? defined({ scale: scales.get(metadata.name) }) : {}),
+      ...furtherContainers(spec),
       ...(typeof schedule === 'string' ? { schedule } : {}),
       ...(typeof timeZone === 'string' ? { timezone: timeZone } : {}),
       ...(suspend === true ? { suspended: true } : {}),
     };
   });
+}
+
+/** Fewest and most pods of the Deployments that are scaled by load, by name. */
+function scalesOf(objects: readonly TreeObject[]): ReadonlyMap<string, { readonly min: number; readonly max: number }> {
+  return new Map(
+    objects.flatMap(({ manifest: { kind, metadata, spec } }) => {
+      if (kind !== 'HorizontalPodAutoscaler' || !isRecord(spec)) return [];
+      return [[metadata.name, { min: Number(spec['minReplicas']), max: Number(spec['maxReplicas']) }] as const];
+    }),
+  );
+}
+
+/** Init containers that go on are sidecars. */
+function furtherContainers(spec: Record<string, unknown>): Pick<WorkloadOverview, 'sidecars' | 'init'> {
+  const found = podOf(spec)?.['initContainers'];
+  const containers: unknown[] = Array.isArray(found) ? found : [];
+  const named = (goesOn: boolean) =>
+    containers
+      .filter(isRecord)
+      .flatMap(({ name, restartPolicy }) =>
+        typeof name === 'string' && (restartPolicy === 'Always') === goesOn ? [name] : [],
+      );
+  const [sidecars, init] = [named(true), named(false)];
+  return { ...(sidecars.length === 0 ? {} : { sidecars }), ...(init.length === 0 ? {} : { init }) };
 }
 
 /** The variables that a stack gives its containers as plain texts; those put together from others refer to them. */
@@ -74,13 +107,18 @@ export class Makers {
   }
 }
 
-/** The first container of what has pods. */
-function containerOf(spec: unknown): Record<string, unknown> | undefined {
+/** The pods of what has some. */
+function podOf(spec: unknown): Record<string, unknown> | undefined {
   if (!isRecord(spec)) return undefined;
   const { jobTemplate, template } = spec;
-  if (isRecord(jobTemplate)) return containerOf(jobTemplate['spec']);
+  if (isRecord(jobTemplate)) return podOf(jobTemplate['spec']);
   const pod = isRecord(template) ? template['spec'] : undefined;
-  const containers: unknown = isRecord(pod) ? pod['containers'] : undefined;
+  return isRecord(pod) ? pod : undefined;
+}
+
+/** The first container of what has pods. */
+function containerOf(spec: unknown): Record<string, unknown> | undefined {
+  const containers = podOf(spec)?.['containers'];
   const [first]: unknown[] = Array.isArray(containers) ? containers : [];
   return isRecord(first) ? first : undefined;
 }

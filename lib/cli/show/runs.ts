@@ -21,17 +21,20 @@ export function runs({ workloads, objects }: Running, depth: number): Line[] {
   ];
 }
 
-/** `Deployment web ×3`, `CronJob nightly at 0 3 * * * (Etc/UTC)`. */
-function title({ kind, name, replicas, schedule, timezone, suspended }: WorkloadOverview): string {
+/** `Deployment web ×3`, `Deployment web ×2–6 by load`, `CronJob nightly at 0 3 * * * (Etc/UTC)`. */
+function title({ kind, name, replicas, scale, schedule, timezone, suspended }: WorkloadOverview): string {
   const zone = timezone === undefined ? '' : ` (${timezone})`;
   const when = suspended === true ? off : schedule === undefined ? '' : `at ${schedule}${zone}`;
-  return [kind, name, replicas === undefined ? '' : `×${replicas}`, when].filter(Boolean).join(' ');
+  const count = scale === undefined ? replicas : `${scale.min}–${scale.max} by load`;
+  return [kind, name, count === undefined ? '' : `×${count}`, when].filter(Boolean).join(' ');
 }
 
 /** What it runs. */
-function purpose({ kind, image, command }: WorkloadOverview): string {
+function purpose({ kind, image, command, sidecars, init }: WorkloadOverview): string {
   const run = kind === 'StatefulSet' ? image : command === undefined ? 'what the image runs' : oneLine(command);
-  return kind === 'Job' ? `before it serves: ${run}` : run;
+  const what = kind === 'Job' ? `before it serves: ${run}` : run;
+  const parts = [what, init && `after ${init.join(', ')}`, sidecars && `beside ${sidecars.join(', ')}`];
+  return parts.filter(Boolean).join(' · ');
 }
 
 function oneLine(command: readonly string[]): string {
