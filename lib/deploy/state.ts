@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRecord } from '../model';
+import { isRecord, UserError } from '../model';
 import type { Engine } from './engine';
 import { folderOf } from './workspace';
 
@@ -63,7 +63,12 @@ export async function listStacks(engine: Engine): Promise<string[]> {
 export async function createStack(engine: Engine, stack: string): Promise<void> {
   const { secrets } = engine.workspace;
   const key = secrets === 'passphrase' ? [] : ['--secrets-provider', secrets];
-  await engine.command(['stack', 'init', stack, '--no-select', ...key]);
+  try {
+    await engine.command(['stack', 'init', stack, '--no-select', ...key]);
+  } catch (error) {
+    // Another run made it at the same moment; the engine's lock says whose turn it is.
+    if (!UserError.is(error) || !/stack '.*' already exists/.test(error.message)) throw error;
+  }
 }
 
 /**
