@@ -1,4 +1,5 @@
 import type { AddOnType } from '../lib/model';
+import { ApplicationLink } from './application';
 import { Credentials } from './credentials';
 import { Datadog } from './datadog';
 import { DynamoDb } from './dynamodb';
@@ -21,6 +22,7 @@ import { Smtp } from './smtp';
 import { Sns } from './sns';
 import { Sqs } from './sqs';
 
+export { ApplicationLink, type ApplicationLinkProps } from './application';
 export { Credentials, type CredentialsProps } from './credentials';
 export { Datadog, type DatadogProps } from './datadog';
 export { DynamoDb, type DynamoDbProps } from './dynamodb';
@@ -57,6 +59,7 @@ export const addons = {
   rabbitmq: RabbitMq,
   kafka: Kafka,
   opensearch: OpenSearch,
+  application: ApplicationLink,
   sentry: Sentry,
   datadog: Datadog,
   newrelic: NewRelic,

@@ -114,8 +114,8 @@ class ApplicationPolicy extends Construct {
 
   /** The namespace, and pods of other projects that say they use the application. */
   private callers(): readonly Peer[] {
-    const { project, name } = this.application;
-    const label = callerLabel(project.name, name);
+    const { project, identity } = this.application;
+    const label = callerLabel(project.name, identity);
     return [{ podSelector: {} }, { namespaceSelector: {}, podSelector: { matchLabels: { [label]: 'true' } } }];
   }
 }

@@ -53,7 +53,7 @@ export function interpret(
   for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report, isUnnamed });
   for (const application of applications) {
     checkAttachments(application, scope, names, environment.name, report);
-    checkReferences(application, names, report);
+    checkReferences(application, names, scope, environment.name, report);
     checkEarlierAliases(application.addons, report);
     checkVariables(application, scope, report);
     const facts = { ...common, application: applicationFacts(application, settings, environment) };
@@ -138,7 +138,13 @@ function checkProvisioners(settings: MapNode, { context: { descriptions, report 
 }
 
 /** `{ type: application }` without a project names one of this project. */
-function checkReferences({ name, addons }: ResolvedApplication, names: ReadonlySet<string>, report: Report): void {
+function checkReferences(
+  { name, addons }: ResolvedApplication,
+  names: ReadonlySet<string>,
+  scope: Scope,
+  environment: string,
+  report: Report,
+): void {
   for (const { type, parameters } of addons) {
     const target = get(parameters.node, 'application');
     const text = textOf(target);
@@ -152,6 +158,15 @@ function checkReferences({ name, addons }: ResolvedApplication, names: ReadonlyS
     if (!names.has(text))
       report.error('unknown-application', target.span, `unknown application ${quote(text)}; ${meant(text, names)}`);
     else if (text === name) report.error('unknown-application', target.span, `${name} cannot use itself`);
+    else {
+      const other = scope.applications.get(text);
+      if (other === undefined) {
+        const hint = 'Remove this add-on there: null.';
+        report.error('unknown-application', target.span, `${text} is not in environment ${environment}`, hint);
+      } else if (other.stack !== undefined && !Object.hasOwn(other.stack.parameters.properties, 'host')) {
+        report.error('unknown-application', target.span, `a ${other.stack.type} such as ${text} serves no requests`);
+      }
+    }
   }
 }
 

@@ -19,6 +19,18 @@ export interface AddOnOptions {
   readonly was?: string;
 }
 
+/** An object of somebody else that must be in the cluster before an application is deployed. */
+export interface Needed {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** As messages say it. */
+  readonly what: string;
+  /** What to do where it is not there. */
+  readonly hint: string;
+}
+
 /** The class of an add-on type; the description loads with it, but can be had without it from the catalogue. */
 export interface AddOnType {
   readonly description: AddOnDescription;
@@ -195,6 +207,11 @@ export abstract class AddOn<P extends object = object, G extends object = object
   /** Labels of an application's pods that use it, to be let in elsewhere or to be known by. @default none */
   podLabels(_application: Application): { readonly [label: string]: string } {
     return {};
+  }
+
+  /** What must be in the cluster before those that use it are deployed. @default nothing */
+  get needs(): readonly Needed[] {
+    return [];
   }
 
   /** Says something of the add-on that is no mistake, but worth knowing. */

@@ -18,10 +18,12 @@ import {
   type Drift,
 } from '../deploy';
 import { canaryWeights, treeObjects, unitObjects } from '../kubernetes';
-import { exitCodes, UserError } from '../model';
+import type { Application } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease, type Release } from '../operate';
 import { checkConfiguration } from './check-configuration';
+import { checkNeeds } from './check-needs';
 import { checkState } from './check-state';
+import { checkUnit } from './check-unit';
 import { checkImages } from './images';
 import { traceChanges, type PlannedChange } from './plan';
 import { renderedDigest } from './rendered-digest';
@@ -48,6 +50,7 @@ const atOnce = 4;
 /** Deploys the units of a project, or previews them. */
 export class Deployer {
   readonly units: readonly Unit[];
+  private readonly applications: readonly Application[];
   private readonly engine: Engine;
   private readonly access: ReturnType<typeof clusterAccess>;
   /** The same for looking whether there is anything to do, which nobody needs to hear of. */
@@ -68,21 +71,20 @@ export class Deployer {
       onProgress: ({ application, kind, name, ready, total, phase }) =>
         options.say(`  ${application ?? '(shared)'}  ${kind} ${name}  ${ready}/${total} ${phase}`),
     });
-    const applications = this.units
+    this.applications = this.units
       .flatMap((unit) => unit.applications)
       .filter(({ name }) => options.apps.length === 0 || options.apps.includes(name));
     checkImages(
       project,
-      applications.map(({ name }) => name),
+      this.applications.map(({ name }) => name),
     );
-    checkConfiguration(project, applications, facts.keys);
+    checkConfiguration(project, this.applications, facts.keys);
     for (const { construct, message } of project.warnings) options.say(`warning: ${construct.node.path}: ${message}`);
   }
 
   /** What deploying would change. */
   async preview(): Promise<PlannedChange[]> {
-    checkState(this.session, this.engine.workspace.state);
-    this.checkUnit();
+    await this.check();
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
     return [...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)];
   }
@@ -90,8 +92,7 @@ export class Deployer {
   /** Deploys, waits until everything is ready, and records the releases. */
   async deploy(): Promise<PlannedChange[]> {
     const { project, cluster } = this.session;
-    checkState(this.session, this.engine.workspace.state);
-    this.checkUnit();
+    await this.check();
     await ensureNamespace(cluster, {
       name: project.namespace,
       environment: `${project.name}/${project.environment.base}`,
@@ -261,23 +262,10 @@ export class Deployer {
     await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
   }
 
-  /** A unit that changes would make the objects of the old one foreign. */
-  private checkUnit(): void {
-    const { facts, project } = this.session;
-    const { name } = project.environment;
-    const others = [...facts.releases].filter(([unit, { images }]) =>
-      project.unit === 'application' ? unit === name && Object.keys(images).length > 0 : unit.startsWith(`${name}.`),
-    );
-    if (others.length === 0) return;
-    const deployed = project.unit === 'application' ? 'environment' : 'application';
-    throw new UserError(
-      `${name} is deployed with unit: ${deployed}; with another unit its objects would have to be made anew`,
-      {
-        code: 'unit-changed',
-        exitCode: exitCodes.invalid,
-        hint: `Keep deploy: { unit: ${deployed} }, or run infra destroy first: data is kept, and taken up again.`,
-      },
-    );
+  private async check(): Promise<void> {
+    checkState(this.session, this.engine.workspace.state);
+    checkUnit(this.session);
+    await checkNeeds(this.session.cluster, this.applications, this.options.say);
   }
 
   private trace(changes: readonly Change[]): PlannedChange[] {

@@ -98,6 +98,7 @@ test.each(['environment', 'application'] as const)(
     const after = render(['web', 'mailer']);
     expect([...after.keys()]).toEqual([...before.keys()]);
     const changed = [...before].filter(([name, text]) => after.get(name) !== text).map(([name]) => name);
-    expect(changed).toEqual(['Deployment reports']);
+    // Its pods, and what lets them in.
+    expect(changed).toEqual(['NetworkPolicy shop-db', 'NetworkPolicy shop-kafka', 'Deployment reports']);
   },
 );

@@ -19,6 +19,7 @@ const needed: { readonly [type: string]: object } = {
   credentials: { keys: ['key'], values: { mode: 'live' } },
   logging: { collector: 'sumologic' },
   dynamodb: { partitionKey: 'id' },
+  application: { project: 'acme/ledger', application: 'api' },
 };
 
 test.each(types)('%s is described by its type, and by an alias that can be one', (type, { description }) => {
