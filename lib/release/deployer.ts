@@ -28,7 +28,7 @@ import { checkImages } from './images';
 import { traceChanges, type PlannedChange } from './plan';
 import { renderedDigest } from './rendered-digest';
 import { inOrder } from './in-order';
-import type { ClusterSession, World } from './session';
+import { whoRuns, type ClusterSession, type World } from './session';
 import { unitsOf, type Unit } from './units';
 import { version } from './version';
 
@@ -89,8 +89,11 @@ export class Deployer {
     return [...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)];
   }
 
-  /** Deploys, waits until everything is ready, and records the releases. */
-  async deploy(): Promise<PlannedChange[]> {
+  /**
+   * Deploys, waits until everything is ready, and records the releases.
+   * @param begin called before each unit in which there is anything to do
+   */
+  async deploy(begin: () => void = () => undefined): Promise<PlannedChange[]> {
     const { project, cluster } = this.session;
     await this.check();
     await ensureNamespace(cluster, {
@@ -98,7 +101,7 @@ export class Deployer {
       environment: `${project.name}/${project.environment.base}`,
       state: this.engine.workspace.state,
     });
-    const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit));
+    const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
     for (const unit of this.abandoned()) await this.destroyAbandoned(unit);
     return this.trace(changes.flat());
   }
@@ -109,12 +112,13 @@ export class Deployer {
     this.session.cluster.close();
   }
 
-  private async deployOne(unit: Unit): Promise<Change[]> {
+  private async deployOne(unit: Unit, begin: () => void): Promise<Change[]> {
     const { project, facts } = this.session;
     const published = unit.after.length === 0 ? {} : await this.access.publishedDigests(project.namespace);
     const digest = renderedDigest(project, unit, published);
     if (!this.options.refresh && facts.releases.get(unit.name)?.digest === digest && (await this.isReady(unit)))
       return [];
+    begin();
     await this.begin(unit);
     const changes = await deployUnit(this.deployment(unit));
     // What was deployed in part is not what the unit is rendered from.
@@ -158,14 +162,13 @@ export class Deployer {
 
   private async record(unit: Unit, digest: string): Promise<void> {
     const { project, cluster, facts } = this.session;
-    const { environment } = this.world;
     await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
       version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
       digest,
       ...this.images(unit),
       ...this.canary(unit),
       configurations: facts.configurations,
-      who: environment['GITHUB_ACTOR'] ?? environment['GITLAB_USER_LOGIN'] ?? environment['USER'] ?? 'unknown',
+      who: whoRuns(this.world.environment),
       when: new Date().toISOString(),
       ...(project.version === undefined ? {} : { commit: project.version }),
       infra: version(),

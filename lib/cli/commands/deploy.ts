@@ -6,6 +6,8 @@ import type { Command, CommandContext } from '../command';
 import { routeCanary } from '../canary';
 import { confirm } from '../confirm';
 import { Deployer } from '../../release/deployer';
+import { announced, Notices } from '../../release/notices';
+import { whoRuns } from '../../release/session';
 import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
@@ -51,9 +53,23 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
   try {
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
     if (options.yes !== true && !(await approve(deployer, options, io))) return exitCodes.failed;
-    const changes = await deployer.deploy();
+    const notices = await Notices.of(project, cluster, say);
+    const changes = await announced(
+      notices,
+      {
+        project: project.name,
+        environment: project.environment.name,
+        applications: project.applications
+          .map(({ name }) => name)
+          .filter((name) => apps.length === 0 || apps.includes(name)),
+        who: whoRuns(io.environment),
+        ...(project.version === undefined ? {} : { version: project.version }),
+      },
+      (begin) => deployer.deploy(begin),
+      () => urlsOf(deployer, project),
+    );
     if (project.environment.kind === 'canary') changes.push(...(await routeCanary(io, options, session)));
-    const urls = Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
+    const urls = urlsOf(deployer, project);
     if (options.json === true) {
       io.stdout.write(
         `${JSON.stringify({ project: project.name, environment: project.environment.name, changes, urls }, undefined, 2)}\n`,
@@ -70,6 +86,10 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
   } finally {
     deployer.close();
   }
+}
+
+function urlsOf(deployer: Deployer, project: Project): { readonly [application: string]: string } {
+  return Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
 }
 
 /** Services of applications that are not reached from outside the cluster. */
