@@ -1,4 +1,4 @@
-import type { AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
 import { DatabaseLogin, formerLogins, loginName, type LoginClient } from './aws/database-login';
 import { awsDatabaseParameters } from './aws/database-parameters';
 import type { DatabaseEngine } from './aws/database-engine';
@@ -35,6 +35,27 @@ export function databaseBindings(scheme: string) {
     password: { description: 'Password.', secret: true },
     database: { description: 'Name of the database.' },
   } as const;
+}
+
+/** A database beside the tests of a pipeline. @param variables what the image makes user and database of: all are `test` */
+export function databaseInTests(
+  image: string,
+  scheme: string,
+  port: number,
+  variables: { readonly [name: string]: string },
+): NonNullable<AddOnDescription['testing']> {
+  return {
+    image,
+    variables,
+    bindings: {
+      url: `${scheme}://test:test@{host}:${port}/test`,
+      host: '{host}',
+      port: String(port),
+      username: 'test',
+      password: 'test',
+      database: 'test',
+    },
+  };
 }
 
 /** What a database needs to be made in AWS. */

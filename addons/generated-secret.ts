@@ -16,6 +16,7 @@ export class GeneratedSecret extends AddOn {
     parameters,
     bindings: { key: { description: '64 random characters of A-Z, a-z, 0-9.', secret: true } },
     data: true,
+    testing: { bindings: { key: 'only-for-tests' } },
   } as const satisfies AddOnDescription;
 
   protected override bindings() {

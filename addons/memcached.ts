@@ -31,6 +31,10 @@ export class Memcached extends BackingService<typeof parameters> {
       port: { description: 'Port.' },
       servers: { description: 'host:port of every server, separated by commas.' },
     },
+    testing: {
+      image: 'memcached',
+      bindings: { url: 'memcached://{host}:11211', host: '{host}', port: '11211', servers: '{host}:11211' },
+    },
   } as const satisfies AddOnDescription;
 
   protected override connection(host: string): Bindings {

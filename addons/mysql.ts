@@ -2,7 +2,14 @@ import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
 import type { AddOnDescription } from '../lib/model';
 import { mysqlLogin } from './aws/mysql-login';
 import type { Server } from './backing-service';
-import { Database, databaseBindings, databaseParameters, type AwsDatabase, type DatabaseProps } from './database';
+import {
+  Database,
+  databaseBindings,
+  databaseInTests,
+  databaseParameters,
+  type AwsDatabase,
+  type DatabaseProps,
+} from './database';
 
 export type MySqlProps = DatabaseProps;
 
@@ -20,6 +27,12 @@ export class MySql extends Database {
     parameters: databaseParameters('MySQL', '8.4'),
     bindings: databaseBindings('mysql'),
     data: true,
+    testing: databaseInTests('mysql', 'mysql', 3306, {
+      MYSQL_USER: 'test',
+      MYSQL_PASSWORD: 'test',
+      MYSQL_DATABASE: 'test',
+      MYSQL_RANDOM_ROOT_PASSWORD: 'yes',
+    }),
   } as const satisfies AddOnDescription;
 
   protected override readonly scheme = 'mysql';

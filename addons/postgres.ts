@@ -1,7 +1,14 @@
 import type { AddOnDescription } from '../lib/model';
 import type { Server } from './backing-service';
 import { postgresLogin } from './aws/postgres-login';
-import { Database, databaseBindings, databaseParameters, type AwsDatabase, type DatabaseProps } from './database';
+import {
+  Database,
+  databaseBindings,
+  databaseInTests,
+  databaseParameters,
+  type AwsDatabase,
+  type DatabaseProps,
+} from './database';
 
 export type PostgresProps = DatabaseProps;
 
@@ -19,6 +26,11 @@ export class Postgres extends Database {
     parameters: databaseParameters('PostgreSQL', '17'),
     bindings: databaseBindings('postgres'),
     data: true,
+    testing: databaseInTests('postgres', 'postgres', 5432, {
+      POSTGRES_USER: 'test',
+      POSTGRES_PASSWORD: 'test',
+      POSTGRES_DB: 'test',
+    }),
   } as const satisfies AddOnDescription;
 
   protected override readonly scheme = 'postgres';

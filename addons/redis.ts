@@ -40,6 +40,7 @@ export class Redis extends BackingService<typeof parameters> {
       password: { description: 'Password.', secret: true },
     },
     data: true,
+    testing: { image: 'redis', bindings: { url: 'redis://{host}:6379/0', host: '{host}', port: '6379', password: '' } },
   } as const satisfies AddOnDescription;
 
   protected override connection(host: string): Bindings {

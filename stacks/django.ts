@@ -76,6 +76,15 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
     components: ['web', 'release', 'celery-worker', 'celery-beat'],
     objects: ['celery-worker', 'celery-beat'],
     implies: {
+      pipelines: {
+        test: {
+          image: 'python:3.13',
+          before_script: ['pip install -r requirements.txt'],
+          script: ['python manage.py test'],
+          variables: { PIP_CACHE_DIR: '$CI_PROJECT_DIR/.cache/pip' },
+          cache: { key: { files: ['requirements.txt'] }, paths: ['.cache/pip'] },
+        },
+      },
       addons: [
         { type: 'postgres' },
         { type: 'generated-secret', as: 'SECRET' },

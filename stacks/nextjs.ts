@@ -2,7 +2,7 @@ import type { Application, Filled, Infer, StackDescription } from '../lib/model'
 import type { Formation } from './formation';
 import { HttpStack } from './http-stack';
 import { resourcesWith } from './memory';
-import { nodeParameters, nodeVariables } from './node';
+import { nodeParameters, nodePipelines, nodeVariables } from './node';
 
 const parameters = {
   type: 'object',
@@ -33,6 +33,7 @@ export class Nextjs extends HttpStack<Filled<typeof parameters>> {
     summary: 'A Next.js application built with output: "standalone".',
     parameters,
     components: ['web', 'release'],
+    implies: { pipelines: nodePipelines },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: NextjsProps = {}) {

@@ -4,6 +4,17 @@ import type { Formation } from './formation';
 import { httpParameters, HttpStack, releaseParameter } from './http-stack';
 import { resourcesWith } from './memory';
 
+/** How what npm installs is tested. */
+export const nodePipelines = {
+  test: {
+    image: 'node:22',
+    before_script: ['npm ci'],
+    script: ['npm test'],
+    variables: { npm_config_cache: '$CI_PROJECT_DIR/.npm' },
+    cache: { key: { files: ['package-lock.json'] }, paths: ['.npm'] },
+  },
+} as const;
+
 /** Parameters of every Node.js server. */
 export const nodeParameters = {
   ...httpParameters,
@@ -27,6 +38,7 @@ export class Node extends HttpStack<Filled<typeof parameters>> {
     summary: 'A Node.js server of any framework; sets NODE_ENV, and NODE_OPTIONS by its memory.',
     parameters,
     components: ['web', 'release'],
+    implies: { pipelines: nodePipelines },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: NodeProps = {}) {

@@ -48,6 +48,15 @@ export class Rails extends HttpStack<Filled<typeof parameters>> {
     components: ['web', 'release', 'sidekiq'],
     objects: ['sidekiq'],
     implies: {
+      pipelines: {
+        test: {
+          image: 'ruby:3.4',
+          before_script: ['bundle install'],
+          script: ['bin/rails db:test:prepare test'],
+          variables: { RAILS_ENV: 'test', BUNDLE_PATH: '$CI_PROJECT_DIR/vendor/bundle' },
+          cache: { key: { files: ['Gemfile.lock'] }, paths: ['vendor/bundle'] },
+        },
+      },
       addons: [
         { type: 'postgres' },
         { type: 'generated-secret', as: 'SECRET', env: { SECRET_KEY_BASE: 'key' } },

@@ -66,6 +66,16 @@ export class SpringBoot extends HttpStack<Filled<typeof parameters>> {
       'A Spring Boot application with actuator probes; connects data sources, Redis, MongoDB and RabbitMQ it is given.',
     parameters,
     components: ['web', 'release'],
+    implies: {
+      pipelines: {
+        test: {
+          image: 'eclipse-temurin:21',
+          script: ['if [ -f mvnw ]; then ./mvnw --batch-mode verify; else ./gradlew check; fi'],
+          variables: { GRADLE_USER_HOME: '$CI_PROJECT_DIR/.gradle', MAVEN_ARGS: '-Dmaven.repo.local=.m2/repository' },
+          cache: { key: 'java', paths: ['.gradle', '.m2/repository'] },
+        },
+      },
+    },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: SpringBootProps = {}) {

@@ -1,4 +1,5 @@
 import { quote } from '../model/check';
+import { impliedNames, impliedPipelineName } from '../model/implied-pipeline';
 import type { Descriptions } from '../model/description';
 import { dnsLabel, follows } from '../model/names';
 import { ApplicationDocument } from './application';
@@ -69,7 +70,11 @@ export function readDocument(
     ownership: readOwnership(get(node, 'ownership'), report),
     contacts: readContacts(get(node, 'contact'), report),
     pipelines: [...open.pipelines.values()].map((pipeline) =>
-      readPipeline(pipeline, { repository: open.repository, files, report }),
+      readPipeline(
+        pipeline,
+        { repository: open.repository, files, report },
+        pipeline.name === impliedPipelineName ? impliedNames(open.applications.keys()) : [],
+      ),
     ),
     context,
   };

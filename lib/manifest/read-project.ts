@@ -2,6 +2,7 @@ import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
 import { reviewEnvironment } from '../model/review';
 import { exitCodes, UserError } from '../model/error';
+import { withImplied } from '../model/implied-pipeline';
 import type { ProjectValues } from '../model/values';
 import { sortDiagnostics, type Diagnostic } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
@@ -62,7 +63,7 @@ export function readProject(
   const diagnostics = reader.diagnostics();
   const isValid = interpretation !== undefined && reader.isValid;
   return {
-    values: isValid ? toValues(interpretation) : undefined,
+    values: isValid ? reader.values(interpretation) : undefined,
     effective: isValid ? toEffective(interpretation) : [],
     diagnostics,
     files: reader.files,
@@ -88,7 +89,7 @@ class Reader {
 
   constructor(
     private readonly open: OpenProject,
-    descriptions: Descriptions,
+    private readonly descriptions: Descriptions,
   ) {
     this.files = new Map(open.files);
     const isFound = open.diagnostics.every(({ code }) => code !== 'project-missing');
@@ -102,6 +103,15 @@ class Reader {
 
   diagnostics(): readonly Diagnostic[] {
     return sortDiagnostics([...this.open.diagnostics, ...this.report.diagnostics]);
+  }
+
+  /** The values of an environment; what stacks imply for pipelines is the same in all of them: development's. */
+  values(interpretation: Interpretation): ProjectValues {
+    const values = toValues(interpretation);
+    const isDevelopment = interpretation.environment.name === defaultEnvironment;
+    const base = isDevelopment ? interpretation : this.interpret(defaultEnvironment, false);
+    const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions);
+    return { ...values, pipelines };
   }
 
   interpret(name: string, isAsked: boolean, review?: string): Interpretation | undefined {

@@ -1,3 +1,4 @@
+import type { CacheProps } from './job';
 import { isRecord } from './record';
 import type { ObjectSchema, Schema } from './schema';
 
@@ -30,6 +31,18 @@ export interface FileDescription {
   readonly schema?: Schema;
 }
 
+/** Jobs that a stack implies: how it is tested. Building and deploying are the same for all. */
+export interface ImpliedJobs {
+  /** Runs where the application's files are, with its add-ons beside it. @default no tests */
+  readonly test?: {
+    readonly image: string;
+    readonly before_script?: readonly string[];
+    readonly script: readonly string[];
+    readonly variables?: { readonly [name: string]: string };
+    readonly cache?: CacheProps;
+  };
+}
+
 /**
  * What is known of a stack type without loading its class: enough to validate, complete, document and
  * expand a manifest.
@@ -46,9 +59,13 @@ export interface StackDescription {
   readonly components?: readonly string[];
   /** What follows the application's name in the names of further objects: `beat` for web-beat. @default none */
   readonly objects?: readonly string[];
-  readonly implies?: { readonly addons?: readonly ImpliedAddOn[] };
   /** Files of the repository, each by the parameter whose value is its path from the top of the repository. @default none */
   readonly reads?: { readonly [parameter: string]: FileDescription };
+  readonly implies?: {
+    readonly addons?: readonly ImpliedAddOn[];
+    /** Jobs of the pipeline `main`, beside those that build and deploy. @default none */
+    readonly pipelines?: ImpliedJobs;
+  };
 }
 
 /** One named value an add-on gives. */
@@ -85,6 +102,15 @@ export interface AddOnDescription {
   readonly prefixed?: boolean;
   /** It holds data: protected, kept by `destroy`. @default false */
   readonly data?: boolean;
+  /** What stands for it in the tests of a pipeline. @default nothing: tests do without its variables */
+  readonly testing?: {
+    /** Image without version, run as a service. @default none is run */
+    readonly image?: string;
+    /** What the service is started with. */
+    readonly variables?: { readonly [name: string]: string };
+    /** Bindings by name; `{host}` is the service. */
+    readonly bindings: { readonly [name: string]: string };
+  };
 }
 
 /** The types that a project can use, by name: what validation needs. */

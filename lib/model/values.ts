@@ -130,6 +130,10 @@ export interface PipelineValues {
   readonly jobs: { readonly [name: string]: JobValues };
   /** Where keys were written: by `on`, `on.<event>`, `jobs.<job>`, `jobs.<job>.<key>`, `jobs.<job>.<key>.<key>`, `include`. */
   readonly keySources?: { readonly [path: string]: Source };
+  /** Names of jobs that the stacks of applications imply. @default none */
+  readonly implied?: readonly string[];
+  /** Names of jobs that are written as null: implied ones that are switched off. @default none */
+  readonly without?: readonly string[];
   /** Includes from outside the repository, as written. @default none */
   readonly include?: readonly unknown[];
   readonly source?: Source;

@@ -67,6 +67,8 @@ export interface Overview {
 export interface PipelineOverview {
   readonly name: string;
   readonly stages: readonly { readonly name: string; readonly jobs: readonly string[] }[];
+  /** Names of jobs that stacks brought along. */
+  readonly implied: readonly string[];
   readonly source?: Source;
 }
 
@@ -122,8 +124,9 @@ export function describeProject(
       };
     }),
     absent: values.absent.filter((name) => isWanted(apps, name)),
-    pipelines: values.pipelines.map(({ name, stages, jobs, source }) => ({
+    pipelines: values.pipelines.map(({ name, stages, jobs, implied = [], source }) => ({
       name,
+      implied,
       stages: stages.map((stage) => ({
         name: stage,
         jobs: Object.keys(jobs).filter((job) => (jobs[job]?.['stage'] ?? 'test') === stage),

@@ -106,8 +106,8 @@ class Report {
     if (pipelines.length === 0) return [];
     return [
       { depth: 0, key: 'pipelines' },
-      ...pipelines.flatMap(({ name, stages, source }): Line[] => [
-        { depth: 1, key: name, ...(source === undefined ? {} : { note: this.places.place(source) }) },
+      ...pipelines.flatMap(({ name, stages, implied, source }): Line[] => [
+        { depth: 1, key: name, ...noteOf(source === undefined ? undefined : this.places.place(source), implied) },
         ...stages.map((stage) => ({ depth: 2, key: stage.name, value: stage.jobs })),
       ]),
     ];
@@ -191,4 +191,11 @@ function childOf(tree: ValueTree, ...path: readonly string[]): ValueTree {
 function section(key: string, tree: ValueTree, lines: (child: ValueTree) => Line[]): Line[] {
   const child = tree.children.get(key);
   return child === undefined || child.children.size === 0 ? [] : lines(child);
+}
+
+/** Where a pipeline is written, and which of its jobs are not. */
+function noteOf(place: string | undefined, implied: readonly string[]): { readonly note?: string } {
+  const brought = implied.length === 0 ? undefined : place === undefined ? 'implied' : `implied: ${implied.join(', ')}`;
+  const parts = [place, brought].filter((part) => part !== undefined);
+  return parts.length === 0 ? {} : { note: parts.join(' · ') };
 }

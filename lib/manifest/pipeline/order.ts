@@ -15,6 +15,8 @@ export interface OrderContext {
   readonly stages: readonly string[];
   /** Whether jobs and stages come from elsewhere, too. */
   readonly isPartial: boolean;
+  /** Names of jobs that stacks bring along. */
+  readonly implied: readonly string[];
   readonly report: Report;
 }
 
@@ -54,12 +56,12 @@ function checkNeed(
   need: ScalarNode,
   key: 'needs' | 'dependencies',
   byName: ReadonlyMap<string, OrderedJob>,
-  { stages, isPartial, report }: OrderContext,
+  { stages, isPartial, implied, report }: OrderContext,
 ): void {
   const { text, span } = need;
   const other = byName.get(text);
   if (other === undefined) {
-    if (isPartial) return;
+    if (isPartial || implied.includes(text)) return;
     const message = text.startsWith('.') ? `${quote(text)} is a template, not a job` : `unknown job ${quote(text)}`;
     report.error('unknown-job', span, `${message}; ${meant(text, byName.keys())}`);
     return;

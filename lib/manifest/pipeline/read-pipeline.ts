@@ -20,8 +20,15 @@ export const defaultStages = ['build', 'test', 'deploy'] as const;
 /** The stage of a job that names none. */
 const defaultStage = 'test';
 
-/** Reads a pipeline: includes, templates and defaults written out, jobs normalized, their order checked. */
-export function readPipeline({ name, key, node }: NamedDocument, context: IncludeContext): PipelineValues {
+/**
+ * Reads a pipeline: includes, templates and defaults written out, jobs normalized, their order checked.
+ * @param implied names of jobs that stacks bring along
+ */
+export function readPipeline(
+  { name, key, node }: NamedDocument,
+  context: IncludeContext,
+  implied: readonly string[] = [],
+): PipelineValues {
   const { report } = context;
   const fragment = new Includes(context).fragment(node);
   const isRemote = fragment.remote.length > 0;
@@ -36,7 +43,8 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Includ
     checkJob(job, entry, complete, isPartial, report);
     jobs.push({ name: job, entry, node: complete, stage: textOf(get(complete, 'stage')) ?? defaultStage });
   }
-  checkOrder(jobs, { stages, isPartial, report });
+  checkOrder(jobs, { stages, isPartial, implied, report });
+  const without = entriesOf(get(node, 'jobs')).flatMap(([job, { value }]) => (isNull(value) ? [job] : []));
   return {
     name,
     on: readEvents(get(node, 'on')),
@@ -44,6 +52,7 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Includ
     stages: isRemote ? [...new Set([...stages, ...jobs.map((job) => job.stage)])] : stages,
     jobs: Object.fromEntries(jobs.map((job) => [job.name, jobValues(jobProps(job.node), job.stage)])),
     keySources: keySources(node, jobs),
+    ...(without.length > 0 ? { without } : {}),
     ...(isRemote ? { include: fragment.remote.map((item) => toPlain(item)) } : {}),
     source: sourceOf(key),
   };

@@ -32,7 +32,11 @@ export const fragmentSchema = {
     include: { description: 'Other files whose jobs it takes.', anyOf: [include, { type: 'array', items: include }] },
     stages: { type: 'array', items: textSchema, minItems: 1, description: 'Default: build, test, deploy.' },
     default: { ...defaultSchema, description: 'What holds for every job.' },
-    jobs: { type: 'object', additionalProperties: jobSchema, description: 'Jobs by name; a leading dot hides a template.' },
+    jobs: {
+      type: 'object',
+      additionalProperties: { anyOf: [jobSchema, { type: 'null' }] },
+      description: 'Jobs by name; a leading dot hides a template, null switches an implied job off.',
+    },
   },
 } as const satisfies ObjectSchema;
 

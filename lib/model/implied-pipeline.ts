@@ -1,0 +1,199 @@
+/**
+ * The pipeline that the stacks of a project imply: tests with what the application needs beside them, images built and
+ * pushed, staging deployed from the main branch, production by hand.
+ */
+import type { AddOnDescription, Descriptions, ImpliedJobs } from './description';
+import type { JobProps, JobVariable, ServiceValues } from './job';
+import { jobValues, type JobValues } from './job';
+import { addOnVariables } from './test-services';
+import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } from './values';
+
+/** The pipeline that implied jobs belong to. */
+export const impliedPipelineName = 'main';
+
+/** Its stages; a pipeline of its name that the project writes gets those it has not. */
+const impliedStages = ['test', 'build', 'deploy'];
+
+/** What an application lets its stack imply, by the names that `implied.pipelines` takes. */
+export const impliedJobs = ['test', 'build', 'deploy'] as const;
+
+/** Image of jobs that run infra: the Node.js it is made for, and Debian for the rest. */
+const toolImage = 'node:22-bookworm';
+
+const onMain = { only: { branches: ['main'] } } as const;
+
+/** The pipelines of a project, what its stacks imply among them: jobs of the same name are the project's. */
+export function withImplied(values: ProjectValues, descriptions: Descriptions): readonly PipelineValues[] {
+  const implied = impliedPipeline(values, descriptions);
+  if (implied === undefined) return values.pipelines;
+  const written = values.pipelines.find(({ name }) => name === impliedPipelineName);
+  if (written === undefined) return [implied, ...values.pipelines];
+  const merged = merge(written, implied);
+  return values.pipelines.map((pipeline) => (pipeline === written ? merged : pipeline));
+}
+
+/** Names of the jobs that a project implies, before its environments are known: what a written pipeline may need. */
+export function impliedNames(applications: Iterable<string>): readonly string[] {
+  return [
+    ...[...applications].flatMap((name) => [`test-${name}`, `build-${name}`]),
+    'deploy-staging',
+    'deploy-production',
+  ];
+}
+
+function merge(written: PipelineValues, implied: PipelineValues): PipelineValues {
+  const without = written.without ?? [];
+  const added = Object.entries(implied.jobs).filter(([name]) => !(name in written.jobs) && !without.includes(name));
+  const names = new Set([...Object.keys(written.jobs), ...added.map(([name]) => name)]);
+  const jobs = Object.fromEntries(added.map(([name, job]) => [name, withoutMissing(job, names)]));
+  const used = impliedStages.filter((stage) => Object.values(jobs).some((job) => job.stage === stage));
+  return {
+    ...written,
+    stages: withStages(written.stages, used),
+    jobs: { ...written.jobs, ...jobs },
+    implied: added.map(([name]) => name),
+  };
+}
+
+/** A job does not wait for what was switched off. */
+function withoutMissing(job: JobValues, names: ReadonlySet<string>): JobValues {
+  return job.needs === undefined ? job : { ...job, needs: job.needs.filter((need) => names.has(need)) };
+}
+
+/** Each stage that is missing comes before the next of its kind that is there. */
+function withStages(written: readonly string[], wanted: readonly string[]): readonly string[] {
+  const stages = [...written];
+  for (const stage of wanted.filter((each) => !written.includes(each)).reverse()) {
+    const later = impliedStages.slice(impliedStages.indexOf(stage) + 1).find((each) => stages.includes(each));
+    stages.splice(later === undefined ? stages.length : stages.indexOf(later), 0, stage);
+  }
+  return stages;
+}
+
+function impliedPipeline(values: ProjectValues, descriptions: Descriptions): PipelineValues | undefined {
+  const jobs: Record<string, JobValues> = {};
+  const { applications } = values;
+  for (const application of applications) {
+    const test = descriptions.stacks[application.stack.type]?.implies?.pipelines?.test;
+    if (test !== undefined && wants(application, 'test'))
+      jobs[`test-${application.name}`] = jobValues(testJob(application, test, values, descriptions), 'test');
+  }
+  const built = applications.flatMap((application) => {
+    const image = wants(application, 'build') ? builtImage(application, values) : undefined;
+    return image === undefined ? [] : [{ application, image }];
+  });
+  for (const { application } of built) jobs[`build-${application.name}`] = jobValues(buildJob(application), 'build');
+  const deployed = applications.filter((application) => wants(application, 'deploy'));
+  const images = built
+    .filter(({ application }) => deployed.includes(application))
+    .map(({ application, image }) => ` --image ${application.name}=${image}:$CI_COMMIT_SHA`);
+  if (images.length > 0) {
+    const isAll = deployed.length === applications.length;
+    const names = isAll ? '' : ` ${deployed.map(({ name }) => name).join(' ')}`;
+    for (const environment of ['staging', 'production'])
+      jobs[`deploy-${environment}`] = jobValues(
+        deployJob(environment, `infra deploy${names} --env ${environment} --yes${images.join('')}`, values),
+        'deploy',
+      );
+  }
+  if (Object.keys(jobs).length === 0) return undefined;
+  return {
+    name: impliedPipelineName,
+    on: { push: { branches: ['main'] }, pull_request: {} },
+    stages: impliedStages.filter((stage) => Object.values(jobs).some((job) => job.stage === stage)),
+    jobs,
+    implied: Object.keys(jobs),
+  };
+}
+
+function wants({ impliedPipelines = impliedJobs }: ApplicationValues, job: (typeof impliedJobs)[number]): boolean {
+  return impliedPipelines !== false && impliedPipelines.includes(job);
+}
+
+function testJob(
+  application: ApplicationValues,
+  test: NonNullable<ImpliedJobs['test']>,
+  values: ProjectValues,
+  descriptions: Descriptions,
+): JobProps {
+  const services: ServiceValues[] = [];
+  const variables: Record<string, JobVariable> = {};
+  for (const [name, value] of Object.entries(application.variables))
+    if (typeof value === 'string' && !value.includes('${')) variables[name] = value;
+  for (const addon of addOnsOf(application, values)) {
+    const description: AddOnDescription | undefined = descriptions.addons[addon.values.type];
+    if (description === undefined) continue;
+    const { service, variables: given } = addOnVariables(addon.values, addon.as, addon.env, description);
+    if (service !== undefined && services.every(({ alias }) => alias !== service.alias)) services.push(service);
+    Object.assign(variables, given);
+  }
+  Object.assign(variables, test.variables);
+  const context = application.build?.context ?? '.';
+  const enter = context === '.' ? [] : [`cd ${context}`];
+  return {
+    ...test,
+    before_script: [...enter, ...(test.before_script ?? [])],
+    ...(services.length === 0 ? {} : { services }),
+    ...(Object.keys(variables).length === 0 ? {} : { variables }),
+  };
+}
+
+interface Used {
+  readonly values: AddOnValues;
+  readonly as: string;
+  readonly env: AddOnValues['env'];
+}
+
+/** The add-ons of an application, those it attaches among them. */
+function addOnsOf({ addons }: ApplicationValues, { addons: shared, applications }: ProjectValues): Used[] {
+  return addons.flatMap((addon): Used[] => {
+    if (!('from' in addon)) return [{ values: addon, as: addon.as, env: addon.env }];
+    const { application: owner, addon: alias } = addon.from;
+    const all = owner === undefined ? shared : (applications.find(({ name }) => name === owner)?.addons ?? []);
+    const found = all.find((each): each is AddOnValues => 'type' in each && each.as === alias);
+    return found === undefined ? [] : [{ values: found, as: addon.as, env: addon.env }];
+  });
+}
+
+/** Where the image of an application goes; undefined where it is not built here, or nobody said where to push it. */
+function builtImage(
+  { name, image }: ApplicationValues,
+  { registry, name: project }: ProjectValues,
+): string | undefined {
+  if (image !== undefined) return /:[^/]*$|@/.test(image) ? undefined : image;
+  return registry === undefined ? undefined : `${registry}/${project}/${name}`;
+}
+
+function buildJob({ name }: ApplicationValues): JobProps {
+  return {
+    image: toolImage,
+    // In a container of the runner there is no engine to talk to; buildah needs none.
+    before_script: ['apt-get update -qq && apt-get install -qqy buildah', 'npm install --global project-infra'],
+    script: [`infra build ${name} --push`],
+    variables: {
+      BUILDAH_ISOLATION: 'chroot',
+      STORAGE_DRIVER: 'vfs',
+      REGISTRY_USER: { secret: 'REGISTRY_USER' },
+      REGISTRY_PASSWORD: { secret: 'REGISTRY_PASSWORD' },
+    },
+    ...onMain,
+  };
+}
+
+function deployJob(environment: string, command: string, { deploy }: ProjectValues): JobProps {
+  const passphrase: { readonly [name: string]: JobVariable } =
+    deploy.secrets === undefined ? { PULUMI_CONFIG_PASSPHRASE: { secret: 'PULUMI_CONFIG_PASSPHRASE' } } : {};
+  return {
+    image: toolImage,
+    before_script: [
+      'npm install --global project-infra pulumi',
+      // GitLab gives the name of a file, others what is in it.
+      'test -f "$KUBECONFIG" || { (umask 077; printf "%s" "$KUBECONFIG" > "$HOME/kubeconfig"); export KUBECONFIG="$HOME/kubeconfig"; }',
+    ],
+    script: [command],
+    variables: { KUBECONFIG: { secret: 'KUBECONFIG' }, ...passphrase },
+    environment,
+    ...onMain,
+    ...(environment === 'production' ? { when: 'manual', needs: ['deploy-staging'] } : {}),
+  };
+}

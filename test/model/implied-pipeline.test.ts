@@ -1,0 +1,112 @@
+import { exportValues, valuesOf } from '../export/export';
+import { problems } from '../export/judges';
+import { lines, project } from '../manifest/folder';
+import { builtInDescriptions } from '../../lib/cli/read-catalogue';
+import { validateProject } from '../../lib/manifest';
+
+const shop = (...more: readonly string[]) =>
+  [
+    'name: shop',
+    'registry: ghcr.io/acme',
+    'applications:',
+    '  web: { stack: django, addons: [{ type: redis, as: CACHE, env: { BROKER: url } }], build: { context: site } }',
+    ...more,
+  ].join('\n');
+
+const jobsOf = async (text: string) => {
+  const [main] = (await valuesOf(text)).pipelines;
+  return Object.entries(main?.jobs ?? {}).map(([name, { stage }]) => `${stage}/${name}`);
+};
+
+test('a Django application is tested with what it needs, built, and deployed', async () => {
+  // GIVEN no pipeline at all
+  const [main] = (await valuesOf(shop())).pipelines;
+  // THEN there is one, which says what each job is for
+  expect(main).toMatchObject({ name: 'main', on: { push: { branches: ['main'] }, pull_request: {} } });
+  expect(main?.jobs['test-web']).toEqual({
+    stage: 'test',
+    image: { name: 'python:3.13' },
+    before_script: ['cd site', 'pip install -r requirements.txt'],
+    script: ['python manage.py test'],
+    services: [
+      {
+        name: 'postgres:17',
+        alias: 'database',
+        variables: { POSTGRES_USER: 'test', POSTGRES_PASSWORD: 'test', POSTGRES_DB: 'test' },
+      },
+      { name: 'redis:8', alias: 'cache' },
+    ],
+    variables: {
+      BROKER: 'redis://cache:6379/0',
+      CACHE_HOST: 'cache',
+      CACHE_PORT: '6379',
+      CACHE_PASSWORD: '',
+      DATABASE_URL: 'postgres://test:test@database:5432/test',
+      DATABASE_HOST: 'database',
+      DATABASE_PORT: '5432',
+      DATABASE_USERNAME: 'test',
+      DATABASE_PASSWORD: 'test',
+      DATABASE_DATABASE: 'test',
+      SECRET_KEY: 'only-for-tests',
+      PIP_CACHE_DIR: '$CI_PROJECT_DIR/.cache/pip',
+    },
+    cache: [{ key: { files: ['requirements.txt'] }, paths: ['.cache/pip'] }],
+  });
+  const image = '--image web=ghcr.io/acme/shop/web:$CI_COMMIT_SHA';
+  expect(main?.jobs['build-web']?.script).toEqual(['infra build web --push']);
+  expect(main?.jobs['deploy-staging']).toMatchObject({
+    script: [`infra deploy --env staging --yes ${image}`],
+    only: { branches: ['main'] },
+    environment: { name: 'staging' },
+  });
+  expect(main?.jobs['deploy-production']).toMatchObject({
+    script: [`infra deploy --env production --yes ${image}`],
+    when: 'manual',
+    needs: ['deploy-staging'],
+  });
+});
+
+test('is the same whatever the environment, and every CI system takes it', async () => {
+  const values = await valuesOf(shop());
+  for (const format of ['gitlab-ci', 'github-actions']) {
+    const { files, findings } = await exportValues(format, values);
+    expect(findings).toEqual([]);
+    expect(await problems(Object.fromEntries(files.map(({ path, content }) => [path, content])))).toEqual([]);
+  }
+});
+
+test.each([
+  ['without a registry nothing is built', shop().replace('registry: ghcr.io/acme\n', ''), ['test/test-web']],
+  [
+    'an image of others is deployed, not built',
+    shop('  proxy: { stack: web, image: "nginx:1.27" }'),
+    ['test/test-web', 'build/build-web', 'deploy/deploy-staging', 'deploy/deploy-production'],
+  ],
+  [
+    'an application narrows it',
+    shop().replace('build: {', 'implied: { pipelines: [test] }, build: {'),
+    ['test/test-web'],
+  ],
+  ['or switches it off', shop().replace('build: {', 'implied: { pipelines: false }, build: {'), []],
+  [
+    'the project switches one off, and replaces another',
+    shop('pipelines: { main: { jobs: { deploy-production: null, test-web: { script: make test } } } }'),
+    ['test/test-web', 'build/build-web', 'deploy/deploy-staging'],
+  ],
+])('%s', async (_, text, expected) => {
+  expect(await jobsOf(text)).toEqual(expected);
+});
+
+test('a pipeline of the project keeps its stages and may need what is implied', async () => {
+  // GIVEN a pipeline with a stage of its own, whose job waits for an implied one
+  const text = shop(
+    'pipelines: { main: { stages: [lint, deploy], jobs: { smoke: { stage: deploy, needs: [deploy-staging], script: curl x } } } }',
+  );
+  // THEN the missing stages come where they belong
+  const [main] = (await valuesOf(text)).pipelines;
+  expect(main?.stages).toEqual(['lint', 'test', 'build', 'deploy']);
+  expect(main?.jobs['smoke']?.needs).toEqual(['deploy-staging']);
+  // AND other pipelines know nothing of them
+  const other = validateProject(project(text.replace('main:', 'nightly:')), await builtInDescriptions());
+  expect(lines(other.diagnostics)).toEqual([expect.stringContaining('unknown-job unknown job "deploy-staging"')]);
+});
