@@ -96,7 +96,8 @@ function environment(addon: AddOn, { database, username, former }: DatabaseLogin
     { name: 'DATABASE', value: database },
     { name: 'LOGIN', value: username },
     reference('LOGIN_PASSWORD', bindings, 'password'),
-    { name: 'FORMER_LOGINS', value: former.join(' ') },
+    // The API server forgets an empty value, and the engine would find it missing.
+    ...(former.length === 0 ? [] : [{ name: 'FORMER_LOGINS', value: former.join(' ') }]),
   ];
 }
 

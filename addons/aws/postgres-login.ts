@@ -7,6 +7,7 @@ PGDATABASE=postgres PGSSLMODE="${'$'}{PGSSLMODE:-require}" PGCONNECT_TIMEOUT=10 
 \getenv database DATABASE
 \getenv login LOGIN
 \getenv password LOGIN_PASSWORD
+\set former ''
 \getenv former FORMER_LOGINS
 \set owner :database _owner
 SET client_min_messages TO warning;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from './cluster';
-import { provideKubernetesProvider } from './provider-launcher';
+import { provideAwsProvider, provideKubernetesProvider } from './provider-launcher';
 import { RUN_VARIABLE, type Run } from './run';
 import { findOnPath, provideTool, REQUIRED_TOOLS, ToolUnavailableError, type ToolName } from './tools';
 
@@ -49,6 +49,7 @@ async function start(folder: string): Promise<Run> {
   mkdirSync(home);
   for (const name of ['pulumi', 'kubectl'] as const) symlinkSync(tool(name), join(bin, name));
   const provider = provideKubernetesProvider(bin);
+  provideAwsProvider(bin);
   say(
     provider === 'genuine'
       ? 'Kubernetes provider: the genuine one of PATH'

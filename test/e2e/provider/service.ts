@@ -1,10 +1,4 @@
-import {
-  Metadata,
-  status,
-  type sendUnaryData,
-  type ServerUnaryCall,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import { Metadata, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import * as proto from '@pulumi/pulumi/proto/provider_pb';
 import { Status } from '@pulumi/pulumi/proto/status_pb';
@@ -16,9 +10,12 @@ import { read } from './observing';
 import { checkInputs, planChange } from './planning';
 import { remove } from './removing';
 import { compareSettings, configure, describe, type Settings } from './settings';
+import { unaryWith } from './serving';
 import { decode, encode } from './values';
 
 const VERSION = '4.34.2';
+
+const unary = unaryWith(toStatus);
 
 /** The engine's ResourceProvider service on the operations of this folder. */
 export function providerService(): UntypedServiceImplementation {
@@ -113,17 +110,6 @@ export function providerService(): UntypedServiceImplementation {
       cancelled = true;
       return new Empty();
     }),
-  };
-}
-
-function unary<Request, Response>(handle: (request: Request) => Response | Promise<Response>) {
-  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
-    Promise.resolve()
-      .then(() => handle(call.request))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toStatus(error)),
-      );
   };
 }
 

@@ -1,0 +1,4 @@
+import { serve } from '../provider/serving';
+import { awsService } from './service';
+
+serve(awsService());

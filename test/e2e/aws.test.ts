@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MASTER_PASSWORD } from './aws-provider/answers';
+import { RECORD_VARIABLE } from './aws-provider/service';
+import { describeEndToEnd, kubectlJson } from './environment';
+import { SampleProject, type Manifest } from './sample-project';
+
+const manifest: Manifest = {
+  environments: {
+    production: { cluster: { context: 'prod-eu' }, aws: { region: 'eu-west-1', clusterName: 'prod-eu' } },
+  },
+  applications: {
+    web: {
+      stack: 'web',
+      image: 'registry.example.com/web:1',
+      addons: [
+        'postgres',
+        { type: 'mysql', as: 'REPORTS', parameters: { aurora: true, version: '8.0' } },
+        { type: 'redis', as: 'CACHE' },
+        { type: 's3', as: 'MEDIA' },
+        { type: 'sqs', as: 'JOBS' },
+        'sns',
+        { type: 'dynamodb', parameters: { partitionKey: 'id' } },
+      ],
+    },
+  },
+};
+
+interface Recorded {
+  readonly action: 'create' | 'update' | 'delete';
+  readonly urn: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+describeEndToEnd('production on AWS, which a stand-in plays', () => {
+  const project = new SampleProject(manifest);
+  const record = join(project.directory, 'aws.jsonl');
+  const environment = { [RECORD_VARIABLE]: record };
+  afterAll(() => project.remove());
+
+  const infra = (...args: string[]) => project.infra([...args, '--env', 'production'], environment);
+  const recorded = (): Recorded[] =>
+    existsSync(record)
+      ? readFileSync(record, 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map((line): Recorded => JSON.parse(line))
+      : [];
+  const secrets = async () => {
+    const { items } = await kubectlJson<{ items: { metadata: { name: string }; data: Record<string, string> }[] }>([
+      'get',
+      'secrets',
+      '-n',
+      project.namespace('production'),
+    ]);
+    const text = (data: Record<string, string>) =>
+      Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+    return new Map(items.map(({ metadata, data }) => [metadata.name, text(data)]));
+  };
+
+  test('what AWS gives is in the Secrets that pods read', async () => {
+    const { code, stderr } = await infra('deploy', '--yes');
+    if (code !== 0) throw new Error(stderr);
+    const all = await secrets();
+    const database = all.get('web-database');
+    expect(database?.['url']).toMatch(
+      /^postgres:\/\/app:[A-Za-z0-9]{64}@.*-web-database-[0-9a-f]{8}\.rds\.example:5432\/app/,
+    );
+    expect(all.get('web-cache')?.['url']).toMatch(/^rediss:\/\/:[A-Za-z0-9]{64}@.*\.cache\.example:6379\/0$/);
+    expect(all.get('web-database-administrator')).toEqual({ username: 'infra_admin', password: MASTER_PASSWORD });
+  });
+
+  test('the same again changes nothing, nor does a look at everything', async () => {
+    const before = recorded().length;
+    for (const flags of [[], ['--refresh']]) {
+      const { code, stdout } = await infra('deploy', '--yes', '--json', ...flags);
+      expect([code, JSON.parse(stdout).changes]).toEqual([0, []]);
+    }
+    expect(recorded()).toHaveLength(before);
+  });
+
+  test('no secret is in plain state', async () => {
+    const values = [...(await secrets())].flatMap(([name, data]) =>
+      ['password', 'url'].map((key) => [`${name}/${key}`, data[key] ?? ''] as const),
+    );
+    const needles = values.filter(([name, value]) => value.length > 10 && !/^web-jobs(-[0-9a-f]+)?\/url$/.test(name));
+    expect(needles.length).toBeGreaterThan(8);
+    const files = readdirSync(join(project.directory, 'state'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+    expect(files.length).toBeGreaterThan(0);
+    const isPlain = (value: string) =>
+      [value, Buffer.from(value).toString('base64')].some((form) => files.some((text) => text.includes(form)));
+    expect(needles.filter(([, value]) => isPlain(value)).map(([name]) => name)).toEqual([]);
+  });
+});
