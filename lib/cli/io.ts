@@ -48,3 +48,8 @@ function interruption(): AbortSignal {
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }
+
+/** Width of the terminal a stream goes to; undefined where it goes to none. */
+export function columnsOf(stream: Writable): number | undefined {
+  return 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0 ? stream.columns : undefined;
+}

@@ -1,7 +1,8 @@
 import { Command as Definition, CommanderError } from 'commander';
 import { exitCodes, interrupted, UserError, type ExitCode } from '../model/error';
 import { commands } from './commands';
-import type { Io } from './io';
+import { columnsOf, type Io } from './io';
+import { wrapped } from '../model/wrap';
 import { version } from '../release/version';
 
 /** Runs the command line; returns the exit code. Never throws for a user's mistake. */
@@ -47,9 +48,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 function report(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
   if (UserError.is(error)) {
-    io.stderr.write(`error: ${error.message} [${error.code}]\n`);
+    const columns = columnsOf(io.stderr);
+    io.stderr.write(`${wrapped(`error: ${error.message} [${error.code}]`, columns, '  ')}\n`);
     for (const line of error.details ?? []) io.stderr.write(`  | ${line}\n`);
-    if (error.hint !== undefined) io.stderr.write(`  ${error.hint}\n`);
+    if (error.hint !== undefined) io.stderr.write(`  ${wrapped(error.hint, columns, '  ')}\n`);
     return error.exitCode;
   }
   io.stderr.write(

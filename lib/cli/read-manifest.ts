@@ -6,7 +6,7 @@ import { hasErrors, sortDiagnostics, type Diagnostic } from '../manifest/diagnos
 import { formatText } from '../manifest/format/text';
 import { openProject, type OpenProject } from '../manifest/open';
 import { readProject, type ReadResult } from '../manifest/read-project';
-import type { Io } from './io';
+import { columnsOf, type Io } from './io';
 import type { EnvironmentOptions } from './options';
 
 /** A manifest that was read for one environment, and is valid. */
@@ -35,12 +35,13 @@ export async function readManifest(io: Io, options: EnvironmentOptions): Promise
   const reading = readProject(open, { descriptions, environment: options.env, review: options.name });
   const { values, diagnostics, files } = reading;
   if (values === undefined || hasErrors(diagnostics)) throw invalid(io, diagnostics, files);
-  if (diagnostics.length > 0) io.stderr.write(formatText(diagnostics, { files, color: io.colors }));
+  if (diagnostics.length > 0)
+    io.stderr.write(formatText(diagnostics, { files, color: io.colors, columns: columnsOf(io.stderr) }));
   return { ...reading, values, folder: open.folder, repository: open.repository };
 }
 
 /** Prints what is wrong; the error itself only says that something is. */
 function invalid(io: Io, diagnostics: readonly Diagnostic[], files: ReadResult['files']): UserError {
-  io.stderr.write(formatText(diagnostics, { files, color: io.colors }));
+  io.stderr.write(formatText(diagnostics, { files, color: io.colors, columns: columnsOf(io.stderr) }));
   return new UserError('the manifest is invalid', { code: 'manifest-invalid', exitCode: exitCodes.invalid });
 }

@@ -22,8 +22,14 @@ export class Report {
 
   private add(severity: Severity, code: DiagnosticCode, at: Span | string, message: string, hint?: string): void {
     const source = typeof at === 'string' ? { file: at, line: 1, column: 1, endLine: 1, endColumn: 1 } : extent(at);
-    this.diagnostics.push({ code, severity, message, ...(hint === undefined ? {} : { hint }), source });
+    const said = { message: shortened(message), ...(hint === undefined ? {} : { hint: shortened(hint) }) };
+    this.diagnostics.push({ code, severity, ...said, source });
   }
+}
+
+/** Names and values may be as long as a file. */
+function shortened(text: string): string {
+  return text.length < 400 ? text : text.replace(/\S{120,}/g, (word) => `${word.slice(0, 60)}…`);
 }
 
 function extent(span: Span): DiagnosticSource {

@@ -18,7 +18,7 @@ export interface World {
   /** Lines given on standard input; with it somebody is there to be asked. @default nobody is */
   readonly input?: string;
   readonly colors?: boolean;
-  /** Characters of a line of the terminal. @default standard output is no terminal */
+  /** Characters of a line of the terminal. @default output goes to none */
   readonly columns?: number;
 }
 
@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
   const io: Io = {
     stdin,
     stdout: columns === undefined ? stdout : Object.assign(stdout, { columns }),
-    stderr,
+    stderr: columns === undefined ? stderr : Object.assign(stderr, { columns }),
     environment: {},
     directory,
     interactive: input !== undefined,

@@ -86,6 +86,29 @@ describe('formats', () => {
   });
 });
 
+test('in a terminal of 80 columns every line fits, broken between words', async () => {
+  const directory = project(
+    'name: shop',
+    'applications:',
+    '  api: { stack: web, parameters: { host: "Shop.example.com", port: many, resources: { memory: 256 } }, variables: { A: 1 } }',
+    '  web: { stack: wbe, replicas: 3 }',
+  );
+  const { code, stderr } = await run(['validate'], { directory, columns: 80 });
+  expect(code).toBe(2);
+  expect(stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  // The caret is under what is wrong, also where the line was cut.
+  const frame = /^ +3 \| (.*)\n +\| ( *)\^+$/gm;
+  const pointed = [...stderr.matchAll(frame)].map(([, line = '', padding = '']) =>
+    line.slice(padding.length, padding.length + 4),
+  );
+  expect(pointed).toEqual(['"Sho', 'many', '256 ']);
+  // Without a terminal lines are as long as they are.
+  const { stderr: plain } = await run(['validate'], { directory });
+  expect(plain.split('\n').some((line) => line.length > 80)).toBe(true);
+  const wrong = await run(['show', '--env', 'nowhere'], { directory: project(...good), columns: 80 });
+  expect(wrong.stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
 test('every problem of every file is told at once, in order', async () => {
   const directory = repository({
     '.infra/project.yml':

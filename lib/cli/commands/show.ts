@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
-import type { Io } from '../io';
+import { columnsOf } from '../io';
 import { addEnvironmentOptions, type EnvironmentOptions } from '../options';
 import { readManifest } from '../read-manifest';
 
@@ -40,17 +40,12 @@ async function show(apps: readonly string[], options: Options, { io }: CommandCo
       : reportOverview(overview, {
           folder: relative(repository, folder).replaceAll('\\', '/'),
           colors: io.colors,
-          columns: columnsOf(io),
+          columns: columnsOf(io.stdout) ?? 100,
         }),
   );
   for (const { construct, message } of project.warnings)
     io.stderr.write(`warning: ${construct.node.path}: ${message}\n`);
   return exitCodes.ok;
-}
-
-/** Width of the terminal; what is no terminal is as wide as a page. */
-function columnsOf({ stdout }: Io): number {
-  return 'columns' in stdout && typeof stdout.columns === 'number' && stdout.columns > 0 ? stdout.columns : 100;
 }
 
 function checkNames(

@@ -6,6 +6,7 @@ import type { OpenProject } from '../../manifest/open';
 import { validateProject, type ValidateResult } from '../../manifest/read-project';
 import type { Command, CommandContext } from '../command';
 import { readCatalogue } from '../read-catalogue';
+import { columnsOf } from '../io';
 import { openManifest } from '../read-manifest';
 import { version } from '../../release/version';
 
@@ -37,7 +38,7 @@ async function validate(options: Options, { io }: CommandContext): Promise<ExitC
   const failed = hasErrors(diagnostics);
   const isText = options.format === 'text';
   const write: (diagnostics: readonly Diagnostic[], options: FormatOptions) => string = formats[options.format];
-  const report = write(diagnostics, { files, color: io.colors, version: version() });
+  const report = write(diagnostics, { files, color: io.colors, columns: columnsOf(io.stderr), version: version() });
   (isText ? io.stderr : io.stdout).write(report);
   if (isText && !failed)
     io.stdout.write(

@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import { createColors } from 'picocolors';
+import { linesOf } from '../../model/wrap';
 
 /** What stands for a value nobody may see. */
 export const masked = '••••••';
@@ -66,7 +67,7 @@ export class Outline {
     const column = Math.min(limit, lengths[Math.ceil(lengths.length * aligned) - 1] ?? 0);
     const lines = blocks.flatMap((block) =>
       typeof block === 'string'
-        ? wrapped(block, columns - 2).map((text) => paint.dim(`# ${text}`))
+        ? linesOf(block, columns - 2).map((text) => paint.dim(`# ${text}`))
         : ['', ...block.map((each) => colored(each, { column, columns, paint }))],
     );
     return `${lines.join('\n').trimStart()}\n`;
@@ -97,17 +98,6 @@ function written(line: Line, limit: number): WrittenLine[] {
 function inline(value: unknown): string {
   if (value === off || value === masked) return value;
   return dump(value, { flowLevel: 0, lineWidth: -1, noRefs: true, quotingType: '"' }).trimEnd();
-}
-
-/** A text as lines, broken between words. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 interface Layout {

@@ -73,7 +73,7 @@ class Report {
     ]);
     const missing = [...switchedOff, ...this.removed(tree)].filter((alias, index, all) => all.indexOf(alias) === index);
     return [
-      { depth: 1, key: name, note: summary, close: true },
+      { depth: 1, key: name, note: summary, close: true, cut: true },
       ...(stackTree === undefined ? [] : valueLines('stack', stackTree, 2, this.places)),
       {
         depth: 2,

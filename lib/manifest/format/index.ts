@@ -15,6 +15,8 @@ export interface FormatOptions {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** Colours in text. @default false */
   readonly color?: boolean;
+  /** Width of the terminal that shows text. @default lines are as long as they are */
+  readonly columns?: number | undefined;
   /** Version of the tool. */
   readonly version: string;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic';
+import { wrapped } from '../../model/wrap';
 import type { SourceFile } from '../source-file';
 
 export interface TextOptions {
@@ -6,29 +7,33 @@ export interface TextOptions {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** @default false */
   readonly color?: boolean;
+  /** Width of the terminal. @default lines are as long as they are */
+  readonly columns?: number | undefined;
 }
 
 /** Characters of a line that are shown. */
-const width = 120;
+const longest = 120;
 
 const codes = { error: 31, warning: 33, dim: 2, bold: 1, hint: 36 } as const;
 
 /** Findings for people: place, message, the line with a caret, what to do next; and a count. */
-export function formatText(diagnostics: readonly Diagnostic[], { files, color = false }: TextOptions): string {
+export function formatText(diagnostics: readonly Diagnostic[], { files, color = false, columns }: TextOptions): string {
   const paint = (style: keyof typeof codes, text: string) => (color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const blocks = diagnostics.map((diagnostic) => {
     const { severity, code, message, hint, source } = diagnostic;
     const head = `${paint('bold', `${source.file}:${source.line}:${source.column}`)} ${paint(severity, severity)} ${paint('dim', code)}`;
-    const frame = frameOf(diagnostic, files.get(source.file)).map((line, index) =>
+    const frame = frameOf(diagnostic, files.get(source.file), columns).map((line, index) =>
       index === 2
         ? `${paint('dim', line.gutter)}${paint(severity, line.text)}`
         : `${paint('dim', line.gutter)}${line.text}`,
     );
     return [
       head,
-      `  ${printable(message)}`,
+      `  ${wrapped(printable(message), columns, '  ')}`,
       ...frame,
-      ...(hint === undefined ? [] : [`  ${paint('hint', 'hint:')} ${printable(hint)}`]),
+      ...(hint === undefined
+        ? []
+        : [`  ${paint('hint', 'hint:')} ${wrapped(printable(hint), columns, ' '.repeat(8))}`]),
     ].join('\n');
   });
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n\n${summarize(diagnostics)}\n`;
@@ -47,11 +52,17 @@ interface FrameLine {
 }
 
 /** The line before, the line itself and the caret under it. */
-function frameOf({ source }: Diagnostic, file: SourceFile | undefined): readonly FrameLine[] {
+function frameOf(
+  { source }: Diagnostic,
+  file: SourceFile | undefined,
+  columns: number | undefined,
+): readonly FrameLine[] {
   const lines = file?.text.split('\n') ?? [];
   const line = lines[source.line - 1];
   if (line === undefined || line.trim() === '') return [];
   const digits = String(source.line).length;
+  // Two spaces before the number, a bar behind it.
+  const width = Math.max(20, Math.min(longest, (columns ?? longest) - digits - 5));
   const gutter = (label: string) => `  ${label.padStart(digits)} | `;
   const before = lines[source.line - 2];
   // Long lines are cut around the caret.

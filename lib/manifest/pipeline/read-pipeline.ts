@@ -47,10 +47,13 @@ export function readPipeline(
   const without = entriesOf(get(node, 'jobs')).flatMap(([job, { value }]) => (isNull(value) ? [job] : []));
   return {
     name,
-    on: readEvents(get(node, 'on')),
+    on: readEvents(report.isClean ? get(node, 'on') : undefined),
     // Stages that only a file elsewhere knows come after ours.
     stages: isRemote ? [...new Set([...stages, ...jobs.map((job) => job.stage)])] : stages,
-    jobs: Object.fromEntries(jobs.map((job) => [job.name, jobValues(jobProps(job.node), job.stage)])),
+    // Nothing comes of an invalid manifest, and what the check refused cannot be written out.
+    jobs: report.isClean
+      ? Object.fromEntries(jobs.map((job) => [job.name, jobValues(jobProps(job.node), job.stage)]))
+      : {},
     keySources: keySources(node, jobs),
     ...(without.length > 0 ? { without } : {}),
     ...(isRemote ? { include: fragment.remote.map((item) => toPlain(item)) } : {}),
