@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { page } from './types-pages.mjs';
 
+/** What is said under codes whose messages are put together while running. */
+const explained = {
+  'beside-file': 'what a file cannot hold has to be set where it is used, as in the settings of the CI system',
+  unsupported: 'the format of infra export cannot say what the key means; --warn writes the rest',
+  'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
+  'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; accepted is 1 to 65535',
+  'multiple-documents': 'a file holds one document',
+};
+
 /** The reference of error codes: what is said under each, read from the sources. */
 export function errorsPage(folder) {
   const files = readdirSync(folder, { recursive: true })
@@ -29,8 +38,9 @@ export function errorsPage(folder) {
 }
 
 function entry(code, messages) {
-  const said = [...(messages.get(code) ?? [])];
-  return [`- \`${code}\`${said.length === 0 ? '' : `: ${said.join(' · ')}`}`];
+  const said = [...(messages.get(code) ?? []), ...(explained[code] === undefined ? [] : [explained[code]])];
+  if (said.length === 0) throw new Error(`nothing is known of what is said under the code ${code}; explain it in errors-page.mjs`);
+  return [`- \`${code}\`: ${said.join(' · ')}`];
 }
 
 /** The unions of codes, each with the sentence above it. */
@@ -68,9 +78,7 @@ function collect(file, messages) {
   const visit = (node) => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const [code, , message] = node.arguments;
-      if (['error', 'warning'].includes(node.expression.name.text) && code !== undefined && ts.isStringLiteral(code)) {
-        say(code.text, textsOf(message));
-      }
+      if (['error', 'warning'].includes(node.expression.name.text)) for (const each of textsOf(code)) say(each, textsOf(message));
     }
     if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText())) {
       const [first, second, third] = node.arguments ?? [];
@@ -100,7 +108,24 @@ function textsOf(node) {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [oneLine(node.text)];
   if (ts.isTemplateExpression(node)) return [oneLine(node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join(''))];
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
-  if (ts.isIdentifier(node)) return textsOf(constantNamed(node));
+  if (ts.isIdentifier(node)) return [...textsOf(constantNamed(node)), ...givenAs(node)];
+  return [];
+}
+
+/** What the calls of the function around give for a parameter. */
+function givenAs(name) {
+  for (let scope = name.parent; scope !== undefined; scope = scope.parent) {
+    if (!ts.isFunctionDeclaration(scope) || scope.name === undefined) continue;
+    const index = scope.parameters.findIndex((parameter) => parameter.name.getText() === name.text);
+    if (index === -1) return [];
+    const found = [];
+    const visit = (node) => {
+      if (ts.isCallExpression(node) && node.expression.getText() === scope.name.text) found.push(...textsOf(node.arguments[index]));
+      ts.forEachChild(node, visit);
+    };
+    visit(scope.getSourceFile());
+    return found;
+  }
   return [];
 }
 

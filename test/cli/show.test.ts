@@ -53,7 +53,8 @@ describe('production', () => {
     const { code, stdout, stderr } = await run(['show', '--env', 'production'], { directory });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: 'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner external\n',
+      stderr:
+        'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner aws or external\n',
     });
     // as written; of the environment; a default of the type; implied
     expect(lines(stdout, 'workers:')).toEqual(['workers: 3 # project.yml:10']);
@@ -197,7 +198,7 @@ describe('which applications', () => {
   test('an unknown environment', async () => {
     const { code, stderr } = await run(['show', '-e', 'prod'], { directory });
     expect(code).toBe(2);
-    expect(stderr).toContain('unknown environment "prod"; did you mean "production"?');
+    expect(stderr).toContain('there is no environment "prod"; did you mean "production"?');
   });
 });
 
