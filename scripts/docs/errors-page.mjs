@@ -6,7 +6,7 @@ import { page } from './types-pages.mjs';
 /** What is said under codes whose messages are put together while running. */
 const explained = {
   'beside-file': 'what a file cannot hold has to be set where it is used, as in the settings of the CI system',
-  unsupported: 'the format of infra export cannot say what the key means; --warn writes the rest',
+  unsupported: 'the format of infra export cannot say what the key means; --on-unsupported warn writes the rest',
   'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
   'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; accepted is 1 to 65535',
   'multiple-documents': 'a file holds one document',
