@@ -39,6 +39,7 @@ export class MongoDb extends BackingService<typeof parameters> {
       database: { description: 'Name of the database.' },
     },
     data: true,
+    fixed: { database: 'whole' },
   } as const satisfies AddOnDescription;
 
   protected override get sizes(): SizeTable {

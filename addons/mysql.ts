@@ -33,6 +33,7 @@ export class MySql extends Database {
       MYSQL_DATABASE: 'test',
       MYSQL_RANDOM_ROOT_PASSWORD: 'yes',
     }),
+    fixed: { version: 'major', database: 'whole' },
   } as const satisfies AddOnDescription;
 
   protected override readonly scheme = 'mysql';

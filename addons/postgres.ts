@@ -31,6 +31,7 @@ export class Postgres extends Database {
       POSTGRES_PASSWORD: 'test',
       POSTGRES_DB: 'test',
     }),
+    fixed: { version: 'major', database: 'whole' },
   } as const satisfies AddOnDescription;
 
   protected override readonly scheme = 'postgres';

@@ -32,10 +32,10 @@ export function addClusterOptions(command: Command): Command {
     .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, []);
 }
 
-/** Reads a number of seconds. @throws InvalidArgumentError on anything else */
+/** Reads a number of seconds, one at least. @throws InvalidArgumentError on anything else */
 export function seconds(value: string): number {
-  if (/^[0-9]+$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('It is a whole number of seconds, as in 600.');
+  if (/^[0-9]+$/.test(value) && Number(value) > 0) return Number(value);
+  throw new InvalidArgumentError('It is a whole number of seconds, 1 or more, as in 600.');
 }
 
 /** Collects an option that may be given more than once. */

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { countChanges, type PlannedChange } from '../release/plan';
 
-const marks = { create: '+', update: '~', replace: '±', delete: '-' } as const;
+const marks = { create: '+', update: '~', replace: '±', delete: '-', keep: '=' } as const;
 
 export interface ReportOptions {
   readonly colors: boolean;
@@ -12,7 +12,13 @@ export interface ReportOptions {
 /** Writes changes for people: grouped by application, each with the line it comes from. */
 export function reportChanges(changes: readonly PlannedChange[], { colors, diff = false }: ReportOptions): string {
   const paint = createColors(colors);
-  const color = { create: paint.green, update: paint.yellow, replace: paint.magenta, delete: paint.red };
+  const color = {
+    create: paint.green,
+    update: paint.yellow,
+    replace: paint.magenta,
+    delete: paint.red,
+    keep: paint.dim,
+  };
   const groups = new Map<string, PlannedChange[]>();
   for (const change of changes) {
     const group = change.application ?? '(shared)';

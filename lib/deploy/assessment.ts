@@ -1,13 +1,16 @@
 import { unitObjects, type TreeObject } from '../kubernetes';
-import { allOf, type Project, type UserError } from '../model';
-import type { ClusterAccess } from './cluster';
+import { allOf, type Project, type Reference, type UserError } from '../model';
+import type { ClusterAccess, LiveObject } from './cluster';
 import { driftOf, isByHand, type Drift } from './drift';
 import type { Engine } from './engine';
 import type { Change } from './events';
+import { addOnOf, recoverGenerated, withGenerated } from './generated';
 import { resourceType, resourceUrn } from './identity';
+import { checkMadeWith } from './made-with';
 import { findOwned } from './ownership';
 import { planRepair, type Repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
+import { workloadKinds } from './rollout-target';
 import { readState } from './state';
 
 /** What is to be deployed, and what it may do to what is there. */
@@ -23,6 +26,8 @@ export interface AssessmentOptions {
   readonly refresh?: boolean;
   /** Takes fields over from other tools that manage them. @default false */
   readonly takeOwnership?: boolean;
+  /** Data that is to be deleted for good. @default none */
+  readonly deleteData?: readonly Reference[];
 }
 
 /** A unit as it is, and what has to happen before the engine can deploy it. */
@@ -33,6 +38,8 @@ export interface Assessment {
   readonly drift: readonly Drift[];
   /** The part of it that this deployment puts back. */
   readonly restored: readonly Drift[];
+  /** The cluster, with the values it has lost. */
+  readonly cluster: ClusterAccess;
 }
 
 /**
@@ -48,13 +55,19 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
     readState(engine, project.name, unit),
     findOwned(project, unit, objects, cluster, refuse),
   ]);
-  const replaced = planReplacements(live, allowReplace, refuse);
+  const begun = beginningAnew(live, options.deleteData ?? []);
+  const kept = new Map([...live].filter(([object]) => !begun.includes(object)));
+  const going = objects.filter((object) => !begun.includes(object));
+  const replaced = planReplacements(kept, allowReplace, refuse);
+  checkMadeWith(kept, refuse);
+  const recovered = await recoverGenerated(project, going, kept, cluster, refuse);
   if (refusals.length > 0) throw allOf(refusals);
   const situation: Situation = { project, unit, objects, live, state };
   const drift = [...live].flatMap(([object, there]) => driftOf(object, there));
   const restored = drift.filter((one) => takeOwnership || (refresh && isByHand(one)));
   const objectsOf = (some: readonly Drift[]) => [...new Set(some.map(({ object }) => object))];
-  return { situation, drift, restored, mend: planRepair(situation, replaced, objectsOf(restored)) };
+  const mend = planRepair(situation, [...begun, ...replaced], objectsOf(restored));
+  return { situation, drift, restored, mend, cluster: withGenerated(cluster, recovered) };
 }
 
 /** What the engine plans, with what mending does to it: the engine plans from a state that is not mended yet. */
@@ -75,6 +88,19 @@ export function withMending(changes: readonly Change[], { situation, mend, resto
   const known = new Set(planned.map((change) => change.urn));
   const putBack = [...new Set(restored.map(({ object }) => object))].filter((object) => !known.has(urn(object)));
   return [...planned, ...mended, ...putBack.map((object) => changeTo(project, object, 'update'))];
+}
+
+/** What has to go, in this order, for data to begin anew: first what has it open. */
+function beginningAnew(live: ReadonlyMap<TreeObject, LiveObject>, doomed: readonly Reference[]): TreeObject[] {
+  const data = [...live].filter(([, there]) =>
+    doomed.some(({ kind, name }) => kind === there.kind && name === there.name),
+  );
+  const owners = new Set(data.map(([object]) => addOnOf(object)));
+  const open = [...live.keys()].filter((object) => {
+    const addon = addOnOf(object);
+    return addon !== undefined && owners.has(addon) && workloadKinds.has(object.manifest.kind);
+  });
+  return [...open, ...data.map(([object]) => object)];
 }
 
 function changeTo(project: Project, object: TreeObject, action: Change['action']): Change {

@@ -4,7 +4,7 @@ import { assessUnit, withMending, type AssessmentOptions } from './assessment';
 import type { ClusterAccess, LiveObject } from './cluster';
 import type { Drift } from './drift';
 import type { Engine } from './engine';
-import { LockedError, type LockOwner } from './engine-error';
+import { LockedError } from './engine-error';
 import { changeOf, type Change, type EngineEvent } from './events';
 import { withLock } from './lock';
 import type * as program from './program';
@@ -29,12 +29,12 @@ function loadProgram(): Promise<typeof program> {
 
 /** Deploys a unit: checks what is there, mends what an earlier run left, and lets the engine do the rest. */
 export async function deployUnit(options: DeploymentOptions): Promise<Change[]> {
-  const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
+  const { project, unit, engine, signal, onEvent, targets = [] } = options;
   const failure = new FirstFailure(signal);
-  const program = () =>
-    failure.watch(loadProgram().then(({ applyUnit }) => applyUnit(project, unit, cluster, targets)));
   return locked(options, async () => {
-    const { situation, mend, drift, restored } = await assessUnit(options);
+    const { situation, mend, drift, restored, cluster } = await assessUnit(options);
+    const program = () =>
+      failure.watch(loadProgram().then(({ applyUnit }) => applyUnit(project, unit, cluster, targets)));
     if (drift.length > 0) options.onDrift?.(drift);
     if (restored.length > 0 || isNeeded(mend)) await checkFree(engine, situation);
     for (const [object, managers] of managersOf(restored)) await cluster.takeOwnership(object, managers);
@@ -62,12 +62,14 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
 
 /** Tells what deploying a unit would change, or why it would be refused; changes nothing. */
 export async function previewUnit(options: DeploymentOptions): Promise<Change[]> {
-  const { project, unit, engine, cluster, signal, onEvent, targets = [] } = options;
-  const program = async () => ({ ...(await (await loadProgram()).applyUnit(project, unit, cluster)) });
+  const { project, unit, engine, signal, onEvent, targets = [] } = options;
   return locked(options, async () => {
     const assessment = await assessUnit(options);
+    const { cluster } = assessment;
+    const program = async () => ({ ...(await (await loadProgram()).applyUnit(project, unit, cluster)) });
     if (assessment.drift.length > 0) options.onDrift?.(assessment.drift);
-    if (assessment.situation.state === undefined) return withMending(await planFirst(options), assessment);
+    if (assessment.situation.state === undefined)
+      return withMending(await planFirst({ ...options, cluster }), assessment);
     const planned = await engine.run('preview', {
       stack: unit,
       program,
@@ -143,9 +145,7 @@ function locked<T>(
   { engine, unit, onRepair }: Pick<DeploymentOptions, 'engine' | 'unit' | 'onRepair'>,
   action: () => Promise<T>,
 ): Promise<T> {
-  const takeOver = ({ pid, since }: LockOwner) =>
-    onRepair?.(`took over the lock of process ${pid}, begun ${since}, which has died`);
-  return withLock(engine, unit, action, takeOver);
+  return withLock(engine, unit, action, (message) => onRepair?.(message));
 }
 
 function repairMessage(adopted: number, refreshed: number, remade: number): string {

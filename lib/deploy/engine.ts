@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { interrupted } from '../model';
 import { engineError } from './engine-error';
+import { recordEngine } from './engine-records';
 import { changeOf, parseEvent, type Change, type EngineEvent } from './events';
 import type { ProgramServer } from './program-server';
 import type { Workspace } from './workspace';
@@ -82,6 +83,7 @@ export class Engine {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
+    const forget = recordEngine(folder, child.pid);
     const release = stopOn(signal, child);
     // An engine that ends before it has read everything says why by itself.
     child.stdin.on('error', () => undefined);
@@ -97,6 +99,7 @@ export class Engine {
     });
     await read;
     release();
+    forget();
     return { code, stderr };
   }
 }

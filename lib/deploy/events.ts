@@ -1,3 +1,5 @@
+import { dataAnnotation } from '../model';
+
 /** What the engine tells while it works, one JSON document a line (https://www.pulumi.com/docs/iac/cli/environment-variables/). */
 export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
@@ -18,8 +20,8 @@ export interface StepState {
   readonly outputs?: { readonly [key: string]: unknown };
 }
 
-/** What happens to a resource, in the words of a plan. */
-export type Action = 'create' | 'update' | 'replace' | 'delete';
+/** What happens to a resource, in the words of a plan; what holds data is kept when it is no longer wanted. */
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'keep';
 
 /** One change of a plan or of a deployment. */
 export interface Change {
@@ -54,7 +56,9 @@ export function changeOf({ op, urn, type, old, new: next, detailedDiff }: StepMe
   }));
   const label = valueAt(next?.inputs ?? old?.inputs, 'metadata.labels["app.kubernetes.io/name"]');
   const name = valueAt(next?.inputs ?? old?.inputs, 'metadata.name');
-  return { action, urn, type, name: textOf(name), label: textOf(label), properties };
+  const isData = valueAt(old?.inputs, `metadata.annotations["${dataAnnotation}"]`) === 'true';
+  const told = action === 'delete' && isData ? 'keep' : action;
+  return { action: told, urn, type, name: textOf(name), label: textOf(label), properties };
 }
 
 /** A text that is known: the engine tells of others by a text of its own. */

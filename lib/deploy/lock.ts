@@ -1,57 +1,48 @@
-import { execFileSync } from 'node:child_process';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LockedError, type LockOwner } from './engine-error';
 import type { Engine } from './engine';
+import { lifeOfOwner } from './engine-records';
 
 /** How long an engine whose caller was killed may take to write its state and end, in milliseconds. */
 const patience = 60_000;
 
 /**
- * Does something that needs the state's lock. A lock whose owner is dead, on this host, is taken over; one whose owner
- * has lost its caller is waited for.
+ * Does something that needs the state's lock. A lock whose owner this machine started, and which is dead, is taken over;
+ * one whose owner has lost its caller is waited for. Of any other it is not known whether it lives: it is left alone.
+ * @param say told what is waited for, or taken over
  * @throws LockedError where the owner lives, or cannot be asked
  */
 export async function withLock<T>(
   engine: Engine,
   stack: string,
   action: () => Promise<T>,
-  onTakeOver: (owner: LockOwner) => void,
+  say: (message: string) => void,
 ): Promise<T> {
   const deadline = Date.now() + patience;
+  let told: number | undefined;
   for (;;) {
     try {
       return await action();
     } catch (error) {
-      if (!(error instanceof LockedError)) throw error;
+      if (!(error instanceof LockedError) || error.owner === undefined || Date.now() > deadline) throw error;
       const { owner } = error;
-      if (owner === undefined || owner.host !== hostname() || Date.now() > deadline) throw error;
-      if (!isAlive(owner.pid)) {
-        onTakeOver(owner);
+      const life = lifeOfOwner(engine.workspace.folder, owner);
+      if (life.engine === 'dead') {
+        say(`took over the lock of ${describe(owner)}, which has died`);
         await engine.command(['cancel', '--yes', '--stack', stack]);
-      } else if (!isOrphan(owner.pid)) {
+      } else if (life.engine !== 'alive' || life.caller !== 'dead') {
         throw error;
+      } else if (told !== owner.pid) {
+        told = owner.pid;
+        say(
+          `waiting up to ${patience / 1000} s for ${describe(owner)}, whose caller has died, to write its state and end`,
+        );
       }
       await sleep(250);
     }
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Whether a process has lost the one that started it, as an engine has whose caller was killed. */
-function isOrphan(pid: number): boolean {
-  try {
-    const parent = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }).trim());
-    return parent === 1 || !isAlive(parent);
-  } catch {
-    return true;
-  }
+function describe({ pid, since }: LockOwner): string {
+  return `process ${pid}, begun ${since}`;
 }

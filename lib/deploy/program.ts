@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
 import { unitObjects, type TreeObject } from '../kubernetes';
 import {
+  allOf,
   ConstructError,
   dataAnnotation,
   digestAnnotation,
@@ -92,13 +93,13 @@ class UnitProgram {
     else this.create(object, { ...body, data: this.secretData(construct, stringData) });
   }
 
-  /** Resolves when every workload is ready; rejects with the first that will not be, after the others have settled. */
+  /** Resolves when every workload is ready; rejects with all that will not be, after the others have settled. */
   async ready(targets: readonly string[]): Promise<void> {
     if (pulumi.runtime.isDryRun()) return;
     const waited = [...this.registered.values()].filter(({ urn }) => targets.length === 0 || targets.includes(urn));
     const settled = await Promise.allSettled(waited.map((registered) => registered.ready()));
-    const failed = settled.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    if (failed.length > 0) throw allOf(failed);
   }
 
   /** A Secret of values made once: what is in the cluster is kept, whatever the state knows of it. */

@@ -43,7 +43,8 @@ export function planRepair(
   const pending = state?.pending_operations ?? [];
   const urns = new Map(objects.map((object) => [resourceUrn(project, object), object]));
   const gone = [...urns].filter(([urn, object]) => known.has(urn) && !live.has(object)).map(([urn]) => urn);
-  const remake = objects.filter((object) => live.get(object)?.failed === true || replaced.includes(object));
+  const failed = objects.filter((object) => live.get(object)?.failed === true);
+  const remake = [...new Set([...failed, ...replaced])];
   const halfway = pending
     .filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn))
     .map(({ resource }) => resource.urn);

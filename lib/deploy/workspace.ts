@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError, type Project } from '../model';
 import { findPulumi } from './pulumi-cli';
 
@@ -49,7 +49,7 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
 
 /** Folder of what infra keeps of a project on this machine. */
 export function stateHome(project: string, environment: NodeJS.ProcessEnv): string {
-  return join(given(environment, 'XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'infra', project);
+  return join(folderIn(environment, 'XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'infra', project);
 }
 
 /** The folder of a `file://` URL; `~` is the home folder. */
@@ -61,7 +61,7 @@ export function folderOf(url: string): string {
 function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const file = given(environment, 'PULUMI_CONFIG_PASSPHRASE_FILE');
   if (environment['PULUMI_CONFIG_PASSPHRASE'] !== undefined) return {};
-  const own = join(given(environment, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'infra', 'passphrase');
+  const own = join(folderIn(environment, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'infra', 'passphrase');
   const found = file ?? (existsSync(own) ? own : undefined);
   if (found === undefined) {
     throw new UserError('there is no passphrase to encrypt the secrets in the state with', {
@@ -77,18 +77,43 @@ function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { PULUMI_CONFIG_PASSPHRASE_FILE: found };
 }
 
+/** Makes a folder and those above it: one by one, since Node.js tries for ever below folders such as /proc. */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const missing: string[] = [];
+    for (let at = folder; !existsSync(at); at = dirname(at)) missing.unshift(at);
+    for (const one of missing) mkdirSync(one, { mode: 0o700 });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new UserError(
-      `the folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        code: 'folder-failed',
-        hint: 'Set XDG_STATE_HOME to a folder that can be written.',
-      },
-    );
+    // Another process may have made it just now.
+    if (codeOf(error) === 'EEXIST') return makeFolder(folder);
+    throw new UserError(`the state cannot be kept in ${folder}: ${systemReason(error)}`, {
+      code: 'folder-failed',
+      hint: 'Set XDG_STATE_HOME to a folder that can be written.',
+    });
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+const reasons: { readonly [code: string]: string } = {
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'it cannot be written',
+  ENOTDIR: 'a file is in the way',
+  ENOENT: 'it cannot be made',
+};
+
+function systemReason(error: unknown): string {
+  return reasons[String(codeOf(error))] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** A folder of the XDG Base Directory Specification, which says of a relative path that it is to be ignored. */
+function folderIn(environment: NodeJS.ProcessEnv, name: string): string | undefined {
+  const folder = given(environment, name);
+  return folder !== undefined && isAbsolute(folder) ? folder : undefined;
 }
 
 /** A variable; one that is set to nothing counts as not set. */

@@ -1,5 +1,7 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { BindingSecrets } from './binding-secrets';
+import { dataAnnotation, madeWithAnnotation } from './marks';
 import { aliasName, follows, objectName } from './names';
 import { bindingsOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
@@ -247,6 +249,24 @@ export abstract class AddOn<P extends object = object, G extends object = object
     if (!this.owned) return;
     this.render();
     this.bindingSecrets.render();
+    for (const construct of this.node.findAll()) {
+      if (!ApiObject.isApiObject(construct)) continue;
+      const { annotations }: { annotations?: { [name: string]: string } } = construct.metadata.toJson();
+      if (annotations?.[dataAnnotation] === 'true')
+        construct.metadata.addAnnotation(madeWithAnnotation, JSON.stringify(this.madeWith));
+    }
+  }
+
+  /** What its data is made with, and what cannot change while it is there. */
+  private get madeWith(): { readonly [name: string]: string } {
+    const { type, fixed = {} } = this.description;
+    const parameters = Object.entries(this.provisioner === 'in-cluster' ? fixed : {}).flatMap(([name, part]) => {
+      const value: unknown = Reflect.get(this.parameters, name);
+      if (value === undefined) return [];
+      const text = String(value);
+      return [[name, part === 'major' ? (text.split('.')[0] ?? text) : text] as const];
+    });
+    return { addon: this.path, type, provisioner: this.provisioner, ...Object.fromEntries(parameters) };
   }
 
   /** The Secrets that carry the bindings. */

@@ -111,6 +111,8 @@ export interface AddOnDescription {
     /** Bindings by name; `{host}` is the service. */
     readonly bindings: { readonly [name: string]: string };
   };
+  /** Parameters that cannot change once there is data in the cluster: as a whole, or the major version in them. @default none */
+  readonly fixed?: { readonly [parameter: string]: 'whole' | 'major' };
 }
 
 /** The types that a project can use, by name: what validation needs. */

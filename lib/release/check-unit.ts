@@ -1,7 +1,10 @@
 import { exitCodes, UserError } from '../model';
 import type { ClusterSession } from './session';
 
-/** A unit that changes would make the objects of the old one foreign. */
+/**
+ * Checks that the unit of deployment is the one that was deployed: with another, its objects would be foreign.
+ * @throws UserError that says how it is deployed
+ */
 export function checkUnit({ facts, project }: ClusterSession): void {
   const { name } = project.environment;
   const others = [...facts.releases].filter(([unit, { images }]) =>

@@ -1,6 +1,7 @@
 import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
 import {
+  assessUnit,
   deployUnit,
   describeDrift,
   destroyUnit,
@@ -17,17 +18,19 @@ import {
   type DeploymentOptions,
   type Drift,
 } from '../deploy';
-import { canaryWeights, treeObjects, unitObjects } from '../kubernetes';
-import type { Application } from '../model';
-import { ensureNamespace, RolloutFailure, writeRelease, type Release } from '../operate';
+import { treeObjects, unitObjects } from '../kubernetes';
+import type { Application, Reference } from '../model';
+import { ensureNamespace, findData, RolloutFailure, writeRelease } from '../operate';
 import { checkConfiguration } from './check-configuration';
 import { checkNeeds } from './check-needs';
 import { checkState } from './check-state';
 import { checkUnit } from './check-unit';
-import { checkImages } from './images';
-import { traceChanges, type PlannedChange } from './plan';
-import { renderedDigest } from './rendered-digest';
+import { chooseData } from './data';
+import { deployedImages, deployedWeights } from './deployed';
+import { checkImages, movingTags } from './images';
+import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
 import { inOrder } from './in-order';
+import { renderedDigest } from './rendered-digest';
 import { whoRuns, type ClusterSession, type World } from './session';
 import { unitsOf, type Unit } from './units';
 import { version } from './version';
@@ -40,6 +43,8 @@ export interface DeployerOptions {
   readonly refresh: boolean;
   readonly allowReplace?: boolean | undefined;
   readonly takeOwnership?: boolean | undefined;
+  /** Add-ons whose data is deleted for good, as in `web-database`. @default none */
+  readonly deleteData?: readonly string[] | undefined;
   /** Tells a person what happens. */
   readonly say: (line: string) => void;
 }
@@ -51,6 +56,8 @@ const atOnce = 4;
 export class Deployer {
   readonly units: readonly Unit[];
   private readonly applications: readonly Application[];
+  /** Data that is to be deleted for good. */
+  private doomed: readonly Reference[] = [];
   private readonly engine: Engine;
   private readonly access: ReturnType<typeof clusterAccess>;
   /** The same for looking whether there is anything to do, which nobody needs to hear of. */
@@ -74,19 +81,18 @@ export class Deployer {
     this.applications = this.units
       .flatMap((unit) => unit.applications)
       .filter(({ name }) => options.apps.length === 0 || options.apps.includes(name));
-    checkImages(
-      project,
-      this.applications.map(({ name }) => name),
-    );
+    const names = this.applications.map(({ name }) => name);
+    checkImages(project, names);
+    for (const warning of movingTags(project, names)) options.say(`warning: ${warning}`);
     checkConfiguration(project, this.applications, facts.keys);
     for (const { construct, message } of project.warnings) options.say(`warning: ${construct.node.path}: ${message}`);
   }
 
-  /** What deploying would change. */
+  /** What deploying would change. @throws UserError where it would be refused */
   async preview(): Promise<PlannedChange[]> {
     await this.check();
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
-    return [...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)];
+    return withDoomed([...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)], this.doomed);
   }
 
   /**
@@ -94,8 +100,11 @@ export class Deployer {
    * @param begin called before each unit in which there is anything to do
    */
   async deploy(begin: () => void = () => undefined): Promise<PlannedChange[]> {
-    const { project, cluster } = this.session;
+    const { project, cluster, facts } = this.session;
     await this.check();
+    // Units are deployed one after the other; what speaks against the last is to be known before the first.
+    const changed = this.units.filter((unit) => !this.isRecorded(unit, renderedDigest(project, unit, {})));
+    if (facts.exists) await inOrder(changed, atOnce, (unit) => assessUnit(this.deployment(unit)));
     await ensureNamespace(cluster, {
       name: project.namespace,
       environment: `${project.name}/${project.environment.base}`,
@@ -103,7 +112,8 @@ export class Deployer {
     });
     const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
     for (const unit of this.abandoned()) await this.destroyAbandoned(unit);
-    return this.trace(changes.flat());
+    for (const object of this.doomed) await this.removeData(object);
+    return withDoomed(this.trace(changes.flat()), this.doomed);
   }
 
   close(): void {
@@ -112,12 +122,41 @@ export class Deployer {
     this.session.cluster.close();
   }
 
+  /** What holds for the whole project, for a preview and a deployment alike. */
+  private async check(): Promise<void> {
+    checkState(this.session, this.engine.workspace.state);
+    checkUnit(this.session);
+    const { project, cluster } = this.session;
+    await checkNeeds(cluster, this.applications, this.options.say);
+    const { deleteData = [] } = this.options;
+    if (deleteData.length === 0) return;
+    // Canary owns none.
+    const data = project.environment.kind === 'canary' ? [] : await findData(cluster, project.namespace, project.name);
+    this.doomed = chooseData(data, deleteData);
+  }
+
+  /** Whether the unit was last deployed as it is now. */
+  private isRecorded(unit: Unit, digest: string): boolean {
+    if (this.options.refresh || this.doomed.length > 0) return false;
+    return this.session.facts.releases.get(unit.name)?.digest === digest;
+  }
+
+  /** Deletes data of an add-on that is no longer there; that of one that begins anew has been deleted already. */
+  private async removeData(object: Reference): Promise<void> {
+    const { project } = this.session;
+    const isWanted = treeObjects(project).some(
+      ({ manifest }) => manifest.kind === object.kind && manifest.metadata.name === object.name,
+    );
+    if (isWanted) return;
+    await this.access.remove(object);
+    this.options.say(`  deleted for good: ${object.kind} ${object.name}`);
+  }
+
   private async deployOne(unit: Unit, begin: () => void): Promise<Change[]> {
-    const { project, facts } = this.session;
+    const { project } = this.session;
     const published = unit.after.length === 0 ? {} : await this.access.publishedDigests(project.namespace);
     const digest = renderedDigest(project, unit, published);
-    if (!this.options.refresh && facts.releases.get(unit.name)?.digest === digest && (await this.isReady(unit)))
-      return [];
+    if (this.isRecorded(unit, digest) && (await this.isReady(unit))) return [];
     begin();
     await this.begin(unit);
     const changes = await deployUnit(this.deployment(unit));
@@ -162,11 +201,13 @@ export class Deployer {
 
   private async record(unit: Unit, digest: string): Promise<void> {
     const { project, cluster, facts } = this.session;
+    const { apps } = this.options;
+    const last = facts.releases.get(unit.name);
     await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
-      version: (facts.releases.get(unit.name)?.version ?? 0) + 1,
+      version: (last?.version ?? 0) + 1,
       digest,
-      ...this.images(unit),
-      ...this.canary(unit),
+      ...deployedImages(unit, last, apps),
+      ...deployedWeights(project, unit, last, apps),
       configurations: facts.configurations,
       who: whoRuns(this.world.environment),
       when: new Date().toISOString(),
@@ -174,41 +215,6 @@ export class Deployer {
       infra: version(),
       state: this.engine.workspace.state,
     });
-  }
-
-  /** The images that were deployed, and those the manifest names, to tell when these change. */
-  private images(unit: Unit): Pick<Release, 'images' | 'declared'> {
-    const { apps } = this.options;
-    const last = this.session.facts.releases.get(unit.name);
-    const deployed = unit.applications.filter(({ name }) => apps.length === 0 || apps.includes(name));
-    const kept = ([identity]: [string, string]) =>
-      unit.applications.some((application) => application.identity === identity);
-    const entries = (record: { readonly [identity: string]: string } | undefined) =>
-      Object.entries(record ?? {}).filter(kept);
-    return {
-      images: Object.fromEntries([
-        ...entries(last?.images),
-        ...deployed.map(({ identity, image }) => [identity, image]),
-      ]),
-      declared: Object.fromEntries([
-        ...entries(last?.declared),
-        ...deployed.map(({ identity, props }) => [identity, props.image ?? '']),
-      ]),
-    };
-  }
-
-  /** What a canary takes of the traffic from now on. */
-  private canary(unit: Unit): Pick<Release, 'canary'> {
-    const { environment } = this.session.project;
-    if (environment.kind !== 'canary') return {};
-    const { apps } = this.options;
-    const given = canaryWeights(this.session.project);
-    const last = this.session.facts.releases.get(unit.name)?.canary?.weights ?? {};
-    const weights = unit.applications.flatMap(({ name, identity }) => {
-      const weight = apps.length === 0 || apps.includes(name) ? given[identity] : last[identity];
-      return weight === undefined ? [] : [[identity, weight] as const];
-    });
-    return { canary: { of: environment.base, weights: Object.fromEntries(weights) } };
   }
 
   private deployment(unit: Unit): DeploymentOptions {
@@ -223,6 +229,7 @@ export class Deployer {
       allowReplace: this.options.allowReplace === true,
       takeOwnership: this.options.takeOwnership === true,
       refresh: this.options.refresh,
+      deleteData: this.doomed,
       onDrift: (drift) => this.tellDrift(drift),
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),
       ...(targets.length === 0 ? {} : { targets }),
@@ -265,24 +272,7 @@ export class Deployer {
     await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
   }
 
-  private async check(): Promise<void> {
-    checkState(this.session, this.engine.workspace.state);
-    checkUnit(this.session);
-    await checkNeeds(this.session.cluster, this.applications, this.options.say);
-  }
-
   private trace(changes: readonly Change[]): PlannedChange[] {
     return traceChanges(this.session.project, changes);
   }
-}
-
-function abandonedUnit(unit: string): PlannedChange {
-  return {
-    action: 'delete',
-    application: unit.slice(unit.indexOf('.') + 1),
-    kind: 'application',
-    name: unit,
-    source: undefined,
-    properties: [],
-  };
 }

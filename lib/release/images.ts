@@ -9,7 +9,14 @@ export function parseImages(
   given: readonly string[],
   applications: readonly ApplicationValues[],
 ): { readonly [application: string]: string } {
-  const named = Object.fromEntries(given.map((text) => parseImage(text, applications)));
+  const pairs = given.map((text) => parseImage(text, applications));
+  const named = Object.fromEntries(pairs);
+  const twice = pairs.find(([name, image]) => named[name] !== image);
+  if (twice !== undefined) {
+    const [name] = twice;
+    const images = pairs.flatMap(([known, image]) => (known === name ? [image] : []));
+    throw invalid(`--image names several images of ${name}: ${images.join(', ')}`, 'Give one.');
+  }
   const byRepository = new Map(Object.values(named).map((image) => [repositoryOf(image), image]));
   const followers = applications.flatMap(({ name, image }) => {
     const followed = image === undefined || isPinned(image) ? undefined : byRepository.get(image);
@@ -26,6 +33,13 @@ function parseImage(text: string, applications: readonly ApplicationValues[]): [
   const names = applications.map(({ name }) => name);
   if (!names.includes(application)) {
     throw invalid(`--image ${text} names no application of this environment`, `They are ${names.join(', ')}.`);
+  }
+  const [, digest] = image.split('@');
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    throw invalid(
+      `--image ${text} has a digest that is none: ${digest}`,
+      'A digest is sha256: and 64 digits of 0-9 and a-f, as the registry tells it.',
+    );
   }
   if (!isPinned(image)) {
     throw invalid(
@@ -51,9 +65,21 @@ export function checkImages(project: Project, applications: readonly string[]): 
   );
 }
 
+/** What is said of images whose tag moves: a rollback, or a pod that restarts, may run another version. */
+export function movingTags(project: Project, applications: readonly string[]): string[] {
+  const moving = project.applications.filter(
+    ({ name, image }) => applications.includes(name) && /:latest$/.test(image),
+  );
+  return moving.map(
+    ({ name, image }) => `${name}: ${image} says not which version runs; give each build a tag of its own`,
+  );
+}
+
 /** Whether an image says which version of it is meant. */
 export function isPinned(image: string): boolean {
-  return image.includes('@sha256:') || /:[\w][\w.-]*$/.test(image.split('/').at(-1) ?? '');
+  const [name = '', digest] = image.split('@');
+  if (digest !== undefined) return /^sha256:[0-9a-f]{64}$/.test(digest);
+  return /:[\w][\w.-]*$/.test(name.split('/').at(-1) ?? '');
 }
 
 function invalid(message: string, hint: string): UserError {

@@ -1,3 +1,5 @@
+import { allOf } from '../model';
+
 /** Something that can begin when others have ended. */
 interface Step {
   readonly name: string;
@@ -7,7 +9,7 @@ interface Step {
 /**
  * Does something for each step, several at once, each after those it needs. What has begun ends, also when a step fails.
  * @param atOnce how many at most
- * @throws the first failure, after the rest has ended
+ * @throws what failed, all of it, after the rest has ended
  */
 export async function inOrder<S extends Step, R>(
   steps: readonly S[],
@@ -37,6 +39,6 @@ export async function inOrder<S extends Step, R>(
     if (running.size === 0) break;
     await Promise.race(running.values());
   }
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw allOf(failures);
   return steps.flatMap(({ name }) => (results.has(name) ? [results.get(name) as R] : []));
 }

@@ -1,6 +1,6 @@
 import { resourceUrn, type Change } from '../deploy';
 import { treeObjects } from '../kubernetes';
-import { sourceOf, type Project, type Source } from '../model';
+import { sourceOf, type Project, type Reference, type Source } from '../model';
 
 /** A change as it is told: of which application, which object, from which line. */
 export interface PlannedChange {
@@ -34,18 +34,60 @@ export function traceChanges(project: Project, changes: readonly Change[]): Plan
   });
 }
 
+/** A unit whose application is no longer in the manifest. */
+export function abandonedUnit(unit: string): PlannedChange {
+  return {
+    action: 'delete',
+    application: unit.slice(unit.indexOf('.') + 1),
+    kind: 'application',
+    name: unit,
+    source: undefined,
+    properties: [],
+  };
+}
+
+/** Tells of data that is deleted for good instead of kept, and of what is left from before. */
+export function withDoomed(changes: readonly PlannedChange[], doomed: readonly Reference[]): PlannedChange[] {
+  const isSame = (change: PlannedChange, { kind, name }: Reference) => change.kind === kind && change.name === name;
+  const isDoomed = (change: PlannedChange) => doomed.some((object) => isSame(change, object));
+  const told = changes.map((change) =>
+    change.action === 'keep' && isDoomed(change) ? { ...change, action: 'delete' as const } : change,
+  );
+  const untold = doomed.filter((object) => !told.some((change) => isSame(change, object)));
+  return [
+    ...told,
+    ...untold.map(({ kind, name }): PlannedChange => ({
+      action: 'delete',
+      application: undefined,
+      kind,
+      name,
+      source: undefined,
+      properties: [],
+    })),
+  ];
+}
+
+const done = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted', keep: 'kept' } as const;
+
 /** Counts in words: `3 to create, 1 to update`. */
 export function countChanges(changes: readonly { readonly action: Change['action'] }[]): string {
-  const words = (['create', 'update', 'replace', 'delete'] as const).flatMap((action) => {
-    const count = changes.filter((change) => change.action === action).length;
-    return count === 0 ? [] : [`${count} to ${action}`];
-  });
-  return words.length === 0 ? 'no changes' : words.join(', ');
+  return count(changes, (action) => `to ${action}`);
 }
 
 /** Counts what was done: `3 created, 1 updated`. */
 export function countDone(changes: readonly { readonly action: Change['action'] }[]): string {
-  return countChanges(changes).replace(/to (create|update|replace|delete)/g, '$1d');
+  return count(changes, (action) => done[action]);
+}
+
+function count(
+  changes: readonly { readonly action: Change['action'] }[],
+  wordOf: (action: keyof typeof done) => string,
+): string {
+  const words = (['create', 'update', 'replace', 'delete', 'keep'] as const).flatMap((action) => {
+    const number = changes.filter((change) => change.action === action).length;
+    return number === 0 ? [] : [`${number} ${wordOf(action)}`];
+  });
+  return words.length === 0 ? 'no changes' : words.join(', ');
 }
 
 /** The name of the application that objects with a label belong, or belonged, to. */

@@ -47,13 +47,19 @@ test("what the project shares is read from the project's configuration", () => {
   });
 });
 
+/** The annotations of what holds data. */
+function data(fixed: object) {
+  const made = { addon: 'web/database', type: 'postgres', provisioner: 'in-cluster', ...fixed };
+  return { 'infra.dev/data': 'true', 'infra.dev/made-with': JSON.stringify(made) };
+}
+
 test('it is one pod with a volume that outlives it, reached by a Service', () => {
   const { project } = postgres({ storage: '20Gi', version: '16.4', size: 'medium' });
   const [volume, service, set] = ['PersistentVolumeClaim', 'Service', 'StatefulSet'].map((kind) =>
     find(project, kind, 'web-database'),
   );
   if (volume === undefined || service === undefined || set === undefined) throw new Error('all are there');
-  expect(volume.metadata.annotations).toEqual({ 'infra.dev/data': 'true' });
+  expect(volume.metadata.annotations).toEqual(data({ version: '16', database: 'app' }));
   expect(field(volume, 'spec')).toEqual({
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: '20Gi' } },
@@ -81,7 +87,7 @@ test('the server reads its password from the Secret that is kept, which is data'
     PGDATA: '/data/pgdata',
   });
   const kept = find(project, 'Secret', 'web-database-generated');
-  expect(kept.metadata.annotations).toEqual({ 'infra.dev/data': 'true' });
+  expect(kept.metadata.annotations).toEqual(data({ version: '17', database: 'shop' }));
   expect(kept.metadata.labels).toMatchObject({ 'infra.dev/generated': 'true' });
   expect(kept).not.toHaveProperty('immutable');
   expect(kept['stringData']).toEqual({ password: '<generated web/database.password>' });

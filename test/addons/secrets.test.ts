@@ -20,7 +20,10 @@ test('a random key is kept in a Secret, which is data, and given by another', ()
         'app.kubernetes.io/managed-by': 'infra',
         'infra.dev/generated': 'true',
       },
-      annotations: { 'infra.dev/data': 'true' },
+      annotations: {
+        'infra.dev/data': 'true',
+        'infra.dev/made-with': '{"addon":"web/session","type":"generated-secret","provisioner":"in-cluster"}',
+      },
     },
     type: 'Opaque',
     stringData: { key: '<generated web/session.key>' },

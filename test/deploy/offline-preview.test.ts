@@ -62,11 +62,16 @@ test('every object says whose it is, and which field manager applies it', async 
     'pulumi.com/patchFieldManager': 'infra',
     'pulumi.com/skipAwait': 'true',
   };
+  const data = (addon: object, fixed: object = {}) => ({
+    'infra.dev/data': 'true',
+    'infra.dev/made-with': JSON.stringify({ ...addon, provisioner: 'in-cluster', ...fixed }),
+  });
+  const database = { version: '17', database: 'app' };
   const extra: { readonly [name: string]: object } = {
-    'Secret shop/staging/shop-cache-generated': { 'infra.dev/data': 'true' },
-    'Secret shop/staging/web-database-generated': { 'infra.dev/data': 'true' },
-    'Secret shop/staging/web-secret-generated': { 'infra.dev/data': 'true' },
-    'PersistentVolumeClaim shop/staging/web-database': { 'infra.dev/data': 'true' },
+    'Secret shop/staging/shop-cache-generated': data({ addon: 'Shared/cache', type: 'redis' }),
+    'Secret shop/staging/web-database-generated': data({ addon: 'web/database', type: 'postgres' }, database),
+    'Secret shop/staging/web-secret-generated': data({ addon: 'web/secret', type: 'generated-secret' }),
+    'PersistentVolumeClaim shop/staging/web-database': data({ addon: 'web/database', type: 'postgres' }, database),
     'Ingress shop/staging/web': { 'kubernetes.io/tls-acme': 'true' },
   };
   const annotations = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { folderOf, openWorkspace } from '../../lib/deploy';
+import { folderOf, openWorkspace, stateHome } from '../../lib/deploy';
 import type { ProjectProps } from '../../lib/model';
 import { newProject } from '../tree';
 
@@ -46,6 +46,19 @@ test('by default the state is a folder of the user, which nobody else reads', ()
   });
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(readFileSync(join(workspace.folder, 'Pulumi.yaml'), 'utf8')).toBe('name: shop\nruntime: nodejs\n');
+});
+
+test('a relative XDG_STATE_HOME is ignored, as its specification says', () => {
+  expect(stateHome('shop', { XDG_STATE_HOME: 'state' })).toBe(join(homedir(), '.local', 'state', 'infra', 'shop'));
+});
+
+test.each([
+  ['below a file', () => join(home, 'bin', 'pulumi', 'state')],
+  ['where nothing can be made', () => '/proc/nope'],
+])('a folder %s is told of', (_name, folder) => {
+  expect(() => open({ XDG_STATE_HOME: folder() })).toThrow(
+    expect.objectContaining({ code: 'folder-failed', message: expect.stringContaining(folder()) }),
+  );
 });
 
 test('settings that are there stay', () => {

@@ -1,4 +1,4 @@
-import { describeEndToEnd, kubectlJson } from './environment';
+import { describeEndToEnd, kubectl, kubectlJson } from './environment';
 import { SampleProject, type Manifest } from './sample-project';
 
 const image = (tag: number) => `registry.example.com/app:${tag}`;
@@ -91,3 +91,66 @@ async function imageOf(project: SampleProject, name: string): Promise<unknown> {
   ]);
   return spec.template.spec.containers[0]?.image;
 }
+
+describeEndToEnd('data', () => {
+  const shop = (addon: Manifest | undefined): Manifest => ({
+    applications: {
+      web: {
+        stack: 'web',
+        image: image(1),
+        ...(addon === undefined ? {} : { addons: [{ type: 'postgres', ...addon }] }),
+      },
+    },
+  });
+  const project = new SampleProject(shop({}));
+  afterAll(() => project.remove());
+  const password = async () => {
+    const secrets = await project.objects('secrets');
+    return secrets.find(({ metadata }) => metadata.name === 'web-database-generated')?.data?.['password'];
+  };
+
+  test('a password that somebody deleted comes back as it was', async () => {
+    await project.deploy();
+    const before = await password();
+    await kubectl(['delete', 'secret', 'web-database-generated', '-n', project.namespace()]);
+    const { changes } = await project.deploy();
+    expect(changes.map(({ action, name }) => [action, name])).toEqual([['create', 'web-database-generated']]);
+    expect([typeof before, await password()]).toEqual(['string', before]);
+  });
+
+  test.each([
+    ['another version', { parameters: { version: '16' } }, 'data-fixed'],
+    ['another type', { type: 'mysql', as: 'DATABASE' }, 'data-fixed'],
+    ['less storage', { parameters: { storage: '1Gi' } }, 'volume-shrinks'],
+  ])('%s is refused by preview and deploy alike, before anything starts', async (_name, addon, code) => {
+    const before = await project.uids();
+    project.write(shop(addon));
+    const [preview, deploy] = [await project.infra(['preview']), await project.infra(['deploy', '--yes'])];
+    expect([preview.code, preview.stderr]).toEqual([1, expect.stringContaining(`[${code}]`)]);
+    expect([deploy.code, deploy.stderr]).toEqual([1, expect.stringContaining(`[${code}]`)]);
+    expect(await project.uids()).toEqual(before);
+  });
+
+  test('begins anew where it is told to', async () => {
+    const [before, old] = [await password(), await project.uids()];
+    project.write(shop({ parameters: { version: '16' } }));
+    await project.deploy('--delete-data', 'web-database');
+    const uids = await project.uids();
+    expect(uids['PersistentVolumeClaim/web-database']).not.toBe(old['PersistentVolumeClaim/web-database']);
+    expect(uids['Deployment/web']).toBe(old['Deployment/web']);
+    expect(await password()).not.toBe(before);
+    expect((await project.deploy('--refresh')).changes).toEqual([]);
+  });
+
+  test('of an add-on that is gone is kept, as the plan says, unless it is named', async () => {
+    project.write(shop(undefined));
+    const { changes } = await project.deploy();
+    expect(changes.flatMap(({ action, kind, name }) => (action === 'keep' ? [`${kind} ${name}`] : [])).sort()).toEqual([
+      'PersistentVolumeClaim web-database',
+      'Secret web-database-generated',
+    ]);
+    expect(Object.keys(await project.uids())).toContain('PersistentVolumeClaim/web-database');
+    await project.deploy('--delete-data', 'web-database');
+    expect(Object.keys(await project.uids())).not.toContain('PersistentVolumeClaim/web-database');
+  });
+});

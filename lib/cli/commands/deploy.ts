@@ -1,7 +1,7 @@
 import { applicationUrls } from '../../deploy';
 import { treeObjects } from '../../kubernetes';
 import { exitCodes, type ExitCode, type Project } from '../../model';
-import { addClusterOptions, seconds, type ClusterOptions } from '../options';
+import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { routeCanary } from '../canary';
 import { confirm } from '../confirm';
@@ -13,6 +13,7 @@ import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
 
 interface Options extends ClusterOptions {
+  readonly deleteData: readonly string[];
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly diff?: boolean;
@@ -33,6 +34,12 @@ export const command: Command = {
       .option('--refresh', 'run the engine even where nothing has changed since the last release')
       .option('--allow-replace', 'delete and make anew what cannot be changed in place')
       .option('--take-ownership', 'take fields over from other tools that manage them')
+      .option(
+        '--delete-data <name>',
+        'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
+        collect,
+        [],
+      )
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
   },
@@ -48,6 +55,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     refresh: options.refresh === true || options.takeOwnership === true,
     allowReplace: options.allowReplace,
     takeOwnership: options.takeOwnership,
+    deleteData: options.deleteData,
     say,
   });
   try {

@@ -1,9 +1,10 @@
 import { Engine, openWorkspace } from '../../deploy';
-import { exitCodes, UserError, type ExitCode } from '../../model';
+import { exitCodes, type ExitCode } from '../../model';
 import { deleteNamespace, findData, type DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
 import { checkState } from '../../release/check-state';
+import { chooseData } from '../../release/data';
 import { removeDeployed } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
@@ -46,7 +47,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     // What was made for a review goes with it.
     const isReview = project.environment.values.review !== undefined;
     const deleteData = isReview ? ['all'] : options.deleteData;
-    const doomed = chosen(data, deleteData);
+    const doomed = chooseData(data, deleteData);
     if (options.yes !== true && !(await confirm(io, question(session, data, doomed)))) return exitCodes.failed;
     io.stderr.write(
       `${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})\n`,
@@ -81,22 +82,6 @@ async function removeNamespace(
   const environment = `${project.name}/${project.environment.base}`;
   const { kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
   return kept;
-}
-
-/** The data that was named. @throws UserError where a name is none of it */
-function chosen(data: readonly DataObject[], names: readonly string[]): DataObject[] {
-  if (names.includes('all')) return [...data];
-  const belongs = ({ name }: DataObject, wanted: string) => name === wanted || name === `${wanted}-generated`;
-  const unknown = names.filter((wanted) => !data.some((object) => belongs(object, wanted)));
-  if (unknown.length > 0) {
-    const known = [...new Set(data.map(({ name }) => name.replace(/-generated$/, '')))];
-    throw new UserError(`there is no data called ${unknown.join(', ')}`, {
-      code: 'data-unknown',
-      exitCode: exitCodes.invalid,
-      hint: known.length === 0 ? 'There is none at all.' : `There is ${known.join(', ')}.`,
-    });
-  }
-  return data.filter((object) => names.some((wanted) => belongs(object, wanted)));
 }
 
 function question(

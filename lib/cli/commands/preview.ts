@@ -1,12 +1,13 @@
 import { exitCodes, type ExitCode, type Project } from '../../model';
 import type { Command, CommandContext } from '../command';
-import { addClusterOptions, type ClusterOptions } from '../options';
+import { addClusterOptions, collect, type ClusterOptions } from '../options';
 import { countChanges, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, openOffline } from '../session';
 import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
+  readonly deleteData: readonly string[];
   readonly offline?: boolean;
   readonly exitCode?: boolean;
   readonly json?: boolean;
@@ -24,6 +25,12 @@ export const command: Command = {
       .option('--json', 'print the changes as JSON')
       .option('--diff', 'print what differs')
       .option('--refresh', 'as infra deploy --refresh would: with what was changed by hand put back')
+      .option(
+        '--delete-data <name>',
+        'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
+        collect,
+        [],
+      )
       .action((apps: string[], options: Options) => context.run(() => preview(apps, options, context)));
   },
 };
@@ -77,7 +84,13 @@ async function online(apps: readonly string[], options: Options, io: CommandCont
   const session = await openInCluster(io, options);
   const { Deployer } = await import('../../release/deployer.js');
   const say = (line: string) => io.stderr.write(`${line}\n`);
-  const deployer = new Deployer(session, io, { apps, timeoutSeconds: 0, refresh: options.refresh === true, say });
+  const deployer = new Deployer(session, io, {
+    apps,
+    timeoutSeconds: 0,
+    refresh: options.refresh === true,
+    deleteData: options.deleteData,
+    say,
+  });
   try {
     return { project: session.project, changes: await deployer.preview() };
   } finally {

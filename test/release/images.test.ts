@@ -1,0 +1,48 @@
+import { isPinned, movingTags, parseImages } from '../../lib/release/images';
+import { Application, type ApplicationValues } from '../../lib/model';
+import { Web } from '../../stacks';
+import { newProject } from '../tree';
+
+const applications = ['web', 'worker'].map((name): ApplicationValues => ({
+  name,
+  stack: { type: 'web', parameters: {} },
+  variables: {},
+  addons: [],
+}));
+const digest = `sha256:${'0'.repeat(64)}`;
+
+test.each([
+  [['web=acme/web:1', 'web=acme/web:2'], 'several images of web: acme/web:1, acme/web:2'],
+  [['web=acme/web:1@sha256:zz'], 'has a digest that is none: sha256:zz'],
+  [['web=acme/web'], 'does not say which version'],
+  [['api=acme/api:1'], 'names no application'],
+  [['acme/web:1'], 'is not an application and an image'],
+])('%j is a wrong usage', (given, said) => {
+  expect(() => parseImages(given, applications)).toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringContaining(said) }),
+  );
+});
+
+test('the same image twice is no contradiction', () => {
+  expect(parseImages(['web=acme/web:1', 'web=acme/web:1'], applications)).toEqual({ web: 'acme/web:1' });
+});
+
+test.each([
+  [`acme/web@${digest}`, true],
+  [`acme/web:1@${digest}`, true],
+  ['acme/web:1@sha256:zz', false],
+  ['acme/web:1', true],
+  ['registry.example.com:5000/web', false],
+])('%s says which version: %s', (image, expected) => {
+  expect(isPinned(image)).toBe(expected);
+});
+
+test('a tag that moves is warned of', () => {
+  const project = newProject();
+  for (const [name, image] of [
+    ['web', 'acme/web:latest'],
+    ['api', 'acme/api:1'],
+  ] as const)
+    new Web(new Application(project, name, { image }), 'stack');
+  expect(movingTags(project, ['web', 'api'])).toEqual([expect.stringContaining('web: acme/web:latest')]);
+});
