@@ -22,6 +22,7 @@ export type {
   ConfigurationVersion,
 } from './configuration';
 export { findData } from './data';
+export { runningImages } from './running-images';
 export type { DataObject } from './data';
 export { deleteNamespace, ensureNamespace } from './namespace';
 export type { DeletionOptions, NamespaceOptions } from './namespace';

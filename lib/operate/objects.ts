@@ -65,6 +65,8 @@ export interface ContainerState {
 export interface ContainerStatus {
   readonly name: string;
   readonly image?: string;
+  /** What was pulled, as in `ghcr.io/acme/web@sha256:…`; empty until it is. */
+  readonly imageID?: string;
   readonly ready?: boolean;
   readonly restartCount?: number;
   readonly state?: ContainerState;

@@ -1,4 +1,5 @@
 import { exitCodes, UserError } from '../model';
+import { runningImages } from '../operate';
 import type { ClusterSession } from './session';
 
 /**
@@ -30,4 +31,21 @@ export function deployedImages({ project, facts }: ClusterSession, apps: readonl
         ? `Deploy it first: infra deploy ${environment.options} --image APP=IMAGE.`
         : `Deployed there: ${[...deployed.keys()].join(', ')}.`,
   });
+}
+
+/** The same images with the digest that runs, where the nodes tell: a tag may have been moved since. */
+export async function withDigests(
+  { project, cluster }: ClusterSession,
+  images: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const pinned = await Promise.all(
+    project.applications
+      .filter(({ name }) => images.has(name))
+      .map(async ({ name, objectName }): Promise<[string, string]> => {
+        const image = images.get(name) ?? '';
+        const running = await runningImages(cluster, project.namespace, `app.kubernetes.io/instance=${objectName}`);
+        return [name, running.get(image) ?? image];
+      }),
+  );
+  return new Map(pinned);
 }

@@ -3,7 +3,7 @@ import { exitCodes, UserError, type ExitCode } from '../../model';
 import { clusterAccess } from '../../release/cluster-access';
 import { Deployer } from '../../release/deployer';
 import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
-import { deployedImages } from '../../release/promotion';
+import { deployedImages, withDigests } from '../../release/promotion';
 import { removeDeployed } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import type { Command, CommandContext } from '../command';
@@ -50,7 +50,7 @@ async function promote(apps: readonly string[], options: Options, { io }: Comman
     const { environment } = source.project;
     const target = to ?? (environment.kind === 'canary' ? environment.base : 'production');
     if (target === environment.name) throw toItself(target);
-    const images = deployedImages(source, apps);
+    const images = await withDigests(source, deployedImages(source, apps));
     const { name: _review, ...others } = rest;
     const session = await openInCluster(io, {
       ...others,
