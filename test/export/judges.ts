@@ -43,7 +43,7 @@ function schemaProblems(name: 'gitlab-ci' | 'github-workflows', path: string, co
   if (validate === undefined) {
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats(ajv);
-     
+
     validate = ajv.compile(JSON.parse(readFileSync(join(schemaFolder(), `${name}.json`), 'utf8')));
     validators.set(name, validate);
   }

@@ -4,10 +4,10 @@ import { simplest } from './globs';
 import type { RulesJob } from './rules-job';
 
 /**
- * The `if:` of a job; undefined where it runs whenever all it waits for succeeded.
+ * The `if:` of a job; undefined where it runs whenever all before it succeeded.
  *
- * GitHub skips a job when one before it was skipped, and a job that the rules of GitLab leave out is no reason to: what
- * may have such a job before it says for itself that nothing must have failed.
+ * GitHub skips a job when any before it was skipped, and a job that its rules leave out is no reason to: what may have such
+ * a job before it says for itself what must have become of it.
  */
 export function jobCondition(
   name: string,
@@ -15,55 +15,78 @@ export function jobCondition(
   context: WorkflowContext,
   rules: RulesJob,
 ): string | undefined {
-  const { when = 'on_success', only, except } = job;
-  const status = statusCondition(name, job, context);
+  const status = statusCondition(name, job, context, rules);
   const parts = [
     ...(status === undefined ? [] : [status]),
-    ...(when === 'manual' ? [`inputs.${context.id(name)}`] : []),
-    ...(only === undefined ? [] : onlyCondition(`${context.id(name)}-only`, only, rules)),
-    ...(except === undefined ? [] : exceptCondition(`${context.id(name)}-except`, except, rules)),
+    ...(job.when === 'manual' ? [`inputs.${context.id(name)}`] : []),
+    ...ruleConditions(name, job, context, rules),
   ];
-  return parts.length === 0 ? undefined : parts.map((part) => (parts.length > 1 ? grouped(part) : part)).join(' && ');
+  return parts.length === 0 ? undefined : all(parts);
 }
 
-function statusCondition(name: string, { when }: JobValues, context: WorkflowContext): string | undefined {
-  if (when === 'on_failure') return 'failure()';
-  if (when === 'always') return 'always()';
+/** What the rules of a job ask for, each of which must hold. */
+function ruleConditions(
+  name: string,
+  { only, except }: JobValues,
+  context: WorkflowContext,
+  rules: RulesJob,
+): string[] {
+  const id = context.id(name);
+  return [
+    ...(only === undefined ? [] : onlyCondition(`${id}-only`, only, rules)),
+    ...(except === undefined ? [] : exceptCondition(`${id}-except`, except, rules)),
+  ];
+}
+
+function statusCondition(name: string, job: JobValues, context: WorkflowContext, rules: RulesJob): string | undefined {
   const { jobs } = context.pipeline;
   const direct = context.before(name);
-  if (jobs[name]?.needs !== undefined && direct.some((other) => goesOn(other, context)))
-    return ['!cancelled()', ...direct.map((other) => succeeded(other, context))].join(' && ');
-  const isLeftOut = [...context.ancestors(name)].some((other) => mayBeLeftOut(other, context));
-  if (!isLeftOut) return undefined;
-  // After what is started by hand: it has to have run.
-  const started = direct.filter((other) =>
+  const before = [...context.ancestors(name)];
+  const { when, needs } = job;
+  if (when === 'always') return 'always()';
+  if (when === 'on_failure')
+    return needs === undefined || before.length === direct.length
+      ? 'failure()'
+      : "failure() && contains(needs.*.result, 'failure')";
+  const mayPass = (other: string) =>
+    hasRules(jobs[other]) || ['on_failure', 'always'].includes(jobs[other]?.when ?? '');
+  if (!before.some(mayPass)) return undefined;
+  const isStarted = direct.some((other) =>
     [other, ...context.ancestors(other)].some((each) => jobs[each]?.when === 'manual'),
   );
-  return [
-    '!cancelled()',
-    '!failure()',
-    ...started.map((other) => `needs.${context.id(other)}.result == 'success'`),
-  ].join(' && ');
+  const isSimple =
+    !isStarted &&
+    (needs === undefined ||
+      (direct.every((other) => isCovered(other, direct, context)) && before.every((other) => isPlain(jobs[other]))));
+  if (isSimple) return '!cancelled() && !failure()';
+  const checked = needs === undefined ? direct.filter((other) => jobs[other]?.when === 'manual') : direct;
+  const succeeded = checked.map((other) => {
+    const result = `needs.${context.id(other)}.result == 'success'`;
+    const wanted = ruleConditions(other, jobs[other] ?? { stage: '' }, context, rules);
+    return wanted.length === 0 ? result : `${result} || ${not(all(wanted))}`;
+  });
+  return all(['!cancelled()', ...(needs === undefined ? ['!failure()'] : []), ...succeeded]);
 }
 
-/** Whether a job may run although one before it failed, so that `failure()` says nothing of those after it. */
-function goesOn(name: string, context: WorkflowContext): boolean {
-  const job = context.pipeline.jobs[name];
-  if (job?.when === 'always' || job?.when === 'on_failure') return true;
-  return job?.needs !== undefined && context.before(name).some((other) => goesOn(other, context));
+function hasRules(job: JobValues | undefined): boolean {
+  return job?.only !== undefined || job?.except !== undefined;
 }
 
-function mayBeLeftOut(name: string, { pipeline }: WorkflowContext): boolean {
-  const { only, except, when } = pipeline.jobs[name] ?? {};
-  return only !== undefined || except !== undefined || when === 'on_failure';
+function isPlain(job: JobValues | undefined): boolean {
+  return job?.when === undefined || job.when === 'on_success' || job.when === 'delayed';
 }
 
-/** One before did what it should: it succeeded, or its rules left it out. */
-function succeeded(name: string, context: WorkflowContext): string {
-  const result = `needs.${context.id(name)}.result`;
-  if (!mayBeLeftOut(name, context)) return `${result} == 'success'`;
-  const skipped = goesOn(name, context) ? '' : ' && !failure()';
-  return `(${result} == 'success' || ${result} == 'skipped'${skipped})`;
+/** Whether what is before a job that rules may leave out is waited for anyhow, so that its failure counts in any case. */
+function isCovered(name: string, direct: readonly string[], context: WorkflowContext): boolean {
+  const { jobs } = context.pipeline;
+  if (!hasRules(jobs[name])) return [...context.ancestors(name)].every((other) => !hasRules(jobs[other]));
+  const sure = direct.filter((other) => !hasRules(jobs[other]));
+  const covered = new Set(sure.flatMap((other) => [other, ...context.ancestors(other)]));
+  return [...context.ancestors(name)].every((other) => covered.has(other));
+}
+
+function all(conditions: readonly string[]): string {
+  return conditions.map((condition) => (conditions.length > 1 ? grouped(condition) : condition)).join(' && ');
 }
 
 /** Conditions that must all hold. */
@@ -85,9 +108,9 @@ function exceptCondition(name: string, refs: RefsValues, rules: RulesJob): strin
 }
 
 function not(condition: string): string {
-  const [, left, right] = /^([\w.]+) == ('[^']*')$/.exec(condition) ?? [];
-  if (left !== undefined && right !== undefined) return `${left} != ${right}`;
-  return / (&&|\|\|) |==/.test(condition) ? `!(${condition})` : `!${condition}`;
+  const [, left, operator, right] = /^([\w.]+) (==|!=) ('[^']*')$/.exec(condition) ?? [];
+  if (left !== undefined && right !== undefined) return `${left} ${operator === '==' ? '!=' : '=='} ${right}`;
+  return / (&&|\|\||==|!=) /.test(condition) ? `!(${condition})` : `!${condition}`;
 }
 
 /** Conditions of which one must hold. */
