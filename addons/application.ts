@@ -20,6 +20,7 @@ const parameters = {
   properties: {
     application: {
       ...label,
+      examples: ['api'],
       description: 'Its name; after a rename, the one its objects keep.',
     },
     project: {

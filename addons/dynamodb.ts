@@ -27,7 +27,7 @@ const key = {
 } as const;
 
 const keys = {
-  partitionKey: { ...key, description: 'Attribute that items are spread by.' },
+  partitionKey: { ...key, examples: ['id'], description: 'Attribute that items are spread by.' },
   sortKey: { ...key, description: 'Attribute that items of one partition are sorted by.' },
 } as const;
 

@@ -6,6 +6,7 @@ const parameters = {
     keys: {
       type: 'array',
       minItems: 1,
+      examples: [['STRIPE_KEY']],
       items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', 'x-expected': 'names of variables' },
       description: 'Names in the configuration, each a variable of the same name.',
     },

@@ -6,11 +6,11 @@ import { errorsPage } from './docs/errors-page.mjs';
 import { loadSources, root } from './docs/load-sources.mjs';
 import { addOnsPage, stacksPage } from './docs/types-pages.mjs';
 
-const { commands, descriptions, projectJsonSchema } = await loadSources();
+const { commands, descriptions, projectJsonSchema, addOnReference, stackReference } = await loadSources();
 const files = {
   'schema/project.schema.json': `${JSON.stringify(projectJsonSchema(descriptions), undefined, 2)}\n`,
-  'docs/stacks.md': stacksPage(descriptions),
-  'docs/add-ons.md': addOnsPage(descriptions),
+  'docs/stacks.md': stacksPage(Object.values(descriptions.stacks).map((stack) => stackReference(stack, descriptions))),
+  'docs/add-ons.md': addOnsPage(Object.values(descriptions.addons).map(addOnReference)),
   'docs/cli.md': await commandsPage(commands),
   'docs/errors.md': errorsPage(join(root, 'lib')),
 };

@@ -5,6 +5,7 @@ const parameters = {
   type: 'object',
   properties: {
     schedule: {
+      examples: ['0 3 * * *'],
       type: 'string',
       format: 'cron',
       description: 'When it runs.',

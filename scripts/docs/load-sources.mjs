@@ -8,6 +8,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const entry = `
   export { commands } from './lib/cli/commands';
+  export { addOnReference, stackReference } from './lib/cli/types/reference';
   export { projectJsonSchema } from './lib/manifest/schema/editor';
   import { builtInCatalogue } from './lib/load-project';
   import { describe } from './lib/model';

@@ -8,6 +8,8 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     summary: 'print the effective configuration, with origins',
     load: () => import('./show.js'),
   },
+  stacks: { summary: 'list the stacks there are, or tell all of one', load: () => import('./stacks.js') },
+  addons: { summary: 'list the add-ons there are, or tell all of one', load: () => import('./addons.js') },
   synth: { summary: 'print the Kubernetes manifests', load: () => import('./synth.js') },
   preview: { summary: 'tell what a deployment would change', load: () => import('./preview.js') },
   deploy: { summary: 'deploy applications and wait until they are ready', load: () => import('./deploy.js') },

@@ -1,0 +1,86 @@
+import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { nearest } from '../../model/nearest';
+import type { Descriptions } from '../../model/description';
+import type { Command, CommandContext } from '../command';
+import { builtInDescriptions, readCatalogue } from '../read-catalogue';
+import { openManifest } from '../read-manifest';
+import type { Io } from '../io';
+import type { TypeReference } from './reference';
+import { formatReference, formatList, type ListedType } from './text';
+
+interface Options {
+  readonly project?: string;
+  readonly json?: boolean;
+}
+
+/** What a command that tells of types has of its own. */
+export interface TypesCommand {
+  /** As messages say it. */
+  readonly what: string;
+  readonly list: (descriptions: Descriptions) => readonly ListedType[];
+  readonly describe: (type: string, descriptions: Descriptions) => TypeReference | undefined;
+}
+
+/** A command that lists the types there are, or tells all of one. */
+export function typesCommand(types: TypesCommand): Command {
+  return {
+    define(definition, context) {
+      definition
+        .argument('[type]', 'the one to tell all of')
+        .option(
+          '-C, --project <dir>',
+          'the folder that holds .infra, whose packages bring types (default: the nearest above)',
+        )
+        .option('--json', 'print JSON')
+        .action((type: string | undefined, options: Options) => context.run(() => tell(types, type, options, context)));
+    },
+  };
+}
+
+async function tell(
+  { what, list, describe }: TypesCommand,
+  type: string | undefined,
+  options: Options,
+  { io }: CommandContext,
+): Promise<ExitCode> {
+  const descriptions = await descriptionsFor(io, options);
+  const listed = list(descriptions);
+  if (type === undefined) {
+    io.stdout.write(options.json === true ? json(listed) : formatList(listed));
+    return exitCodes.ok;
+  }
+  const reference = describe(type, descriptions);
+  if (reference === undefined) {
+    const names = listed.map((each) => each.type);
+    const meant = nearest(type, names);
+    throw new UserError(`there is no ${what} "${type}"`, {
+      code: 'type-unknown',
+      exitCode: exitCodes.invalid,
+      hint: meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
+    });
+  }
+  io.stdout.write(options.json === true ? json(reference) : formatReference(reference, io.colors));
+  return exitCodes.ok;
+}
+
+/** The types of the project, with those of its packages; the built-in ones where there is no project. */
+async function descriptionsFor(io: Io, options: Options): Promise<Descriptions> {
+  const open = options.project === undefined ? nearestManifest(io) : openManifest(io, options);
+  if (open === undefined) return builtInDescriptions();
+  const { descriptions, diagnostics } = await readCatalogue(open);
+  for (const { message } of diagnostics) io.stderr.write(`warning: ${message}\n`);
+  return descriptions;
+}
+
+function nearestManifest(io: Io): ReturnType<typeof openManifest> | undefined {
+  try {
+    return openManifest(io, {});
+  } catch (error) {
+    if (UserError.is(error)) return undefined;
+    throw error;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

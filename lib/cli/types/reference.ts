@@ -1,0 +1,82 @@
+import type { AddOnDescription, Descriptions, StackDescription } from '../../model/description';
+import { exampleParameters, parameterRows } from './parameters';
+
+/** A table with a title; what is in backquotes is to be written as it stands. */
+export interface ReferenceTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What there is to know of a type: the source of `infra stacks`, `infra addons` and of the reference pages. */
+export interface TypeReference {
+  readonly type: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly facts: readonly string[];
+  readonly tables: readonly ReferenceTable[];
+  /** YAML for `project.yml`. */
+  readonly example: string;
+}
+
+export function stackReference(stack: StackDescription, { addons }: Descriptions): TypeReference {
+  const { type, summary, parameters } = stack;
+  const implied = (stack.implies?.addons ?? []).map(({ type: addon, as, when }) => {
+    const condition = when === undefined ? '' : `, where the parameter \`${when}\` is set`;
+    return `Implies \`${addon}\` as \`${as ?? addons[addon]?.alias ?? addon}\`${condition}; \`implied: { addons: false }\` turns it off.`;
+  });
+  const reads = Object.entries(stack.reads ?? {}).map(([parameter, { optional = false, lines, schema }]) => {
+    const holds = lines !== undefined ? `lines of ${lines.expected}` : schema !== undefined ? 'JSON' : 'text';
+    return `Reads the file that the parameter \`${parameter}\` names${optional ? ', where there is one' : ''}: ${holds}.`;
+  });
+  const given = flow(exampleParameters(parameters));
+  const example = `applications:\n  my-app:\n    stack: ${type}\n${given === '' ? '' : `    parameters: ${given}\n`}`;
+  return { type, summary, facts: [...implied, ...reads], tables: parametersTable(stack), example };
+}
+
+export function addOnReference(addon: AddOnDescription): TypeReference {
+  const { type, summary, alias, provisioners, data } = addon;
+  const given = flow(exampleParameters(addon.parameters));
+  const parameters = given === '' ? '' : `, parameters: ${given}`;
+  return {
+    type,
+    summary,
+    facts: [
+      `Alias, unless \`as:\` gives another: \`${alias}\`.`,
+      `Comes from: ${provisioners.map((name) => `\`${name}\``).join(', ')}.`,
+      ...(data === true ? ['Holds data: `infra destroy` keeps it.'] : []),
+    ],
+    tables: [bindingsTable(addon), ...parametersTable(addon)],
+    example: `addons:\n  - { type: ${type}, as: ${alias}${parameters} }\n`,
+  };
+}
+
+function bindingsTable({ alias, bindings, bindingsFrom, valuesFrom, prefixed }: AddOnDescription): ReferenceTable {
+  const variable = (name: string) => `\`${prefixed === false ? name : `${alias}_${name.toUpperCase()}`}\``;
+  const rows = Object.entries(bindings).map(([name, { description, secret = false, provisioners }]) => {
+    const where = provisioners === undefined ? '' : ` Only from ${provisioners.join(', ')}.`;
+    return [`\`${name}\``, variable(name), secret ? 'yes' : '', `${description}${where}`];
+  });
+  if (bindingsFrom !== undefined)
+    rows.push(['', `each of the parameter \`${bindingsFrom}\``, 'yes', 'The value of the configuration.']);
+  if (valuesFrom !== undefined) rows.push(['', `each of the parameter \`${valuesFrom}\``, '', 'The value itself.']);
+  return { title: 'Bindings', head: ['Binding', 'Variable', 'Secret', 'What it is'], rows };
+}
+
+function parametersTable({ parameters }: StackDescription | AddOnDescription): ReferenceTable[] {
+  const rows = parameterRows(parameters).map(({ name, accepts, standard, description }) => [
+    `\`${name}\``,
+    accepts,
+    standard,
+    description,
+  ]);
+  return rows.length === 0
+    ? []
+    : [{ title: 'Parameters', head: ['Parameter', 'Accepts', 'Default', 'What it does'], rows }];
+}
+
+/** YAML in one line; empty where there is nothing. */
+function flow(values: { readonly [name: string]: unknown }): string {
+  const entries = Object.entries(values).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return entries.length === 0 ? '' : `{ ${entries.join(', ')} }`;
+}

@@ -1,0 +1,68 @@
+import { load } from 'js-yaml';
+import { addons } from '../../addons';
+import { check } from '../../lib/model';
+import { stacks } from '../../stacks';
+import { run } from './run';
+
+test('each stack and add-on is listed in one line', async () => {
+  for (const [command, types] of [
+    ['stacks', stacks],
+    ['addons', addons],
+  ] as const) {
+    const { code, stdout, stderr } = await run([command]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(Object.keys(types));
+    for (const [index, { description }] of Object.values(types).entries())
+      expect(lines[index]).toContain(description.summary);
+  }
+});
+
+test('all of an add-on is told', async () => {
+  const { code, stdout } = await run(['addons', 'postgres']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^postgres {2}A PostgreSQL database\.\n\nAlias, unless as: gives another: DATABASE\.\n/);
+  expect(stdout).toMatch(/Comes from: in-cluster, .*external\.\n/);
+  expect(stdout).toMatch(/\n {2}url +DATABASE_URL +secret +postgres:\/\/user:password@host:port\/database\n/);
+  expect(stdout).toMatch(/\n {2}database +"app" +Name of the database, and of its user\. \(a-z, 0-9 and "_"/);
+  expect(stdout).toMatch(/\nExample\n {2}addons:\n {4}- \{ type: postgres, as: DATABASE, parameters: \{ .* \} \}\n$/);
+});
+
+test('what a stack implies is told', async () => {
+  const { stdout } = await run(['stacks', 'django']);
+  expect(stdout).toContain('Implies postgres as DATABASE');
+  expect(stdout).toContain('implied: { addons: false } turns it off');
+});
+
+test.each([
+  ...Object.keys(addons).map((type) => ['addons', type]),
+  ...Object.keys(stacks).map((type) => ['stacks', type]),
+])('the example of %s %s can be pasted', async (command, type) => {
+  const { stdout } = await run([command, type, '--json']);
+  const { example } = JSON.parse(stdout) as { example: string };
+  const parameters: unknown =
+    command === 'addons'
+      ? (load(example) as { addons: { parameters?: unknown }[] }).addons[0]?.parameters
+      : (load(example) as { applications: { 'my-app': { parameters?: unknown } } }).applications['my-app'].parameters;
+  const schemas = Object.entries({ ...addons, ...stacks }).find(([known]) => known === type)?.[1].description
+    .parameters;
+  expect(schemas).toBeDefined();
+  expect(check(parameters ?? {}, schemas ?? {})).toEqual([]);
+  expect(example).not.toContain('…');
+});
+
+test('an unknown one is told with the nearest', async () => {
+  expect(await run(['addons', 'postgre'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: there is no add-on "postgre" [type-unknown]\n  Did you mean "postgres"?\n',
+  });
+  const { code, stderr } = await run(['stacks', 'x']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('They are web, ')]);
+});
+
+test('outside of any project the built-in ones are told', async () => {
+  const { code, stdout } = await run(['addons', 'toString'], { directory: '/' });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect((await run(['stacks'], { directory: '/' })).code).toBe(0);
+});
