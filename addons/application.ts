@@ -8,6 +8,7 @@ import {
   type AddOnDescription,
   type AddOnOptions,
   type Application,
+  type ApplicationReference,
   type Filled,
   type Infer,
   type Needed,
@@ -69,6 +70,11 @@ export class ApplicationLink extends AddOn<Filled<typeof parameters>, Infer<type
     const { service, namespace } = this;
     const host = `${service}.${namespace}.svc`;
     return { url: `http://${host}`, host, port: '80' };
+  }
+
+  override get reaches(): ApplicationReference {
+    const { foreign, parameters: given } = this;
+    return { ...(foreign === undefined ? {} : { project: foreign }), application: given.application };
   }
 
   override get needs(): readonly Needed[] {

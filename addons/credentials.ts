@@ -39,6 +39,7 @@ export class Credentials extends AddOn<Filled<typeof parameters>, Infer<typeof p
     bindings: {},
     bindingsFrom: 'keys',
     valuesFrom: 'values',
+    valuesOnly: true,
   } as const satisfies AddOnDescription;
 
   protected override bindings() {

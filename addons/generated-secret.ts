@@ -15,6 +15,7 @@ export class GeneratedSecret extends AddOn {
     provisioners: ['in-cluster'],
     parameters,
     bindings: { key: { description: '64 random characters of A-Z, a-z, 0-9.', secret: true } },
+    valuesOnly: true,
     data: true,
     testing: { bindings: { key: 'only-for-tests' } },
   } as const satisfies AddOnDescription;

@@ -32,6 +32,7 @@ export class Secret extends AddOn<Filled<typeof parameters>, Infer<typeof parame
     bindings: {},
     bindingsFrom: 'keys',
     prefixed: false,
+    valuesOnly: true,
   } as const satisfies AddOnDescription;
 
   protected override bindings() {

@@ -13,7 +13,8 @@ const house: { readonly [folder: string]: readonly string[] } = {
   addons: ['lib/kubernetes', 'lib/model'],
   'lib/manifest': ['lib/kubernetes', 'lib/model'],
   'lib/deploy': ['lib/kubernetes', 'lib/model'],
-  'lib/export': ['lib/kubernetes', 'lib/model'],
+  'lib/graph': ['lib/kubernetes', 'lib/model'],
+  'lib/export': ['lib/graph', 'lib/kubernetes', 'lib/model'],
   'lib/operate': ['lib/kubernetes', 'lib/model'],
   'lib/release': ['lib/deploy', 'lib/operate', 'lib/kubernetes', 'lib/model'],
 };

@@ -22,4 +22,9 @@ export const formats: { readonly [format: string]: Format } = {
     dialects: ['github', 'gitlab', 'bitbucket'],
     load: () => import('./codeowners/exporter.js'),
   },
+  backstage: {
+    summary: 'entities of the project for a Backstage catalogue',
+    places: ['catalog-info.yaml'],
+    load: () => import('./backstage/exporter.js'),
+  },
 };

@@ -8,6 +8,7 @@ import type { Application } from './application';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
 import type { Granted, Provisioned, Provisioning } from './provisioning';
+import type { ApplicationReference } from './reference';
 import { chartFor, projectOf } from './tree';
 import { ConstructError, freeId } from './scope';
 
@@ -209,6 +210,11 @@ export abstract class AddOn<P extends object = object, G extends object = object
   /** Labels of an application's pods that use it, to be let in elsewhere or to be known by. @default none */
   podLabels(_application: Application): { readonly [label: string]: string } {
     return {};
+  }
+
+  /** The application it stands for, where it is one. @default none */
+  get reaches(): ApplicationReference | undefined {
+    return undefined;
   }
 
   /** What must be in the cluster before those that use it are deployed. @default nothing */

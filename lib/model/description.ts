@@ -100,6 +100,8 @@ export interface AddOnDescription {
   readonly valuesFrom?: string;
   /** Whether variables are `<ALIAS>_<BINDING>` or the binding's own name. @default true */
   readonly prefixed?: boolean;
+  /** It is nothing beside the application, only values for it: no picture and no catalogue shows it. @default false */
+  readonly valuesOnly?: boolean;
   /** It holds data: protected, kept by `destroy`. @default false */
   readonly data?: boolean;
   /** What stands for it in the tests of a pipeline. @default nothing: tests do without its variables */

@@ -14,3 +14,10 @@ export interface RolloutTarget {
   /** The application it belongs to; undefined for what applications share. */
   readonly application: string | undefined;
 }
+
+/** An application by its name, or its identity where it is of another project. */
+export interface ApplicationReference {
+  /** @default the same project */
+  readonly project?: string;
+  readonly application: string;
+}
