@@ -21,6 +21,7 @@ import { Sentry } from './sentry';
 import { Smtp } from './smtp';
 import { Sns } from './sns';
 import { Sqs } from './sqs';
+import { Storm } from './storm';
 
 export { ApplicationLink, type ApplicationLinkProps } from './application';
 export { Credentials, type CredentialsProps } from './credentials';
@@ -43,6 +44,7 @@ export { Secret, type SecretProps } from './secret';
 export { Sentry, type SentryProps } from './sentry';
 export { Smtp, type SmtpProps } from './smtp';
 export { Sns, type SnsProps } from './sns';
+export { Storm, type StormProps } from './storm';
 export { Sqs, type SqsProps } from './sqs';
 
 /** The built-in add-ons, by the type a manifest names. */
@@ -60,6 +62,7 @@ export const addons = {
   kafka: Kafka,
   opensearch: OpenSearch,
   application: ApplicationLink,
+  storm: Storm,
   sentry: Sentry,
   datadog: Datadog,
   newrelic: NewRelic,

@@ -8,6 +8,7 @@ import { Procfile } from './procfile';
 import { Rails } from './rails';
 import { SpringBoot } from './spring-boot';
 import { StaticSite } from './static-site';
+import { StormTopology } from './storm-topology';
 import { Web } from './web';
 import { Worker } from './worker';
 
@@ -22,6 +23,7 @@ export { Procfile, type ProcfileProps } from './procfile';
 export { Rails, type RailsProps } from './rails';
 export { SpringBoot, type SpringBootProps } from './spring-boot';
 export { StaticSite, type StaticSiteProps } from './static-site';
+export { StormTopology, type StormTopologyProps } from './storm-topology';
 export { Web, type WebProps } from './web';
 export { Worker, type WorkerProps } from './worker';
 
@@ -38,4 +40,5 @@ export const stacks = {
   rails: Rails,
   'spring-boot': SpringBoot,
   procfile: Procfile,
+  'storm-topology': StormTopology,
 } as const satisfies { readonly [type: string]: StackType };

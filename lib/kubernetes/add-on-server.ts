@@ -8,6 +8,8 @@ import { restrictedContainer, restrictedPod } from './pod-security';
 import { sizes, type Resources } from './size';
 
 export interface AddOnServerOptions {
+  /** What tells it from the add-on's other servers, where there are several. @default the add-on has this one */
+  readonly part?: string;
   readonly image: string;
   /** Port it serves at, the same for the Service. */
   readonly port: number;
@@ -40,10 +42,10 @@ export interface AddOnServerOptions {
  */
 export class AddOnServer extends Construct {
   constructor(addon: AddOn, options: AddOnServerOptions) {
-    super(addon, 'Server');
-    const name = serverName(addon);
-    const labels = addOnSelector(addon);
-    const { volume, user, members, port, ports = {} } = options;
+    super(addon, options.part === undefined ? 'Server' : `Server-${options.part}`);
+    const { volume, user, members, port, ports = {}, part } = options;
+    const name = serverName(addon, part);
+    const labels = { ...addOnSelector(addon), ...(part === undefined ? {} : { 'infra.dev/part': part }) };
     const claims = volume === undefined ? [] : claimNames(name, members);
     for (const [index, claim] of claims.entries()) {
       new ApiObject(this, index === 0 ? 'Volume' : `Volume${index}`, {
@@ -53,7 +55,8 @@ export class AddOnServer extends Construct {
         spec: claimSpec(volume?.storage),
       });
     }
-    serverPolicy(this, addon, { name, labels });
+    // Several servers are let in together, by who puts them together.
+    if (part === undefined) serverPolicy(this, addon, { name, labels });
     const further = Object.entries(ports).map(([id, number]) => ({ name: id, port: number, targetPort: id }));
     kubernetesObject(
       this,
@@ -105,18 +108,19 @@ export class AddOnServer extends Construct {
 }
 
 /** Name of an add-on's server in the cluster; 52 characters leave room for the revision label of its pods. */
-export function serverName(addon: AddOn): string {
-  return objectName([addon.objectName], 52);
+export function serverName(addon: AddOn, part?: string): string {
+  return objectName([addon.objectName, ...(part === undefined ? [] : [part])], 52);
 }
 
 /** Host at which pods of the namespace, and of others, reach an add-on's server. */
-export function serverHost(addon: AddOn): string {
-  return `${serverName(addon)}.${addon.project.namespace}.svc`;
+export function serverHost(addon: AddOn, part?: string): string {
+  return `${serverName(addon, part)}.${addon.project.namespace}.svc`;
 }
 
 /** Hosts of the members of a server, in their order. */
-export function memberHosts(addon: AddOn, members: number): string[] {
-  return Array.from({ length: members }, (_, index) => `${serverName(addon)}-${index}.${serverHost(addon)}`);
+export function memberHosts(addon: AddOn, members: number, part?: string): string[] {
+  const [name, host] = [serverName(addon, part), serverHost(addon, part)];
+  return Array.from({ length: members }, (_, index) => `${name}-${index}.${host}`);
 }
 
 /** What a StatefulSet calls the claims of its pods. */

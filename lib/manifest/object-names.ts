@@ -93,7 +93,9 @@ function addOnClaim(addon: ResolvedAddOn, owner: string, what: string, settings:
   if (!isInCluster(addon, settings)) return [];
   const { alias, was, key, implied } = addon;
   const identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
-  return [{ name: objectName([owner, identity], 40), what: `add-on ${alias} of ${what}`, at: key, implied }];
+  const name = objectName([owner, identity], 40);
+  const further = (addon.description?.objects ?? []).map((part) => objectName([name, part], 52));
+  return [name, ...further].map((one) => ({ name: one, what: `add-on ${alias} of ${what}`, at: key, implied }));
 }
 
 /** Whether an add-on may have objects of its own: what exists elsewhere, or belongs to another, has none. */

@@ -97,12 +97,15 @@ export function impliedAddOns(
   narrowed: unknown,
 ): readonly ImpliedAddOn[] {
   if (narrowed === false) return [];
-  return (stack.implies?.addons ?? []).filter(({ type, as, when }) => {
+  return (stack.implies?.addons ?? []).filter(({ type, as, when, unless }) => {
     if (Array.isArray(narrowed) && !narrowed.includes(type) && !narrowed.includes(as)) return false;
-    if (when === undefined) return true;
-    const value = Object.hasOwn(parameters, when) ? parameters[when] : stack.parameters.properties[when]?.default;
-    return value !== undefined && value !== null && value !== false;
+    return (when === undefined || isSet(when)) && (unless === undefined || !isSet(unless));
   });
+
+  function isSet(name: string): boolean {
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : stack.parameters.properties[name]?.default;
+    return value !== undefined && value !== null && value !== false;
+  }
 }
 
 function isOwn(value: Node): boolean {

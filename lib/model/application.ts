@@ -208,11 +208,12 @@ export class Application extends Chart {
   render(): void {
     const { catalogue } = this.project;
     const implied = this.props.implied === false ? [] : (this.stack.description.implies?.addons ?? []);
-    for (const { type, as, env, when } of implied) {
+    for (const { type, as, env, when, unless } of implied) {
       const addOnType: AddOnType | undefined = catalogue.addons[type];
       if (addOnType === undefined)
         throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
-      const wanted = when === undefined || isSet((this.stack.props as Record<string, unknown>)[when]);
+      const given = (name: string) => isSet((this.stack.props as Record<string, unknown>)[name]);
+      const wanted = (when === undefined || given(when)) && (unless === undefined || !given(unless));
       const alias = as ?? addOnType.description.alias;
       if (wanted && !this.attached.has(alias)) new addOnType(this, alias, env === undefined ? {} : { env });
     }

@@ -11,6 +11,8 @@ export interface ImpliedAddOn {
   readonly env?: { readonly [variable: string]: string };
   /** Only when this parameter of the stack is set to something other than false or null. @default always */
   readonly when?: string;
+  /** Not when this one is. @default always */
+  readonly unless?: string;
 }
 
 /** What the lines of a file are that are neither empty nor begin with `#`. */
@@ -102,6 +104,8 @@ export interface AddOnDescription {
   readonly prefixed?: boolean;
   /** It is nothing beside the application, only values for it: no picture and no catalogue shows it. @default false */
   readonly valuesOnly?: boolean;
+  /** What follows its name in the names of its objects in the cluster, where it has several servers. @default none */
+  readonly objects?: readonly string[];
   /** It holds data: protected, kept by `destroy`. @default false */
   readonly data?: boolean;
   /** What stands for it in the tests of a pipeline. @default nothing: tests do without its variables */

@@ -93,6 +93,7 @@ test('what holds data says so on the objects that hold it', () => {
     rabbitmq: server,
     kafka: server,
     opensearch: server,
+    storm: ['PersistentVolumeClaim', 'PersistentVolumeClaim'],
     'generated-secret': ['Secret'],
   });
 });

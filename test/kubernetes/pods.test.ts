@@ -12,10 +12,26 @@ interface Pods {
 }
 
 /** Memory of the samples whose stack says another than the smallest. */
-const memories = { 'a-nextjs': '512Mi', 'a-rails': '512Mi', 'a-spring-boot': '768Mi', 'a-static-site': '64Mi' };
+const memories = {
+  'a-storm': '512Mi',
+  'a-nextjs': '512Mi',
+  'a-rails': '512Mi',
+  'a-spring-boot': '768Mi',
+  'a-static-site': '64Mi',
+};
+
+/** Java virtual machines with heaps as small as they run with. */
+const stormSizes: { readonly [part: string]: { readonly cpu: string; readonly memory: string } } = {
+  zookeeper: { cpu: '50m', memory: '384Mi' },
+  nimbus: { cpu: '50m', memory: '768Mi' },
+  supervisor: { cpu: '100m', memory: '1024Mi' },
+  ui: { cpu: '50m', memory: '512Mi' },
+};
 
 /** What a pod asks for, by the name of what makes it; implied servers are small. */
 function expectedSize(name: string) {
+  const part = /-storm-(\w+)$/.exec(name)?.[1];
+  if (part !== undefined) return { ...stormSizes[part] };
   if (/every-(mysql|mongodb|rabbitmq|kafka|opensearch)/.test(name)) return heavySizes.small;
   if (name.startsWith('StatefulSet'))
     return name.includes('shared-db') ? sizes.large : name.includes('queue') ? sizes.medium : sizes.small;

@@ -4,7 +4,7 @@ import { environmentKinds, isRecord, objectName } from '../../lib/model';
 import { everyType } from '../kubernetes/every-type';
 
 /** What may follow a claimed name: a digest of content, and what the API server would never mix up with a name of ours. */
-const derived = /^(-[0-9a-f]{8}|-(release|job|web-files)-[0-9a-f]{8}|-tls|-generated|-configuration(-.+)?)?$/;
+const derived = /^(-[0-9a-f]{8}|-(release|job|topology|web-files)-[0-9a-f]{8}|-tls|-generated|-configuration(-.+)?)?$/;
 
 test.each(environmentKinds)('validate knows every name objects have in %s, so that it finds clashes', (kind) => {
   // GIVEN a project with every type
@@ -20,7 +20,8 @@ test.each(environmentKinds)('validate knows every name objects have in %s, so th
     ];
     return [base, ...further.map((part) => objectName([base, part]))];
   });
-  claims.push(...project.addons.map((addon) => addon.objectName));
+  for (const { objectName: base, description } of project.addons)
+    claims.push(base, ...(description.objects ?? []).map((part) => objectName([base, part], 52)));
   // THEN no object goes by another
   const unclaimed = objects
     .map(({ manifest }) => manifest.metadata.name)

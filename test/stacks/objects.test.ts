@@ -56,6 +56,17 @@ const made: { readonly [type in keyof typeof samples]: readonly [addons: readonl
       [...release, ...web, ...running('app-sidekiq'), ...further],
     ],
     'spring-boot': [[], [...release, ...web, ...further]],
+    'storm-topology': [
+      [
+        'PersistentVolumeClaim app-storm-zookeeper',
+        'PersistentVolumeClaim app-storm-nimbus',
+        ...['zookeeper', 'nimbus', 'supervisor', 'ui'].flatMap((part) => [
+          `Service app-storm-${part}`,
+          `StatefulSet app-storm-${part}`,
+        ]),
+      ],
+      ['Job app-topology-#'],
+    ],
     procfile: [[], [...release, ...web, ...running('app-worker', 'app-clock')]],
   };
 

@@ -9,6 +9,7 @@ import {
   Rails,
   SpringBoot,
   StaticSite,
+  StormTopology,
   Web,
   Worker,
   type stacks,
@@ -35,8 +36,12 @@ export const samples: { readonly [type in keyof typeof stacks]: (application: Ap
   django: (application) => new Django(application, 'stack', { module: 'shop.wsgi', celery: { beat: true }, processes }),
   rails: (application) => new Rails(application, 'stack', { sidekiq: {}, processes }),
   'spring-boot': (application) => new SpringBoot(application, 'stack', { release, processes }),
+  'storm-topology': (application) => new StormTopology(application, 'stack', { mainClass: 'com.acme.Topology' }),
   procfile: (application) => new Procfile(application, 'stack'),
 };
 
 /** The same as a list. */
 export const everySample = Object.entries(samples);
+
+/** Those that run once for a release, and so not in canary. */
+export const runningOnce: readonly string[] = ['job', 'storm-topology'];

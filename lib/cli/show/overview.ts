@@ -160,7 +160,9 @@ function describeAddOn(addon: AddOn, makers: Makers, use: Use = {}): AddOnOvervi
 }
 
 function switchedOff({ catalogue }: Project, { stack, attachments }: Application): string[] {
-  const implied = (stack.description.implies?.addons ?? []).filter(({ when }) => when === undefined);
+  const implied = (stack.description.implies?.addons ?? []).filter(
+    ({ when, unless }) => when === undefined && unless === undefined,
+  );
   return implied
     .map(({ type, as }) => as ?? catalogue.addons[type]?.description.alias ?? type)
     .filter((alias) => !attachments.has(alias));

@@ -21,8 +21,11 @@ export interface TypeReference {
 
 export function stackReference(stack: StackDescription, { addons }: Descriptions): TypeReference {
   const { type, summary, parameters } = stack;
-  const implied = (stack.implies?.addons ?? []).map(({ type: addon, as, when }) => {
-    const condition = when === undefined ? '' : `, where the parameter \`${when}\` is set`;
+  const implied = (stack.implies?.addons ?? []).map(({ type: addon, as, when, unless }) => {
+    const condition = [
+      ...(when === undefined ? [] : [`, where the parameter \`${when}\` is set`]),
+      ...(unless === undefined ? [] : [`, unless the parameter \`${unless}\` is set`]),
+    ].join('');
     return `Implies \`${addon}\` as \`${as ?? addons[addon]?.alias ?? addon}\`${condition}; \`implied: { addons: false }\` turns it off.`;
   });
   const reads = Object.entries(stack.reads ?? {}).map(([parameter, { optional = false, lines, schema }]) => {
