@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from './events';
 import { jobValues, type JobProps } from './job';
+import { checkNeeds } from './job-order';
 import type { Project } from './project';
 import { ConstructError, sourceOf } from './scope';
 import type { PipelineValues } from './values';
@@ -53,8 +54,9 @@ export class Pipeline extends Construct {
     return this.stages.flatMap(({ jobs }) => jobs);
   }
 
-  /** What a manifest that says the same gives: what exporters read. */
+  /** What a manifest that says the same gives: what exporters read. @throws ConstructError on needs that cannot be met */
   get values(): PipelineValues {
+    checkNeeds(this);
     const source = sourceOf(this);
     return {
       name: this.name,
@@ -90,10 +92,10 @@ export class Job extends Construct {
 
   constructor(stage: Stage, name: string, props: JobProps) {
     super(stage, name);
-    if (stage.pipeline.jobs.filter((job) => job.name === name).length > 1)
-      throw new ConstructError(this, 'job-duplicate', `has the name of another job of the pipeline`);
     this.name = name;
     this.stage = stage;
     this.props = props;
+    if (stage.pipeline.jobs.filter((job) => job.name === name).length > 1)
+      throw new ConstructError(this, 'job-duplicate', `has the name of another job of the pipeline`);
   }
 }

@@ -194,6 +194,5 @@ function globOf(pattern: string): RegExp {
 
 /** Both systems write operators and texts as JavaScript does. */
 function evaluate(expression: string, names: object): unknown {
-   
   return new Function(...Object.keys(names), `return (${expression});`)(...Object.values(names));
 }

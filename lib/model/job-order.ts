@@ -1,0 +1,31 @@
+import type { Job, Pipeline } from './pipeline';
+import { ConstructError } from './scope';
+
+/** Refuses needs that can never be met. @throws ConstructError on an unknown job, one of a later stage, or a circle */
+export function checkNeeds(pipeline: Pipeline): void {
+  const jobs = new Map(pipeline.jobs.map((job) => [job.name, job]));
+  const stageOf = ({ stage }: Job) => pipeline.stages.indexOf(stage);
+  for (const job of jobs.values()) {
+    for (const need of [...(job.props.needs ?? []), ...(job.props.dependencies ?? [])]) {
+      const other = jobs.get(need);
+      if (other === undefined)
+        throw new ConstructError(job, 'unknown-job', `needs "${need}"; known are ${[...jobs.keys()].join(', ')}`);
+      if (stageOf(other) > stageOf(job))
+        throw new ConstructError(job, 'later-stage', `needs ${need}, which runs later, in stage ${other.stage.name}`);
+    }
+  }
+  // Taken away in the order they can run; what is left waits for itself.
+  let left = [...jobs.values()];
+  for (let before = -1; left.length > 0 && left.length !== before;) {
+    before = left.length;
+    const names = new Set(left.map(({ name }) => name));
+    left = left.filter(({ props }) => (props.needs ?? []).some((need) => names.has(need)));
+  }
+  const [first] = left;
+  if (first !== undefined)
+    throw new ConstructError(
+      first,
+      'cyclic-needs',
+      `waits for itself, among ${left.map(({ name }) => name).join(', ')}`,
+    );
+}
