@@ -32,13 +32,41 @@ export function reportChanges(changes: readonly PlannedChange[], { colors, diff 
       const where = source === undefined ? '' : `  ${source.file}:${source.line}`;
       const title = `${kind} ${name}`.padEnd(where === '' ? 0 : width);
       return [
-        `  ${color[action](marks[action])} ${title}${paint.dim(where)}`,
+        `  ${color[action](marks[action])} ${title}${briefly(change)}${paint.dim(where)}`,
         ...(diff ? change.properties.map((property) => `      ${describe(property)}`) : []),
       ];
     }),
     '',
   ]);
   return lines.join('\n');
+}
+
+/** What an update is about, in a word or two: `  image 1.29 → 1.30, replicas 2 → 4`. */
+function briefly({ action, properties }: PlannedChange): string {
+  if (action !== 'update' && action !== 'replace') return '';
+  const words = [...new Set(properties.map(wordOf))];
+  return words.length === 0 ? '' : `  ${words.slice(0, 3).join(', ')}${words.length > 3 ? ', …' : ''}`;
+}
+
+function wordOf({ path, before, after }: PlannedChange['properties'][number]): string {
+  const name =
+    [...path.matchAll(/[A-Za-z][\w-]*|\["([^"]+)"\]/g)].map(([whole, quoted]) => quoted ?? whole).at(-1) ?? path;
+  if (/\.env(\[|$)/.test(path)) return 'variables';
+  if (/^metadata\.labels/.test(path)) return 'labels';
+  if (/\.?annotations(\.|\[|$)/.test(path)) return 'annotations';
+  if (name === 'image') return `image ${versions(String(before), String(after))}`;
+  const isPlain = [before, after].every(
+    (value) => typeof value === 'number' || (typeof value === 'string' && name === 'storage'),
+  );
+  return isPlain ? `${name} ${String(before)} → ${String(after)}` : name;
+}
+
+/** Two images; only their versions where they differ in that alone. */
+function versions(before: string, after: string): string {
+  const [[one, was], [other, is]] = [before, after].map(
+    (image) => /^(.*?)(?:[:@]([^/]*))?$/.exec(image)?.slice(1) ?? [],
+  ) as [string[], string[]];
+  return one === other && was !== undefined && is !== undefined ? `${was} → ${is}` : `${before} → ${after}`;
 }
 
 function describe({ path, before, after }: PlannedChange['properties'][number]): string {

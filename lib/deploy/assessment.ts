@@ -83,7 +83,10 @@ export function withMending(changes: readonly Change[], { situation, mend, resto
   // What is taken up is there already.
   const adopted = new Set(mend.adopt.map(urn));
   const planned = changes.filter(
-    (change) => !anew.has(change.urn) && !(adopted.has(change.urn) && change.action === 'create'),
+    (change) =>
+      !anew.has(change.urn) &&
+      !mend.superseded.includes(change.urn) &&
+      !(adopted.has(change.urn) && change.action === 'create'),
   );
   const known = new Set(planned.map((change) => change.urn));
   const putBack = [...new Set(restored.map(({ object }) => object))].filter((object) => !known.has(urn(object)));

@@ -25,6 +25,8 @@ export interface Repair {
   readonly refresh: readonly string[];
   /** To be deleted and made anew: Jobs that failed, since their inputs are the same, and what cannot change in place. */
   readonly remake: readonly TreeObject[];
+  /** URNs of the same objects in earlier versions of the API: the engine would delete under them what has a new one. */
+  readonly superseded: readonly string[];
   /** The state holds operations that never ended. */
   readonly unfinished: boolean;
 }
@@ -48,10 +50,13 @@ export function planRepair(
   const halfway = pending
     .filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn))
     .map(({ resource }) => resource.urn);
+  const adopt = [...urns]
+    .filter(([urn, object]) => !known.has(urn) && live.has(object) && !remake.includes(object))
+    .map(([, object]) => object);
+  const taken = new Set(adopt.map((object) => kindAndName(resourceUrn(project, object))));
   return {
-    adopt: [...urns]
-      .filter(([urn, object]) => !known.has(urn) && live.has(object) && !remake.includes(object))
-      .map(([, object]) => object),
+    adopt,
+    superseded: [...known].filter((urn) => !urns.has(urn) && taken.has(kindAndName(urn))),
     refresh: [
       ...new Set([
         ...gone,
@@ -62,6 +67,12 @@ export function planRepair(
     remake,
     unfinished: pending.length > 0,
   };
+}
+
+/** What of a URN stays when the API has a new version of a kind. */
+function kindAndName(urn: string): string {
+  const [, , type = '', name = ''] = urn.split('::');
+  return `${type.split(':').at(-1) ?? ''} ${name}`;
 }
 
 /** Whether there is anything to mend. */
@@ -77,7 +88,7 @@ export async function repair(
   engine: Engine,
   cluster: ClusterAccess,
   situation: Situation,
-  { adopt, refresh, remake, unfinished }: Repair,
+  { adopt, refresh, remake, superseded, unfinished }: Repair,
   program: () => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const { project, unit, state } = situation;
@@ -90,13 +101,22 @@ export async function repair(
       const adoption = await adoptionOf(cluster, situation, object);
       if (adoption !== undefined) adopted.push(adoptedResource(project, unit, adoption, provider));
     }
-    const resources = [...(complete.resources ?? []), ...adopted];
+    const going = new Set(superseded);
+    const left = (complete.resources ?? []).filter(({ urn }) => !going.has(urn));
+    const resources = [...left.map((resource) => without(resource, going)), ...adopted];
     await writeState(engine, unit, { ...complete, resources, pending_operations: [] });
   } else if (state === undefined) {
     await createStack(engine, unit);
   }
   const targets = [...refresh, ...adopt.map((object) => resourceUrn(project, object))];
   if (targets.length > 0) await engine.run('refresh', { stack: unit, targets, program });
+}
+
+/** A resource that no longer depends on what goes. */
+function without(resource: ResourceState, going: ReadonlySet<string>): ResourceState {
+  const dependencies = resource['dependencies'];
+  if (going.size === 0 || !Array.isArray(dependencies)) return resource;
+  return { ...resource, dependencies: dependencies.filter((urn: unknown) => !going.has(String(urn))) };
 }
 
 async function adoptionOf(

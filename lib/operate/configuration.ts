@@ -120,7 +120,7 @@ export class ConfigurationStore {
 
   /**
    * Writes a version on top of the newest, whoever wrote that; gives the newest itself where nothing changes.
-   * @throws UserError `configuration-key-invalid`, `object-foreign`, `configuration-contention`
+   * @throws UserError `configuration-key-invalid`, `configuration-too-large`, `object-foreign`, `configuration-contention`
    */
   async change({ set = new Map(), unset = [] }: ConfigurationChange): Promise<ConfigurationVersion> {
     for (const key of set.keys()) checkKey(key);
@@ -130,6 +130,7 @@ export class ConfigurationStore {
       for (const key of unset) values.delete(key);
       for (const [key, value] of set) values.set(key, value);
       if (latest !== undefined && same(values, latest.values)) return latest;
+      checkSize(this.options.owner, values);
       const version = (latest?.version ?? 0) + 1;
       const name = this.options.nameOf(version);
       try {
@@ -260,6 +261,19 @@ function same(a: ReadonlyMap<string, ConfigurationValue>, b: ReadonlyMap<string,
 
 function split(keys: string | undefined): readonly string[] {
   return keys === undefined || keys === '' ? [] : keys.split(',');
+}
+
+/** What Kubernetes takes of a Secret, in bytes (MaxSecretSize, k8s.io/api/core/v1). */
+const secretLimit = 1024 * 1024;
+
+function checkSize(owner: string, values: ReadonlyMap<string, ConfigurationValue>): void {
+  const bytes = [...values.values()].reduce((sum, { value }) => sum + Buffer.byteLength(value), 0);
+  if (bytes <= secretLimit) return;
+  throw new UserError(`The configuration of ${owner} would have ${bytes} bytes; a Secret takes ${secretLimit}.`, {
+    code: 'configuration-too-large',
+    exitCode: exitCodes.invalid,
+    hint: 'Unset what nobody needs, or keep large files in a bucket.',
+  });
 }
 
 function checkKey(key: string): void {

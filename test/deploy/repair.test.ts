@@ -17,7 +17,7 @@ function shop(): Project {
 }
 
 const project = shop();
-const objects = treeObjects(project);
+const objects = treeObjects(project).filter(({ manifest }) => ['Job', 'Deployment', 'Service'].includes(manifest.kind));
 
 function object(kind: string): TreeObject {
   const found = objects.find(({ manifest }) => manifest.kind === kind);
@@ -41,7 +41,7 @@ function live(...there: readonly (readonly [TreeObject, Partial<LiveObject>?])[]
   );
 }
 
-const nothing = { adopt: [], refresh: [], remake: [], unfinished: false };
+const nothing = { adopt: [], refresh: [], remake: [], superseded: [], unfinished: false };
 
 function plan(situation: Pick<Situation, 'live' | 'state'>, replaced: readonly TreeObject[] = []) {
   return planRepair({ project, unit: 'staging', objects, ...situation }, replaced);
@@ -50,7 +50,7 @@ function plan(situation: Pick<Situation, 'live' | 'state'>, replaced: readonly T
 const all = [job, deployment, service];
 
 test('these are the objects', () => {
-  expect(objects).toEqual(all);
+  expect(objects.map(({ manifest }) => manifest.kind)).toEqual(all.map(({ manifest }) => manifest.kind));
 });
 
 test('before the first deployment there is nothing to mend', () => {
@@ -78,6 +78,19 @@ test('what was killed while it was made is taken into the state', () => {
   });
   expect(repair).toEqual({ ...nothing, adopt: [deployment], unfinished: true });
   expect(isNeeded(repair)).toBe(true);
+});
+
+test('an object in a new version of its API keeps its place: it is not deleted under the old one', () => {
+  // GIVEN a state that knows the Deployment by an earlier version
+  const old = {
+    ...resource(deployment),
+    urn: resourceUrn(project, deployment).replace('apps/v1', 'extensions/v1beta1'),
+  };
+  const repair = plan({
+    live: live([job], [deployment]),
+    state: { resources: [resource(job), old], pending_operations: [] },
+  });
+  expect(repair).toEqual({ ...nothing, adopt: [deployment], superseded: [old.urn] });
 });
 
 test('what was begun, and never came to the cluster, leaves nothing but the note of it', () => {

@@ -1,8 +1,8 @@
-import { exitCodes, UserError, type ExitCode } from '../../model';
+import { exitCodes, UserError, type ExitCode, type Project } from '../../model';
 import { ConfigurationStore, ensureNamespace } from '../../operate';
-import { configurationName, sharedConfiguration, sharedConfigurationName } from '../../kubernetes';
+import { configurationName, sharedConfiguration, sharedConfigurationName, treeObjects } from '../../kubernetes';
 import type { Command, CommandContext } from '../command';
-import { readSecretText } from '../secret-input';
+import { checkValue, readValue } from '../secret-input';
 import { addEnvironmentOptions, type ClusterOptions } from '../options';
 import { openInCluster, type ClusterSession } from '../session';
 
@@ -49,7 +49,10 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
         },
       );
     }
-    values[name] = value === undefined || value === '-' ? await readSecretText(io, name) : value;
+    const isRead = value === undefined || value === '-';
+    if (!isRead && options.secret === true) io.stderr.write(`${inSight(name)}\n`);
+    values[name] = isRead ? await readValue(io, name, options.secret === true) : value;
+    checkValue(name, values[name]);
   }
   return inStore(options, io, async (store, session) => {
     const { project, cluster } = session;
@@ -58,8 +61,32 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
       environment: `${project.name}/${project.environment.base}`,
     });
     const version = await store.set(values, { secret: options.secret === true });
-    io.stderr.write(`set ${Object.keys(values).join(', ')} (version ${version}); the next infra deploy uses it\n`);
+    const names = Object.keys(values);
+    io.stderr.write(`set ${names.join(', ')} (version ${version}); the next infra deploy uses it\n`);
+    const unused = options.app === undefined ? unreferenced(project, names) : [];
+    if (unused.length > 0) {
+      const apps = project.applications.map((application) => application.name).join(', ');
+      io.stderr.write(
+        `  nothing refers to ${unused.join(', ')} of the project; --app NAME sets it for one of ${apps}\n`,
+      );
+    }
   });
+}
+
+/** What arguments show to everybody. */
+function inSight(name: string): string {
+  return (
+    `warning: ${name} stands in the arguments, for other users of this machine and the shell's history to see; ` +
+    `infra config set --secret ${name} asks for it, or reads it from standard input`
+  );
+}
+
+/** Those of the names that nothing reads from the project's own configuration. */
+function unreferenced(project: Project, names: readonly string[]): string[] {
+  // What an add-on reads is known once its objects are.
+  treeObjects(project);
+  const read = [...project.tokens.all()].filter(({ kind, path }) => kind === 'configuration' && path === '');
+  return names.filter((name) => !read.some(({ key }) => key === name));
 }
 
 /** Standard input holds one value. */

@@ -1,0 +1,50 @@
+import { reportChanges } from '../../lib/cli/plan-report';
+import type { PlannedChange } from '../../lib/release/plan';
+
+function update(...properties: PlannedChange['properties']): string {
+  const change: PlannedChange = {
+    action: 'update',
+    application: 'web',
+    kind: 'Deployment',
+    name: 'web',
+    source: undefined,
+    properties,
+  };
+  return reportChanges([change], { colors: false }).split('\n')[1]?.trim() ?? '';
+}
+
+const container = 'spec.template.spec.containers[0]';
+
+test.each([
+  [
+    'a new version',
+    [{ path: `${container}.image`, before: 'acme/web:1.29', after: 'acme/web:1.30' }],
+    'image 1.29 → 1.30',
+  ],
+  [
+    'another image',
+    [{ path: `${container}.image`, before: 'acme/web:1', after: 'acme/shop:1' }],
+    'image acme/web:1 → acme/shop:1',
+  ],
+  [
+    'a registry with a port',
+    [{ path: `${container}.image`, before: 'r:5000/web:1', after: 'r:5000/web:2' }],
+    'image 1 → 2',
+  ],
+  ['more pods', [{ path: 'spec.replicas', before: 2, after: 4 }], 'replicas 2 → 4'],
+  [
+    'variables, whose values may be nobody else’s business',
+    [
+      { path: `${container}.env[1].value`, before: 'a', after: 'b' },
+      { path: `${container}.env[2]`, before: undefined, after: { name: 'B' } },
+    ],
+    'variables',
+  ],
+  [
+    'more than three things',
+    ['a', 'b', 'c', 'd'].map((name) => ({ path: `spec.${name}`, before: '1', after: '2' })),
+    'a, b, c, …',
+  ],
+])('%s is told in a word', (_name, properties, expected) => {
+  expect(update(...properties)).toBe(`~ Deployment web  ${expected}`);
+});
