@@ -6,12 +6,15 @@ import { errorsPage } from './docs/errors-page.mjs';
 import { loadSources, root } from './docs/load-sources.mjs';
 import { addOnsPage, stacksPage } from './docs/types-pages.mjs';
 
-const { commands, descriptions, projectJsonSchema, addOnReference, stackReference } = await loadSources();
+const { commands, descriptions, projectJsonSchema, addOnReference, stackReference, ...sources } = await loadSources();
+const { loadProject, projectGraph, writeSvg } = sources;
+const storefront = await loadProject(join(root, 'examples', 'storefront'), { environment: 'production' });
 const files = {
   'schema/project.schema.json': `${JSON.stringify(projectJsonSchema(descriptions), undefined, 2)}\n`,
   'docs/stacks.md': stacksPage(Object.values(descriptions.stacks).map((stack) => stackReference(stack, descriptions))),
   'docs/add-ons.md': addOnsPage(Object.values(descriptions.addons).map(addOnReference)),
   'docs/cli.md': await commandsPage(commands),
+  'docs/storefront.svg': await writeSvg(projectGraph(storefront)),
   'docs/errors.md': errorsPage(join(root, 'lib')),
 };
 const stale = Object.entries(files).filter(([path, text]) => read(join(root, path)) !== text);

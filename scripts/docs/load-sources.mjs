@@ -10,6 +10,8 @@ const entry = `
   export { commands } from './lib/cli/commands';
   export { addOnReference, stackReference } from './lib/cli/types/reference';
   export { projectJsonSchema } from './lib/manifest/schema/editor';
+  export { projectGraph, writeSvg } from './lib/graph';
+  export { loadProject } from './lib/load-project';
   import { builtInCatalogue } from './lib/load-project';
   import { describe } from './lib/model';
   export const descriptions = describe(builtInCatalogue);

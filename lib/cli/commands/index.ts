@@ -10,6 +10,7 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   },
   stacks: { summary: 'list the stacks there are, or tell all of one', load: () => import('./stacks.js') },
   addons: { summary: 'list the add-ons there are, or tell all of one', load: () => import('./addons.js') },
+  graph: { summary: 'draw what uses what, as text or as a picture', load: () => import('./graph.js') },
   synth: { summary: 'print the Kubernetes manifests', load: () => import('./synth.js') },
   preview: { summary: 'tell what a deployment would change', load: () => import('./preview.js') },
   deploy: { summary: 'deploy applications and wait until they are ready', load: () => import('./deploy.js') },

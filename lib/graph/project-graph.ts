@@ -1,0 +1,76 @@
+import type { AddOn, Application, Project } from '../model';
+import type { Graph, GraphNode } from './graph';
+import { topologyOf, type ForeignApplication, type Used } from './topology';
+
+/** The graph of a project in an environment: where requests enter, applications, and what they use. */
+export function projectGraph(project: Project): Graph {
+  const { applications, addons, foreign, uses } = topologyOf(project);
+  const entries = applications.flatMap((application) => entryOf(application) ?? []);
+  return {
+    title: `${project.name} · ${project.environment.name}`,
+    nodes: [
+      ...entries.map(({ node }) => node),
+      ...applications.map(applicationNode),
+      ...addons.map(addOnNode),
+      ...foreign.map(foreignNode),
+    ],
+    edges: [
+      ...entries.map(({ node, to }) => ({ from: node.id, to })),
+      ...uses.map(({ by, alias, of }) => ({ from: applicationId(by), to: usedId(of), label: alias })),
+    ],
+  };
+}
+
+function entryOf(application: Application): { readonly node: GraphNode; readonly to: string } | undefined {
+  if (application.stack.host === undefined) return undefined;
+  const host = application.resolve('${application.host}');
+  const url = application.resolve('${application.url}');
+  return { node: { id: `entry:${host}`, kind: 'entry', title: host, facts: { url } }, to: applicationId(application) };
+}
+
+function applicationNode(application: Application): GraphNode {
+  const { name, stack } = application;
+  const { type } = stack.description;
+  return {
+    id: applicationId(application),
+    kind: 'application',
+    title: name,
+    ...(type === name ? {} : { detail: type }),
+    facts: { stack: type },
+  };
+}
+
+function addOnNode(addon: AddOn): GraphNode {
+  const { alias, provisioner, application, description } = addon;
+  const { type, data = false } = description;
+  return {
+    id: `addon:${addon.path}`,
+    kind: 'addon',
+    title: alias,
+    detail: `${type} · ${places[provisioner]}`,
+    data,
+    facts: { type, provisioner, ...(application === undefined ? {} : { application: application.name }) },
+  };
+}
+
+/** Where an add-on comes from, as people say it. */
+const places: { readonly [provisioner in AddOn['provisioner']]: string } = {
+  'in-cluster': 'in the cluster',
+  aws: 'AWS',
+  external: 'external',
+};
+
+function foreignNode({ project, application }: ForeignApplication): GraphNode {
+  const id = `foreign:${project}/${application}`;
+  return { id, kind: 'foreign', title: application, detail: `of ${project}`, facts: { project } };
+}
+
+function applicationId({ name }: Application): string {
+  return `application:${name}`;
+}
+
+function usedId(of: Used): string {
+  if (of.kind === 'addon') return `addon:${of.addon.path}`;
+  if (of.kind === 'application') return applicationId(of.application);
+  return `foreign:${of.foreign.project}/${of.foreign.application}`;
+}
