@@ -16,6 +16,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['.github/workflows/'],
     load: () => import('./github-actions/exporter.js'),
   },
+  circleci: {
+    summary: 'pipelines for CircleCI',
+    places: ['.circleci/config.yml'],
+    load: () => import('./circleci/exporter.js'),
+  },
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

@@ -12,13 +12,23 @@ const schemas = 'check-jsonschema==0.39.0';
 
 const folder = join(packageRoot, 'node_modules', '.cache', 'infra-test', schemas.replace('==', '-'));
 
+/** The schema of each place. */
+const schemaOf: { readonly [start: string]: string } = {
+  '.github/workflows/': 'github-workflows',
+  '.gitlab': 'gitlab-ci',
+  '.circleci/': 'circle-ci',
+  '.buildkite/': 'buildkite',
+  'azure-pipelines': 'azure-pipelines',
+};
+
 /** What is wrong with files by path, as those say who read such files; nothing for others. */
 export async function problems(files: { readonly [path: string]: string }): Promise<string[]> {
   const lists = await Promise.all(
     Object.entries(files).map(async ([path, content]) => {
-      if (path.startsWith('.github/workflows/'))
-        return [...schemaProblems('github-workflows', path, content), ...(await lint(path, content))];
-      return path.startsWith('.gitlab') ? schemaProblems('gitlab-ci', path, content) : [];
+      const found = Object.entries(schemaOf).flatMap(([start, schema]) =>
+        path.startsWith(start) ? schemaProblems(schema, path, content) : [],
+      );
+      return path.startsWith('.github/workflows/') ? [...found, ...(await lint(path, content))] : found;
     }),
   );
   return lists.flat();
@@ -38,7 +48,7 @@ async function lint(path: string, content: string): Promise<string[]> {
 const validators = new Map<string, ValidateFunction>();
 
 /** What the vendor's JSON schema says of a file. */
-function schemaProblems(name: 'gitlab-ci' | 'github-workflows', path: string, content: string): string[] {
+function schemaProblems(name: string, path: string, content: string): string[] {
   let validate = validators.get(name);
   if (validate === undefined) {
     const ajv = new Ajv({ strict: false, allErrors: true });

@@ -1,8 +1,8 @@
 import { durationSeconds } from '../../model/formats/duration';
-import { isRecord } from '../../model/record';
 import type { ArtifactsValues, JobValues, ResultCondition } from '../../model/job';
+import { reportPaths } from '../pipeline/reports';
 import { actions } from './actions';
-import type { WorkflowContext } from './context';
+import type { PipelineContext } from '../pipeline/context';
 
 /** Days GitHub keeps artifacts at most, where the repository does not allow more. */
 const longestRetention = 90;
@@ -10,7 +10,7 @@ const longestRetention = 90;
 type Step = Record<string, unknown>;
 
 /** Steps that hand the files of a job on: its artifacts, and its reports, which are kept whatever happened. */
-export function uploads(name: string, job: JobValues, context: WorkflowContext): Step[] {
+export function uploads(name: string, job: JobValues, context: PipelineContext): Step[] {
   const { artifacts } = job;
   if (artifacts === undefined) return [];
   const { findings } = context;
@@ -45,7 +45,7 @@ function upload(name: string, paths: readonly string[], common: object, when: Re
 }
 
 /** Steps that fetch the artifacts of the jobs before. */
-export function downloads(name: string, job: JobValues, context: WorkflowContext): Step[] {
+export function downloads(name: string, job: JobValues, context: PipelineContext): Step[] {
   const from = job.dependencies ?? context.before(name);
   return from.flatMap((other): Step[] => {
     const source = context.pipeline.jobs[other];
@@ -79,7 +79,7 @@ function isLikely({ when = 'on_success', artifacts, allow_failure = false }: Job
  * Each run of a job that runs several times has an artifact of its own; a dot parts its number, so that no other job's
  * artifact is taken for one of them.
  */
-function artifactName(name: string, { parallel }: JobValues, context: WorkflowContext): string {
+function artifactName(name: string, { parallel }: JobValues, context: PipelineContext): string {
   return `${context.id(name)}${parallel === undefined ? '' : '.${{ strategy.job-index }}'}`;
 }
 
@@ -102,7 +102,7 @@ function commonFolder(paths: readonly string[]): string {
 function retentionDays(
   name: string,
   { expire_in }: ArtifactsValues,
-  { findings }: WorkflowContext,
+  { findings }: PipelineContext,
 ): number | undefined {
   if (expire_in === undefined) return undefined;
   const days = expire_in === 'never' ? Infinity : Math.max(1, Math.ceil(durationSeconds(expire_in) / 86_400));
@@ -113,11 +113,4 @@ function retentionDays(
     'Set the retention under Settings > Actions, or publish what has to stay.',
   );
   return undefined;
-}
-
-function reportPaths({ reports = {} }: ArtifactsValues): string[] {
-  return Object.values(reports).flatMap((report) => {
-    const paths: unknown = isRecord(report) ? report['path'] : report;
-    return (Array.isArray(paths) ? paths : [paths]).filter((path) => typeof path === 'string');
-  });
 }

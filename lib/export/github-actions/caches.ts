@@ -1,6 +1,6 @@
 import type { CacheProps, JobValues } from '../../model/job';
 import { actions } from './actions';
-import type { WorkflowContext } from './context';
+import type { PipelineContext } from '../pipeline/context';
 
 type Step = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ type Step = Record<string, unknown>;
 export function cacheSteps(
   name: string,
   job: JobValues,
-  context: WorkflowContext,
+  context: PipelineContext,
 ): { readonly before: readonly Step[]; readonly after: readonly Step[] } {
   const before: Step[] = [];
   const after: Step[] = [];
@@ -44,7 +44,7 @@ function cacheKey(
   name: string,
   job: JobValues,
   { key = 'default' }: CacheProps,
-  context: WorkflowContext,
+  context: PipelineContext,
 ): { readonly key: string; readonly restore?: string } {
   if (typeof key !== 'string') {
     const files = key.files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');

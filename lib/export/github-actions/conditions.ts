@@ -1,6 +1,6 @@
 import type { JobValues, RefsValues } from '../../model/job';
-import type { WorkflowContext } from './context';
-import { simplest } from './globs';
+import type { PipelineContext } from '../pipeline/context';
+import { simplest } from '../pipeline/simple-names';
 import type { RulesJob } from './rules-job';
 
 /**
@@ -12,7 +12,7 @@ import type { RulesJob } from './rules-job';
 export function jobCondition(
   name: string,
   job: JobValues,
-  context: WorkflowContext,
+  context: PipelineContext,
   rules: RulesJob,
 ): string | undefined {
   const status = statusCondition(name, job, context, rules);
@@ -28,7 +28,7 @@ export function jobCondition(
 function ruleConditions(
   name: string,
   { only, except }: JobValues,
-  context: WorkflowContext,
+  context: PipelineContext,
   rules: RulesJob,
 ): string[] {
   const id = context.id(name);
@@ -38,7 +38,7 @@ function ruleConditions(
   ];
 }
 
-function statusCondition(name: string, job: JobValues, context: WorkflowContext, rules: RulesJob): string | undefined {
+function statusCondition(name: string, job: JobValues, context: PipelineContext, rules: RulesJob): string | undefined {
   const { jobs } = context.pipeline;
   const direct = context.before(name);
   const before = [...context.ancestors(name)];
@@ -77,7 +77,7 @@ function isPlain(job: JobValues | undefined): boolean {
 }
 
 /** Whether what is before a job that rules may leave out is waited for anyhow, so that its failure counts in any case. */
-function isCovered(name: string, direct: readonly string[], context: WorkflowContext): boolean {
+function isCovered(name: string, direct: readonly string[], context: PipelineContext): boolean {
   const { jobs } = context.pipeline;
   if (!hasRules(jobs[name])) return [...context.ancestors(name)].every((other) => !hasRules(jobs[other]));
   const sure = direct.filter((other) => !hasRules(jobs[other]));

@@ -1,6 +1,7 @@
 import type { JobValues, ServiceValues } from '../../model/job';
-import { literal } from './expand';
-import type { WorkflowContext } from './context';
+import { hostOf } from '../pipeline/services';
+import { literal } from './language';
+import type { PipelineContext } from '../pipeline/context';
 
 /** Commands that tell whether a server takes requests; GitHub waits for nothing else. */
 const healthCommands: { readonly [image: string]: string } = {
@@ -15,7 +16,7 @@ const healthCommands: { readonly [image: string]: string } = {
 };
 
 /** The image a job runs in. */
-export function container(name: string, job: JobValues, context: WorkflowContext): unknown {
+export function container(name: string, job: JobValues, context: PipelineContext): unknown {
   const { image } = job;
   if (image === undefined) return undefined;
   // GitHub starts every image its own way, so that one without an entry point is nothing special.
@@ -25,7 +26,7 @@ export function container(name: string, job: JobValues, context: WorkflowContext
 }
 
 /** What runs beside a job, by host name. */
-export function services(name: string, job: JobValues, context: WorkflowContext): object | undefined {
+export function services(name: string, job: JobValues, context: PipelineContext): object | undefined {
   if (job.services === undefined || job.services.length === 0) return undefined;
   if (job.image === undefined)
     context.findings.unsupported(
@@ -37,7 +38,7 @@ export function services(name: string, job: JobValues, context: WorkflowContext)
   return Object.fromEntries(job.services.map((service) => [hostOf(service), serviceOf(name, job, service, context)]));
 }
 
-function serviceOf(name: string, job: JobValues, service: ServiceValues, context: WorkflowContext): object {
+function serviceOf(name: string, job: JobValues, service: ServiceValues, context: PipelineContext): object {
   const { findings } = context;
   const key = 'services';
   if (service.command !== undefined)
@@ -71,9 +72,4 @@ function serviceOf(name: string, job: JobValues, service: ServiceValues, context
     ...(env.length === 0 ? {} : { env: Object.fromEntries(env) }),
     ...(options.length === 0 ? {} : { options: options.join(' ') }),
   };
-}
-
-/** The host name of a service, as GitLab makes it of an image's. */
-function hostOf({ name, alias }: ServiceValues): string {
-  return alias ?? name.replace(/@.*$|:[^/:]*$/, '').replaceAll(/[/:]/g, '-');
 }

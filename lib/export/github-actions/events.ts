@@ -1,5 +1,6 @@
 import type { EventsValues, EventValues } from '../../model/events';
 import type { PipelineValues } from '../../model/values';
+import { fiveFields } from '../pipeline/cron';
 import type { Findings } from '../pipeline/sources';
 import { filtersOf } from './globs';
 
@@ -65,18 +66,4 @@ function listed(names: readonly string[], key: string, findings: Findings): read
       findings.unsupportedInPipeline(`on.${key}`, `GitHub has no filter for ${name}`, 'Write globs, as in release/*.');
     return filter ?? [];
   });
-}
-
-const macros: { readonly [macro: string]: string } = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
-
-function fiveFields(time: string): string {
-  return macros[time] ?? time;
 }

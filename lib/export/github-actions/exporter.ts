@@ -1,26 +1,25 @@
-import type { PipelineValues } from '../../model/values';
 import type { Exporter, ExportRequest } from '../exporter';
 import { header } from '../header';
-import { filesOf, Findings } from '../pipeline/sources';
+import { PipelineContext } from '../pipeline/context';
+import { filesOf } from '../pipeline/sources';
 import { yaml, yamlParts } from '../yaml';
-import { WorkflowContext } from './context';
 import { workflowEvents } from './events';
-import { literal } from './expand';
 import { githubJob } from './job';
+import { language, literal } from './language';
 import { RulesJob } from './rules-job';
 
 /** Each pipeline is a workflow of its name. */
 export const exporter: Exporter = ({ values: { pipelines } }, request) => {
   const workflows = pipelines.map((pipeline) => {
-    const findings = new Findings(pipeline, 'GitHub');
-    const content = workflow(pipeline, request, findings);
-    return { file: { path: `.github/workflows/${pipeline.name}.yml`, content }, findings: findings.list };
+    const context = new PipelineContext(pipeline, language);
+    const content = workflow(context, request);
+    return { file: { path: `.github/workflows/${pipeline.name}.yml`, content }, findings: context.findings.list };
   });
   return { files: workflows.map(({ file }) => file), findings: workflows.flatMap(({ findings }) => findings) };
 };
 
-function workflow(pipeline: PipelineValues, request: ExportRequest, findings: Findings): string {
-  const context = new WorkflowContext(pipeline, findings);
+function workflow(context: PipelineContext, request: ExportRequest): string {
+  const { pipeline, findings } = context;
   const rules = new RulesJob(context.freeId('rules'));
   if (pipeline.include !== undefined)
     findings.unsupportedInPipeline('include', 'GitHub includes nothing from elsewhere', 'Write the jobs here.');

@@ -1,7 +1,5 @@
-import { namePattern, type NamePattern } from '../../model/name-pattern';
-
-/** Alternatives one regular expression may come to. */
-const alternativesLimit = 20;
+import { namePattern } from '../../model/name-pattern';
+import { alternatives } from '../pipeline/simple-names';
 
 /**
  * The filters of `on:` that mean the same as a pattern of names; undefined where GitHub has none. Its filters know `*`,
@@ -19,46 +17,8 @@ export function filtersOf(text: string): readonly string[] | undefined {
   return filters.every((filter) => filter !== undefined) ? filters : undefined;
 }
 
-/** A pattern as the simplest that means the same: a regular expression of letters and `.*` is a glob. */
-export function simplest(text: string): NamePattern {
-  const pattern = namePattern(text);
-  if (pattern.kind !== 'regexp' || pattern.flags !== '') return pattern;
-  const [, start = '', inner = '', end = ''] = /^(\^?)(.*?)(\$?)$/s.exec(pattern.body) ?? [];
-  let glob = start === '' ? '*' : '';
-  for (let rest = inner; rest !== '';) {
-    const token = /^(\.\*|\\[^A-Za-z0-9*?]|[A-Za-z0-9_/@#%&=:;,~'"<> -])(?![*+?{])/.exec(rest)?.[0];
-    if (token === undefined) return pattern;
-    glob += token === '.*' ? '*' : token.replace('\\', '');
-    rest = rest.slice(token.length);
-  }
-  return namePattern(end === '' ? `${glob}*` : glob);
-}
-
 function escaped(text: string): string {
   return text.replace(/[*+?![\]\\]/g, '\\$&');
-}
-
-/** The expression without groups and alternatives, once for each of them. */
-function alternatives(body: string): readonly string[] {
-  let open = [body];
-  for (let round = 0; round < alternativesLimit && open.some((each) => groupIn(each) !== undefined); round++) {
-    open = open.flatMap((each) => {
-      const group = groupIn(each);
-      return group === undefined ? [each] : group.options.map((option) => `${group.before}${option}${group.after}`);
-    });
-    if (open.length > alternativesLimit) return [body];
-  }
-  return open.flatMap((each) => (each.includes('(') ? [each] : each.split('|')));
-}
-
-/** The first group without another in it and without a quantifier. */
-function groupIn(body: string) {
-  const found =
-    /^(.*?(?<!\\))\((?:\?:)?([^()]*)\)(?![*+?{])(.*)$/s.exec(body) ??
-    /^()\((?:\?:)?([^()]*)\)(?![*+?{])(.*)$/s.exec(body);
-  if (found === null) return undefined;
-  const [, before = '', inside = '', after = ''] = found;
-  return { before, options: inside.split('|'), after };
 }
 
 /** A regular expression without alternatives as a filter. */

@@ -1,18 +1,21 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues } from '../../model/job';
+import type { PipelineContext } from '../pipeline/context';
+import { environmentOf } from '../pipeline/environment';
+import { combinations } from '../pipeline/matrix';
 import { Commented } from '../yaml';
 import { jobCondition } from './conditions';
 import { container, services } from './containers';
-import { matrixNames, type WorkflowContext } from './context';
-import { computed, literal, predefinedFor, usedIn } from './expand';
+import { literal } from './language';
 import type { RulesJob } from './rules-job';
 import { steps } from './steps';
 
 /** The keys of a job as GitHub takes them, in the order people write them. */
-export function githubJob(name: string, job: JobValues, context: WorkflowContext, rules: RulesJob): unknown {
+export function githubJob(name: string, job: JobValues, context: PipelineContext, rules: RulesJob): unknown {
   reportUnsupported(name, job, context);
   const condition = jobCondition(name, job, context, rules);
   const id = context.id(name);
+  const env = environmentOf(name, job, context);
   const asksRules = condition?.includes(`needs.${rules.id}.`) === true;
   const waits = [...(asksRules ? [rules.id] : []), ...needs(name, job, context).map((other) => context.id(other))];
   const { environment, timeout } = job;
@@ -33,7 +36,7 @@ export function githubJob(name: string, job: JobValues, context: WorkflowContext
           ),
     container: container(name, job, context),
     services: services(name, job, context),
-    env: env(name, job, context),
+    env: Object.keys(env).length === 0 ? undefined : env,
     defaults: hasBash(job) ? undefined : { run: { shell: 'sh' } },
     steps: steps(name, job, context),
   };
@@ -41,26 +44,23 @@ export function githubJob(name: string, job: JobValues, context: WorkflowContext
 }
 
 /** What has no counterpart and is nowhere else looked at. */
-function reportUnsupported(name: string, job: JobValues, { findings }: WorkflowContext): void {
+function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
   if (job.retry !== undefined && job.retry.max !== 0)
     findings.unsupported(name, 'retry', 'GitHub does not try jobs again', 'Try again in the script, where it helps.');
-  if (job.coverage !== undefined)
-    findings.unsupported(
-      name,
-      'coverage',
-      'GitHub reads no coverage from logs',
-      'Upload a report, as artifacts.reports.',
-    );
+  findings.lost(name, job, {
+    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
+    'environment.on_stop': ['has no job that takes an environment down'],
+    'artifacts.name': ['names artifacts by their jobs here, so that others find them'],
+    extends: ['knows no templates from elsewhere', 'Write the job here.'],
+  });
   if (typeof job.allow_failure === 'object')
     findings.unsupported(name, 'allow_failure', 'GitHub allows any failure or none, whatever the exit code');
-  if (job.environment?.on_stop !== undefined)
-    findings.unsupported(name, 'environment.on_stop', 'GitHub has no job that takes an environment down');
   if (job.environment?.action === 'stop')
     findings.unsupported(name, 'environment.action', 'GitHub does not stop environments');
 }
 
 /** Without those that others it waits for have waited for already, unless it asks what became of them. */
-function needs(name: string, job: JobValues, context: WorkflowContext): readonly string[] {
+function needs(name: string, job: JobValues, context: PipelineContext): readonly string[] {
   const direct = context.before(name);
   if (job.needs !== undefined) return direct;
   const artifacts = (job.dependencies ?? direct).filter(
@@ -72,7 +72,7 @@ function needs(name: string, job: JobValues, context: WorkflowContext): readonly
 }
 
 /** GitHub's own machines are named by their system; others are the project's. */
-function runsOn(job: JobValues, name: string, context: WorkflowContext): unknown {
+function runsOn(job: JobValues, name: string, context: PipelineContext): unknown {
   const labels = (job.tags ?? []).map((tag) => context.text(name, job, 'tags', tag));
   if (labels.length === 0) return 'ubuntu-latest';
   const isHosted = labels.every((label) => /^(ubuntu|windows|macos)-/.test(label));
@@ -86,40 +86,15 @@ function strategy({ parallel }: JobValues): object | undefined {
   if (typeof parallel === 'number')
     return { 'fail-fast': false, matrix: { node: Array.from({ length: parallel }, (_, index) => index + 1) } };
   const [first = {}, ...others] = parallel.matrix;
-  const matrix = others.length === 0 ? literals(first) : { include: parallel.matrix.flatMap(combinations) };
+  const matrix =
+    others.length === 0 ? literals(first) : { include: parallel.matrix.map(literals).flatMap(combinations) };
   return { 'fail-fast': false, matrix };
 }
 
-function literals(matrix: { readonly [variable: string]: readonly string[] }): object {
+function literals(matrix: { readonly [variable: string]: readonly string[] }): {
+  readonly [variable: string]: readonly string[];
+} {
   return Object.fromEntries(Object.entries(matrix).map(([variable, values]) => [variable, values.map(literal)]));
-}
-
-function combinations(matrix: { readonly [variable: string]: readonly string[] }): object[] {
-  return Object.entries(matrix).reduce<object[]>(
-    (all, [variable, values]) => all.flatMap((one) => values.map((value) => ({ ...one, [variable]: literal(value) }))),
-    [{}],
-  );
-}
-
-/** The variables of a job: its own, its matrix's, and those of GitLab's that its scripts use. */
-function env(name: string, job: JobValues, context: WorkflowContext): object | undefined {
-  const lookup = context.lookup(name, job);
-  const scripts = [...(job.before_script ?? []), ...(job.script ?? []), ...(job.after_script ?? [])];
-  const own = [...Object.keys(job.variables ?? {}), ...matrixNames(job)];
-  const used = usedIn(scripts).filter((variable) => !own.includes(variable) && !(variable in computed));
-  const unknown = used.filter((variable) => predefinedFor(variable, name, job) === undefined);
-  if (unknown.length > 0)
-    context.findings.unsupported(
-      name,
-      'script',
-      `GitHub has nothing for ${unknown.map((variable) => `$${variable}`).join(', ')}`,
-      'Set a variable of your own.',
-    );
-  const known = [...own, ...used.filter((variable) => !unknown.includes(variable))];
-  const counters = typeof job.parallel === 'number' ? ['CI_NODE_INDEX', 'CI_NODE_TOTAL'] : [];
-  const names = [...new Set([...known, ...counters])];
-  if (names.length === 0) return undefined;
-  return Object.fromEntries(names.map((variable) => [variable, lookup(variable) ?? '']));
 }
 
 /** Images without bash run scripts by sh. */

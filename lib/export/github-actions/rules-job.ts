@@ -1,4 +1,5 @@
 import { namePattern, regexpOf } from '../../model/name-pattern';
+import { quotedPaths } from '../pipeline/path-regexp';
 import { actions } from './actions';
 
 /**
@@ -17,7 +18,7 @@ export class RulesJob {
 
   /** An expression that is true where one of the paths changed. */
   changed(name: string, paths: readonly string[]): string {
-    return this.output(name, `changed '${paths.map(pathRegexp).join('|').replaceAll("'", "'\\''")}'`);
+    return this.output(name, `changed ${quotedPaths(paths)}`);
   }
 
   /** An expression that is true where the branch or tag matches. */
@@ -74,16 +75,3 @@ const namedFunction = [
   '  [[ "$GITHUB_REF" == "$1"* ]] && echo "${GITHUB_REF#"$1"}" | grep -qP "$2" && echo true || echo false',
   '}',
 ].join('\n');
-
-/** A glob of paths as a regular expression of the whole path. */
-function pathRegexp(path: string): string {
-  const regexp = /^\/(.+)\/[a-z]*$/s.exec(path)?.[1];
-  if (regexp !== undefined) return `.*(${regexp}).*`.replace('.*(^', '(').replace(/\$\)\.\*$/, ')');
-  return path
-    .replace(/\/$/, '/**')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(
-      /\*\*\/|\*\*|\*|\?/g,
-      (glob) => ({ '**/': '(.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[glob] ?? glob,
-    );
-}

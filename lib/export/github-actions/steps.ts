@@ -1,10 +1,11 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues } from '../../model/job';
+import { computedIn } from '../pipeline/environment';
 import { actions } from './actions';
 import { downloads, uploads } from './artifacts';
 import { cacheSteps } from './caches';
-import type { WorkflowContext } from './context';
-import { computed, literal, usedIn } from './expand';
+import type { PipelineContext } from '../pipeline/context';
+import { literal } from './language';
 
 type Step = Record<string, unknown>;
 
@@ -12,11 +13,12 @@ type Step = Record<string, unknown>;
 const longestWait = 6 * 3600;
 
 /** The steps of a job: what it fetches, its commands, what it hands on. */
-export function steps(name: string, job: JobValues, context: WorkflowContext): Step[] {
+export function steps(name: string, job: JobValues, context: PipelineContext): Step[] {
   const cache = cacheSteps(name, job, context);
   const main = [...(job.before_script ?? []), ...(job.script ?? [])];
   const after = job.after_script ?? [];
-  const made = usedIn([...main, ...after]).filter((variable) => variable in computed);
+  const made = computedIn(job, context);
+  const { computed } = context.language;
   return [
     ...wait(name, job, context),
     { uses: actions.checkout },
@@ -38,7 +40,7 @@ function script(commands: readonly string[]): string {
   return text.includes('\n') ? `${text}\n` : text;
 }
 
-function wait(name: string, { start_in }: JobValues, { findings }: WorkflowContext): Step[] {
+function wait(name: string, { start_in }: JobValues, { findings }: PipelineContext): Step[] {
   if (start_in === undefined) return [];
   const seconds = Math.round(durationSeconds(start_in));
   if (seconds >= longestWait)

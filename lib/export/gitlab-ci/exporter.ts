@@ -1,6 +1,7 @@
 import type { PipelineValues } from '../../model/values';
 import type { ExportedFile, Exporter, ExportRequest, Finding } from '../exporter';
 import { header } from '../header';
+import { secretsOf } from '../pipeline/secrets';
 import { filesOf, Findings } from '../pipeline/sources';
 import { yaml, yamlParts } from '../yaml';
 import { shared } from './defaults';
@@ -41,7 +42,7 @@ function wholeFile(
     ([name, job]) => [name, gitlabJob(name, job, pipeline.jobs, context)] as const,
   );
   const { defaults, rest } = shared(jobs);
-  const secrets = secretsOf(pipeline);
+  const secrets = secretsOf([pipeline]);
   const { include } = pipeline;
   return yamlParts(
     header(request, filesOf(pipeline)) +
@@ -90,11 +91,6 @@ function asksWhatStarted({ jobs }: PipelineValues): boolean {
   return Object.values(jobs).some(({ only, except }) =>
     [only, except].some((refs) => refs?.pull_requests === true || refs?.schedules === true),
   );
-}
-
-function secretsOf({ jobs }: PipelineValues): string[] {
-  const values = Object.values(jobs).flatMap(({ variables = {} }) => Object.values(variables));
-  return [...new Set(values.flatMap((value) => (typeof value === 'string' ? [] : [value.secret])))].sort();
 }
 
 function childPath({ name }: PipelineValues): string {

@@ -1,3 +1,5 @@
+import type { JobValues } from '../../model/job';
+import { isRecord } from '../../model/record';
 import type { PipelineValues, Source } from '../../model/values';
 import type { Finding } from '../exporter';
 
@@ -20,6 +22,18 @@ export class Findings {
   /** The meaning of a key of a job is lost. */
   unsupported(job: string, key: string, message: string, hint?: string): void {
     this.add('unsupported', `jobs.${job}.${key}`, `${job}: ${message}`, hint);
+  }
+
+  /** The meaning of each key that a job says is lost. @param keys what is missing, with a hint, by dotted key */
+  lost(
+    job: string,
+    values: JobValues,
+    keys: { readonly [key: string]: readonly [message: string, hint?: string] },
+  ): void {
+    for (const [key, [message, hint]] of Object.entries(keys)) {
+      const value = key.split('.').reduce<unknown>((at, part) => (isRecord(at) ? at[part] : undefined), values);
+      if (value !== undefined && value !== false) this.unsupported(job, key, `${this.target} ${message}`, hint);
+    }
   }
 
   /** The meaning of a key of the pipeline is lost. */

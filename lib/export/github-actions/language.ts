@@ -1,25 +1,9 @@
+import { ownVariable, type Language } from '../pipeline/language';
 import type { JobValues } from '../../model/job';
-
-/** What `$NAME` stands for where GitHub, and not a shell, reads it. */
-export type Lookup = (name: string) => string | undefined;
 
 /** Text that GitHub would take for an expression is said by one. */
 export function literal(text: string): string {
   return text.replaceAll('${{', "${{ '${{' }}");
-}
-
-/**
- * Replaces `$NAME` and `${NAME}` by what they stand for, as GitLab does outside of scripts; `$$` is a dollar.
- * @param onUnknown called for each name that stands for nothing, which is left as it is
- */
-export function expand(text: string, lookup: Lookup, onUnknown: (name: string) => void = () => {}): string {
-  return literal(text).replace(/\$\{\{.*?\}\}|\$(?:\$|\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (whole, braced, bare) => {
-    const name: unknown = braced ?? bare;
-    if (typeof name !== 'string') return whole === '$$' ? '$' : whole;
-    const value = lookup(name);
-    if (value === undefined) onUnknown(name);
-    return value ?? whole;
-  });
 }
 
 const branch = "github.ref_type == 'branch' && github.event_name != 'pull_request'";
@@ -53,33 +37,27 @@ const predefined: { readonly [name: string]: string } = {
 /** Where the repository is in a container, which `github.workspace` does not tell. */
 const inContainer = '/__w/${{ github.event.repository.name }}/${{ github.event.repository.name }}';
 
-/** Variables GitHub sets by itself. */
-const ambient = ['CI'];
-
 /** Variables that a shell makes of GitHub's, for scripts. */
-export const computed: { readonly [name: string]: string } = {
+const computed: { readonly [name: string]: string } = {
   CI_COMMIT_SHORT_SHA: '$(echo "$GITHUB_SHA" | cut -c1-8)',
   CI_COMMIT_REF_SLUG:
     "$(echo \"${GITHUB_HEAD_REF:-$GITHUB_REF_NAME}\" | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')",
 };
 
 /** A variable of GitLab's as GitHub says it for a job; undefined where it is none, or GitHub has nothing like it. */
-export function predefinedFor(name: string, jobName: string, job: JobValues): string | undefined {
+function predefinedFor(name: string, jobName: string, job: JobValues): string | undefined {
   if (name === 'CI_PROJECT_DIR') return job.image === undefined ? '${{ github.workspace }}' : inContainer;
-  if (name === 'CI_JOB_NAME') return literal(jobName);
-  if (name === 'CI_JOB_STAGE') return literal(job.stage);
-  if (name === 'CI_ENVIRONMENT_NAME') return job.environment === undefined ? undefined : literal(job.environment.name);
-  if (typeof job.parallel === 'number') {
-    if (name === 'CI_NODE_INDEX') return '${{ matrix.node }}';
-    if (name === 'CI_NODE_TOTAL') return String(job.parallel);
-  }
-  return predefined[name];
+  if (name === 'CI_NODE_INDEX' && typeof job.parallel === 'number') return '${{ matrix.node }}';
+  return ownVariable(name, jobName, job, literal) ?? predefined[name];
 }
 
-/** Names of GitLab's variables that scripts use. */
-export function usedIn(scripts: readonly string[]): readonly string[] {
-  const names = scripts.flatMap((script) =>
-    [...script.matchAll(/\$\{?((?:CI|GITLAB)_?[A-Z_]*)\b/g)].map(([, name = '']) => name),
-  );
-  return [...new Set(names)].filter((name) => !ambient.includes(name)).sort();
-}
+/** What GitHub makes of names, variables and secrets. */
+export const language: Language = {
+  target: 'GitHub',
+  id: (name) => name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^(?![A-Za-z_])/, '_'),
+  literal,
+  secret: (name) => `\${{ secrets.${name} }}`,
+  matrix: (variable) => `\${{ matrix.${variable} }}`,
+  predefined: predefinedFor,
+  computed,
+};

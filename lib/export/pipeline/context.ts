@@ -1,33 +1,37 @@
 import type { JobValues } from '../../model/job';
 import type { PipelineValues } from '../../model/values';
-import { before } from '../pipeline/order';
-import type { Findings } from '../pipeline/sources';
-import { expand, literal, predefinedFor } from './expand';
+import { expand } from './expand';
+import type { Language } from './language';
+import { matrixNames } from './matrix';
+import { before } from './order';
+import { Findings } from './sources';
 
-/** What the parts of one workflow's export know of it. */
-export class WorkflowContext {
+/** What the parts of one pipeline's export know of it. */
+export class PipelineContext {
+  readonly findings: Findings;
   private readonly ids = new Map<string, string>();
   private readonly waits = new Map<string, readonly string[]>();
   private readonly ancestorsOf = new Map<string, ReadonlySet<string>>();
 
   constructor(
     readonly pipeline: PipelineValues,
-    readonly findings: Findings,
+    readonly language: Language,
   ) {
+    this.findings = new Findings(pipeline, language.target);
     for (const name of Object.keys(pipeline.jobs)) this.ids.set(name, this.freeId(name));
   }
 
-  /** The id of a job: its name as far as GitHub takes it. */
+  /** The id of a job: its name as far as the target takes it. */
   id(job: string): string {
     return this.ids.get(job) ?? this.freeId(job);
   }
 
   /** An id that no job has. */
   freeId(name: string): string {
-    const base = name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^(?![A-Za-z_])/, '_');
+    const base = this.language.id(name);
     const taken = new Set(this.ids.values());
     for (let count = 1; ; count++) {
-      const id = count === 1 ? base : `${base}-${count}`;
+      const id = count === 1 ? base : this.language.id(`${base}-${count}`);
       if (!taken.has(id)) return id;
     }
   }
@@ -55,29 +59,26 @@ export class WorkflowContext {
     return found;
   }
 
-  /** A text of a job with its variables said as GitHub reads them; what it has nothing for is a finding. */
+  /** A text of a job with its variables said as the target reads them; what it has nothing for is a finding. */
   text(name: string, job: JobValues, key: string, text: string): string {
-    return expand(text, this.lookup(name, job), (variable) =>
-      this.findings.unsupported(name, key, `GitHub has nothing for $${variable} in ${JSON.stringify(text)}`),
+    const { literal, target } = this.language;
+    return expand(text, this.lookup(name, job), literal, (variable) =>
+      this.findings.unsupported(name, key, `${target} has nothing for $${variable} in ${JSON.stringify(text)}`),
     );
   }
 
   /** What the variables of a job stand for outside of scripts. */
   lookup(name: string, job: JobValues, open: readonly string[] = []): (variable: string) => string | undefined {
+    const { literal, secret, matrix, predefined } = this.language;
     return (variable) => {
-      if (matrixNames(job).includes(variable)) return `\${{ matrix.${variable} }}`;
+      if (matrixNames(job).includes(variable)) return matrix(variable);
       const own = job.variables?.[variable];
-      if (typeof own === 'object') return `\${{ secrets.${own.secret} }}`;
-      if (own === undefined) return predefinedFor(variable, name, job);
+      if (typeof own === 'object') return secret(own.secret);
+      if (own === undefined) return predefined(variable, name, job);
       // A variable that names itself means the one outside.
       return open.includes(variable)
         ? literal(`$${variable}`)
-        : expand(own, this.lookup(name, job, [...open, variable]));
+        : expand(own, this.lookup(name, job, [...open, variable]), literal);
     };
   }
-}
-
-/** The variables of a matrix. */
-export function matrixNames({ parallel }: JobValues): readonly string[] {
-  return typeof parallel === 'object' ? [...new Set(parallel.matrix.flatMap((item) => Object.keys(item)))] : [];
 }

@@ -1,0 +1,122 @@
+import type { JobValues, ServiceValues } from '../../model/job';
+import type { PipelineContext } from '../pipeline/context';
+import { environmentOf } from '../pipeline/environment';
+import { matrixNames } from '../pipeline/matrix';
+import { hostOf } from '../pipeline/services';
+import { parameterName } from './language';
+import { steps } from './steps';
+
+/** The machine of jobs that name no image. */
+const machine = { image: 'ubuntu-2404:current' };
+
+/** A job of CircleCI, without what its workflow says of it. */
+export function circleJob(name: string, job: JobValues, context: PipelineContext): object {
+  reportUnsupported(name, job, context);
+  const variables = environmentOf(name, job, context);
+  const secrets = Object.entries(job.variables ?? {}).flatMap(([variable, value]) =>
+    typeof value === 'string' ? [] : [variable],
+  );
+  const environment = Object.entries(variables).filter(([variable]) => !secrets.includes(variable));
+  const parameters = matrixNames(job).map((variable) => [parameterName(variable), parameterOf(variable, job)]);
+  return {
+    parameters: parameters.length === 0 ? undefined : Object.fromEntries(parameters),
+    ...executor(name, job, Object.fromEntries(environment), context),
+    resource_class: resourceClass(name, job, context),
+    parallelism: typeof job.parallel === 'number' ? job.parallel : undefined,
+    environment: environment.length === 0 ? undefined : Object.fromEntries(environment),
+    steps: steps(name, job, context),
+  };
+}
+
+/** What has no counterpart. */
+function reportUnsupported(name: string, job: JobValues, { findings, pipeline }: PipelineContext): void {
+  findings.lost(name, job, {
+    timeout: ['ends jobs only when they print nothing for long', 'Write `timeout 90m` before the command.'],
+    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
+    'environment.url': ['knows no address of an environment'],
+    'environment.on_stop': ['has no job that takes an environment down'],
+    'artifacts.name': ['gives artifacts no name'],
+    'artifacts.exclude': ['keeps all that is in a path', 'Delete in after_script what is not to be kept.'],
+    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
+    extends: ['knows no templates from elsewhere', 'Write the job here.'],
+  });
+  for (const cache of job.cache ?? [])
+    if (cache.untracked === true)
+      findings.unsupported(name, 'cache', 'CircleCI caches the paths that are named', 'Name them in paths.');
+  const kinds = (job.retry?.when ?? []).filter((kind) => kind !== 'always' && kind !== 'script_failure');
+  if (kinds.length > 0 && job.retry?.max !== 0)
+    findings.unsupported(name, 'retry', `CircleCI tries again whatever failed, not for ${kinds.join(', ')} alone`);
+  if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
+    findings.unsupported(name, 'retry', 'what may fail is not tried again');
+  if (job.environment?.action === 'stop')
+    findings.unsupported(name, 'environment.action', 'CircleCI does not stop environments');
+  if (job.artifacts?.expire_in !== undefined)
+    findings.besideFile(
+      `jobs.${name}.artifacts.expire_in`,
+      `CircleCI keeps every artifact as long as the organization says; ${job.artifacts.expire_in} is asked for in ${name}`,
+      'Set it under Plan > Usage Controls.',
+    );
+  if (pipeline.jobs[name]?.when === 'delayed' && job.start_in === undefined)
+    findings.unsupported(name, 'when', 'a delay without start_in is none');
+}
+
+function executor(
+  name: string,
+  job: JobValues,
+  environment: { readonly [variable: string]: string },
+  context: PipelineContext,
+): object {
+  const { image, services = [] } = job;
+  if (image === undefined) {
+    if (services.length > 0)
+      context.findings.unsupported(
+        name,
+        'services',
+        'CircleCI runs services beside images only',
+        'Give the job an image.',
+      );
+    return { machine: isOwn(job) ? true : machine };
+  }
+  const text = (key: string, value: string) => context.text(name, job, key, value);
+  const list = (parts: readonly string[] | undefined) => {
+    const given = (parts ?? []).filter((part) => part !== '').map(context.language.literal);
+    return given.length === 0 ? undefined : given;
+  };
+  const beside = (service: ServiceValues) => ({
+    image: text('services', service.name),
+    name: hostOf(service),
+    entrypoint: list(service.entrypoint),
+    command: list(service.command),
+    environment: nonEmpty(service.variables ?? environment),
+  });
+  return {
+    docker: [{ image: text('image', image.name), entrypoint: list(image.entrypoint) }, ...services.map(beside)],
+  };
+}
+
+function nonEmpty<T extends object>(map: T): T | undefined {
+  return Object.keys(map).length === 0 ? undefined : map;
+}
+
+/** Runners of one's own are named with a namespace. */
+function isOwn({ tags = [] }: JobValues): boolean {
+  return tags.length === 1 && tags[0]?.includes('/') === true;
+}
+
+function resourceClass(name: string, job: JobValues, context: PipelineContext): string | undefined {
+  const [tag, ...others] = job.tags ?? [];
+  if (tag === undefined) return undefined;
+  if (others.length === 0) return context.text(name, job, 'tags', tag);
+  context.findings.unsupported(
+    name,
+    'tags',
+    `CircleCI chooses a machine by one resource class, not by ${[tag, ...others].join(' and ')}`,
+    'Name one, as large or my-namespace/my-runner.',
+  );
+  return undefined;
+}
+
+function parameterOf(variable: string, { parallel }: JobValues): object {
+  const isEverywhere = typeof parallel === 'object' && parallel.matrix.every((each) => variable in each);
+  return { type: 'string', ...(isEverywhere ? {} : { default: '' }) };
+}

@@ -1,0 +1,171 @@
+import type { EventsValues, EventValues } from '../../model/events';
+import type { JobValues, RefsValues } from '../../model/job';
+import { namePattern, type NamePattern } from '../../model/name-pattern';
+import type { Changes } from './shell';
+import type { Findings } from './sources';
+
+/** Something that holds or not of what started a pipeline. */
+export type Fact =
+  /** It runs for a branch or for a tag of a name; a pull request is neither. */
+  | { readonly of: 'branch' | 'tag'; readonly name: NamePattern }
+  /** The branch that the pull request is for. */
+  | { readonly of: 'target'; readonly name: NamePattern }
+  | { readonly of: 'event'; readonly event: StartEvent }
+  /** Files changed; nothing to compare with counts as changed. */
+  | { readonly of: 'changes'; readonly paths: readonly string[] };
+
+export type StartEvent = 'push' | 'pull_request' | 'schedule' | 'manual';
+
+/** Facts that must hold together, of which one must, or which must not. */
+export type Condition =
+  | { readonly fact: Fact }
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };
+
+/** When a job is part of a pipeline; undefined where it always is. */
+export function jobCondition({ only, except }: JobValues): Condition | undefined {
+  const parts = [
+    ...(only === undefined ? [] : onlyParts(only)),
+    ...(except === undefined
+      ? []
+      : [...refFacts(except), ...changed(except.paths)].map((condition) => ({ not: condition }))),
+  ];
+  return parts.length === 0 ? undefined : together(parts);
+}
+
+function onlyParts(refs: RefsValues): Condition[] {
+  const facts = refFacts(refs);
+  return [...(facts.length === 0 ? [] : [either(facts)]), ...changed(refs.paths)];
+}
+
+/** Conditions of which one must hold. */
+function refFacts({ branches = [], tags = [], pull_requests, schedules }: RefsValues): Condition[] {
+  return [
+    ...branches.map((name) => named('branch', name)),
+    ...tags.map((name) => named('tag', name)),
+    ...(pull_requests === true ? [event('pull_request')] : []),
+    ...(schedules === true ? [event('schedule')] : []),
+  ];
+}
+
+/** What starts a pipeline; undefined where nothing does. */
+export function startCondition({
+  push,
+  pull_request,
+  tag = [],
+  schedule,
+  manual,
+}: EventsValues): Condition | undefined {
+  const starts: Condition[] = [];
+  if (push !== undefined) {
+    const { branches, tags = [], paths } = push;
+    const names = branches ?? (tags.length === 0 ? ['*'] : []);
+    const ofBranches = names.map((name) => named('branch', name));
+    if (ofBranches.length > 0) starts.push(together([event('push'), either(ofBranches), ...changed(paths)]));
+    if (tags.length > 0) starts.push(together([event('push'), either(tags.map((name) => named('tag', name)))]));
+  }
+  if (tag.length > 0) starts.push(together([event('push'), either(tag.map((name) => named('tag', name)))]));
+  if (pull_request !== undefined) {
+    const { branches = ['*'], paths } = pull_request;
+    const targets = branches.some((name) => namePattern(name).kind === 'any')
+      ? []
+      : [either(branches.map((name) => named('target', name)))];
+    starts.push(together([event('pull_request'), ...targets, ...changed(paths)]));
+  }
+  if (schedule !== undefined) starts.push(event('schedule'));
+  if (manual !== undefined) starts.push(event('manual'));
+  return starts.length === 0 ? undefined : either(starts);
+}
+
+function named(of: 'branch' | 'tag' | 'target', text: string): Condition {
+  return { fact: { of, name: namePattern(text) } };
+}
+
+function event(start: StartEvent): Condition {
+  return { fact: { of: 'event', event: start } };
+}
+
+function changed(paths: readonly string[] | undefined): Condition[] {
+  return paths === undefined ? [] : [{ fact: { of: 'changes', paths } }];
+}
+
+function together(all: readonly Condition[]): Condition {
+  const [first, ...others] = all;
+  return first !== undefined && others.length === 0 ? first : { all };
+}
+
+function either(any: readonly Condition[]): Condition {
+  const [first, ...others] = any;
+  return first !== undefined && others.length === 0 ? first : { any };
+}
+
+/** Every fact that a condition asks for. */
+export function factsOf(condition: Condition | undefined): readonly Fact[] {
+  if (condition === undefined) return [];
+  if ('fact' in condition) return [condition.fact];
+  if ('not' in condition) return factsOf(condition.not);
+  return ('all' in condition ? condition.all : condition.any).flatMap(factsOf);
+}
+
+/** A condition in two parts, both of which must hold: what is known before the job runs, and the changes it asks for. */
+export function withoutChanges(condition: Condition | undefined): {
+  readonly rest: Condition | undefined;
+  readonly changes: readonly Changes[];
+} {
+  if (condition === undefined) return { rest: undefined, changes: [] };
+  const parts = 'all' in condition ? condition.all : [condition];
+  const changes = parts.flatMap((part) => {
+    const inner = 'not' in part ? part.not : part;
+    return 'fact' in inner && inner.fact.of === 'changes'
+      ? [{ part, paths: inner.fact.paths, wanted: !('not' in part) }]
+      : [];
+  });
+  const rest = parts.filter((part) => !changes.some((change) => change.part === part));
+  return {
+    rest: rest.length === 0 ? undefined : together(rest),
+    changes: changes.map(({ paths, wanted }) => ({ paths, wanted })),
+  };
+}
+
+/** How a language writes conditions; undefined where it has no words for a fact. */
+export interface Operators {
+  readonly and: string;
+  readonly or: string;
+  readonly not: (text: string) => string;
+  readonly fact: (fact: Fact) => string | undefined;
+}
+
+/** A condition as text, with brackets where they are needed; undefined where a fact has no words. */
+export function written(condition: Condition, operators: Operators): string | undefined {
+  if ('fact' in condition) return operators.fact(condition.fact);
+  if ('not' in condition) {
+    const inner = written(condition.not, operators);
+    return inner === undefined ? undefined : operators.not(inner);
+  }
+  const [parts, operator, other] =
+    'all' in condition ? [condition.all, operators.and, operators.or] : [condition.any, operators.or, operators.and];
+  const texts = parts.map((part) => {
+    const text = written(part, operators);
+    return parts.length > 1 && !('not' in part) && text?.includes(` ${other} `) === true ? `(${text})` : text;
+  });
+  return texts.every((text) => text !== undefined) ? texts.join(` ${operator} `) : undefined;
+}
+
+/** What starts a pipeline, whatever changed, for systems that cannot ask: a finding. */
+export function withoutPaths(on: EventsValues, findings: Findings): EventsValues {
+  const without = ({ paths, ...event }: EventValues, key: string): EventValues => {
+    if (paths !== undefined)
+      findings.unsupportedInPipeline(
+        `on.${key}.paths`,
+        `${findings.target} starts pipelines whatever changed`,
+        'Give the jobs only: { paths: … }.',
+      );
+    return event;
+  };
+  return {
+    ...on,
+    ...(on.push === undefined ? {} : { push: without(on.push, 'push') }),
+    ...(on.pull_request === undefined ? {} : { pull_request: without(on.pull_request, 'pull_request') }),
+  };
+}
