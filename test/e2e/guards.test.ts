@@ -69,6 +69,7 @@ describeEndToEnd('canary', () => {
     expect(changes.map(({ kind, name }) => [kind, name])).toEqual([
       ['Deployment', 'web-canary'],
       ['Service', 'web-canary'],
+      ['NetworkPolicy', 'web-canary'],
     ]);
     const { code } = await project.infra(['destroy', '--yes', '--env', 'canary']);
     expect([code, await project.uids('production')]).toEqual([0, before]);
