@@ -50,6 +50,9 @@ test('every object is one resource, named after project, environment and itself,
       'kubernetes:apps/v1:Deployment shop/staging/web',
       'kubernetes:core/v1:Service shop/staging/web',
       'kubernetes:networking.k8s.io/v1:Ingress shop/staging/web',
+      'kubernetes:networking.k8s.io/v1:NetworkPolicy shop/staging/web',
+      'kubernetes:networking.k8s.io/v1:NetworkPolicy shop/staging/web-database',
+      'kubernetes:networking.k8s.io/v1:NetworkPolicy shop/staging/shop-cache',
     ].sort(),
   );
   for (const { urn, type, name } of planned) expect(urn).toBe(`urn:pulumi:staging::shop::${type}::${name}`);
@@ -120,8 +123,8 @@ test('a unit is only what belongs to it', async () => {
   for (const unit of units) counts[unit] = (await previewOffline(shop('staging', 'application'), unit)).length;
   const all = (await previewOffline(shop('staging'), 'staging')).length;
   // What the environment publishes for the application is one Secret more.
-  expect(counts).toEqual({ staging: 5, 'staging.web': 11, 'staging.jobs': 0 });
-  expect(5 + 11).toBe(all + 1);
+  expect(counts).toEqual({ staging: 6, 'staging.web': 13, 'staging.jobs': 0 });
+  expect(6 + 13).toBe(all + 1);
 });
 
 test('the placeholders of manifests are in nothing that is applied', async () => {
@@ -142,7 +145,7 @@ test('applications that change their stack, and constructs that change their ids
   };
   const [before, after] = [await build('web', true), await build('other', false)];
   expect(after.map(({ urn }) => urn)).toEqual(
-    before.filter(({ type }) => type.endsWith('Deployment')).map(({ urn }) => urn),
+    before.filter(({ type }) => /(Deployment|NetworkPolicy)$/.test(type)).map(({ urn }) => urn),
   );
 });
 
@@ -240,6 +243,6 @@ describe('add-ons of a cloud', () => {
     const text = JSON.stringify(others);
     expect(text).not.toContain('canary-91bc');
     expect(text).not.toContain(Buffer.from('k-canary-91bc').toString('base64'));
-    expect(others.length).toBe(2);
+    expect(others.map(({ type }) => type.split(':').at(-1))).toEqual(['Service', 'NetworkPolicy', 'Deployment']);
   });
 });

@@ -41,6 +41,7 @@ test('every object is asked for, once, by what tells it apart', async () => {
   expect(asked).toEqual([
     { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', namespace: 'shop-development' },
     { apiVersion: 'v1', kind: 'Service', name: 'web', namespace: 'shop-development' },
+    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: 'web', namespace: 'shop-development' },
   ]);
 });
 

@@ -28,7 +28,7 @@ test('two projects in one program do not meet', async () => {
   expect(new Set(keys).size).toBe(keys.length);
   const [shop, blog] = ['shop', 'blog'].map((name) => all.map(keyOf).filter((key) => key.includes(` ${name}/`)));
   expect(shop?.map((key) => key.replace(' shop/', ' blog/')).sort()).toEqual(blog?.sort());
-  expect(blog).toHaveLength(12);
+  expect(blog).toHaveLength(14);
 });
 
 test('two environments of a project in one program do not meet', async () => {
