@@ -15,7 +15,7 @@ const files = {
   'docs/add-ons.md': addOnsPage(Object.values(descriptions.addons).map(addOnReference)),
   'docs/cli.md': await commandsPage(commands),
   'docs/storefront.svg': await writeSvg(projectGraph(storefront)),
-  'docs/errors.md': errorsPage(join(root, 'lib')),
+  'docs/errors.md': errorsPage(['lib', 'addons', 'stacks'].map((folder) => join(root, folder))),
 };
 const stale = Object.entries(files).filter(([path, text]) => read(join(root, path)) !== text);
 if (process.argv.includes('--check')) {

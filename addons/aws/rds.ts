@@ -11,7 +11,7 @@ import type { DatabaseEngine } from './database-engine';
 import type { DatabaseParameters } from './database-parameters';
 import { network, securityGroup } from './network';
 import { AddOnResources } from './resources';
-import { addOnName, backupDays, isHighlyAvailable, isProtected } from './settings';
+import { addOnName, backupDays, finalSnapshot, isGuarded, isHighlyAvailable, isProtected } from './settings';
 import { instanceClass } from './sizes';
 
 /** The administrator; its password is made, kept and changed by RDS. */
@@ -62,7 +62,8 @@ type Common = ReturnType<typeof protection> & {
 
 interface Server {
   readonly host: pulumi.Output<string>;
-  readonly secrets: pulumi.Output<readonly { readonly secretArn: string }[]>;
+  /** Where RDS keeps the administrator's password; undefined where there is no server yet. */
+  readonly secrets: pulumi.Output<readonly { readonly secretArn: string }[] | undefined>;
 }
 
 function instance(
@@ -155,9 +156,9 @@ function protection(addon: AddOn, name: string) {
   return {
     backupRetentionPeriod: backupDays(addon),
     copyTagsToSnapshot: true,
-    deletionProtection: isProtected(addon),
+    deletionProtection: isGuarded(addon),
     ...(isProtected(addon)
-      ? { skipFinalSnapshot: false, finalSnapshotIdentifier: `${name}-final` }
+      ? { skipFinalSnapshot: false, finalSnapshotIdentifier: finalSnapshot(addon, name) }
       : { skipFinalSnapshot: true }),
   };
 }
@@ -176,11 +177,18 @@ function major(version: string): string {
   return Number(first) >= 10 || second === undefined ? first : `${first}.${second}`;
 }
 
-/** Reads the administrator's password as it is now: RDS changes it every week. */
+/**
+ * Reads the administrator's password as it is now: RDS changes it every week. A server that the engine was told to leave
+ * alone, and that is not there yet, has none.
+ */
 function masterPassword(parts: AddOnResources, secrets: Server['secrets']): Provisioned {
-  const secretId = secrets.apply((all) => all[0]?.secretArn ?? '');
-  const version = getSecretVersionOutput({ secretId }, { provider: parts.provider, parent: parts });
-  return { administrator, 'administrator-password': pulumi.secret(version.secretString.apply(passwordIn)) };
+  const password = secrets.apply((all) => {
+    const secretId = all?.[0]?.secretArn;
+    if (secretId === undefined) return pulumi.output('');
+    const version = getSecretVersionOutput({ secretId }, { provider: parts.provider, parent: parts });
+    return version.secretString.apply(passwordIn);
+  });
+  return { administrator, 'administrator-password': pulumi.secret(password) };
 }
 
 function passwordIn(document: string | undefined): string {

@@ -92,7 +92,10 @@ async function planFirst({ project, unit, cluster, targets = [] }: DeploymentOpt
     .filter(({ urn }) => targets.length === 0 || targets.includes(urn));
 }
 
-/** Deletes the objects of a unit, or the targets among them; those that hold data stay in the cluster. */
+/**
+ * Deletes what is in a unit, or the targets among it; what holds data stays, in the cluster and, with the state that knows
+ * it, in clouds.
+ */
 export async function destroyUnit(
   options: Omit<DeploymentOptions, 'project'> & { readonly project: string },
 ): Promise<Change[]> {
@@ -100,15 +103,29 @@ export async function destroyUnit(
   return locked(options, async () => {
     const state = await readState(engine, project, unit);
     if (state === undefined) return [];
+    const isKept = (state.resources ?? []).some((resource) => resource['protect'] === true);
     const changes = await engine.run('destroy', {
       stack: unit,
       signal,
       targets,
+      ...(isKept && targets.length === 0 ? { flags: ['--exclude-protected'] } : {}),
       ...(onEvent === undefined ? {} : { onEvent }),
     });
-    if (targets.length === 0) await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
+    if (targets.length === 0 && !isKept) await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
     return changes;
   });
+}
+
+/**
+ * Allows data in a cloud to be deleted: the resources lose their protection there, and in the state.
+ * @param targets URNs of what holds it; the add-ons are in the project's `expendable`
+ */
+export async function unprotect(options: DeploymentOptions & { readonly targets: readonly string[] }): Promise<void> {
+  const { project, unit, engine, cluster, signal, targets } = options;
+  const program = async () => ({
+    ...(await (await loadProgram()).applyUnit(project, unit, withoutWaiting(cluster), targets)),
+  });
+  await locked(options, () => engine.run('up', { stack: unit, program, prepare: loadProgram, targets, signal }));
 }
 
 /** A conflict of fields, with the tools that manage them, whose names the engine keeps to itself. */

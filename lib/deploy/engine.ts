@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly prepare?: () => Promise<unknown>;
   /** URNs to limit the operation to. @default all */
   readonly targets?: readonly string[];
+  /** Further arguments of the CLI. @default none */
+  readonly flags?: readonly string[];
   readonly onEvent?: (event: EngineEvent) => void;
   /** Asks the engine to stop: it ends what it has begun and writes its state. @default never */
   readonly signal?: AbortSignal | undefined;
@@ -36,6 +38,7 @@ export class Engine {
       const args = [operation, '--stack', options.stack, '--json', '--non-interactive', '--suppress-permalink=true'];
       if (operation !== 'preview') args.push('--yes', '--skip-preview');
       for (const urn of options.targets ?? []) args.push('--target', urn);
+      args.push(...(options.flags ?? []));
       if (server !== undefined) args.push(`--client=127.0.0.1:${server.port}`, '--exec-kind', 'auto.inline');
       const changes: Change[] = [];
       const problems: string[] = [];

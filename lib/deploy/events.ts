@@ -49,6 +49,8 @@ const actions: { readonly [op: string]: Action } = {
 export function changeOf({ op, urn, type, old, new: next, detailedDiff }: StepMetadata): Change | undefined {
   const action = actions[op];
   if (action === undefined || type === 'pulumi:pulumi:Stack' || type.startsWith('pulumi:providers:')) return undefined;
+  // What only holds others together.
+  if (type.startsWith('infra:')) return undefined;
   const properties = Object.keys(detailedDiff ?? {}).map((path) => ({
     path,
     before: valueAt(old?.inputs, path),

@@ -1,3 +1,5 @@
+export * from './cloud-data';
+export * from './cloud-names';
 export * from './cluster';
 export * from './assessment';
 export * from './deployment';

@@ -68,6 +68,8 @@ export class Project extends App {
   readonly pipelineScope: Construct;
   /** What is no mistake, but worth knowing. */
   readonly warnings: Warning[] = [];
+  /** Paths of add-ons whose data in a cloud may be deleted in this run. */
+  readonly expendable = new Set<string>();
   private readonly ownApplications = new Map<string, Application>();
   private readonly ownAddOns: AddOn[] = [];
   private sharedChart: Chart | undefined;

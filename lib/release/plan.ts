@@ -1,4 +1,4 @@
-import { resourceUrn, type Change } from '../deploy';
+import { addOnNamed, cloudKind, resourceUrn, type Change } from '../deploy';
 import { treeObjects } from '../kubernetes';
 import { sourceOf, type Project, type Reference, type Source } from '../model';
 
@@ -23,6 +23,7 @@ export function traceChanges(project: Project, changes: readonly Change[]): Plan
   return inTreeOrder.map((change): PlannedChange => {
     const { action, urn, type, name, label, properties } = change;
     const object = objects[placeOf(change)];
+    if (!type.startsWith('kubernetes:')) return inCloud(project, change);
     return {
       action,
       properties,
@@ -32,6 +33,15 @@ export function traceChanges(project: Project, changes: readonly Change[]): Plan
       source: object === undefined ? undefined : sourceOf(object.construct),
     };
   });
+}
+
+/** A change of what is not in the cluster: `rds Instance web-database/instance`. */
+function inCloud(project: Project, { action, urn, type, properties }: Change): PlannedChange {
+  const { addon, place } = addOnNamed(project, urn);
+  const owner = project.applications.find(({ identity }) => place.startsWith(`${identity}/`));
+  const name = addon === undefined ? place : `${addon.objectName}${place.slice(addon.path.length)}`;
+  const source = addon === undefined ? undefined : sourceOf(addon);
+  return { action, properties, kind: cloudKind(type), name, application: owner?.name, source };
 }
 
 /** A unit whose application is no longer in the manifest. */

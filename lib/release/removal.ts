@@ -1,16 +1,19 @@
 import {
   destroyUnit,
+  findCloudData,
   hasContentName,
   referenceTo,
   resourceUrn,
   unitIdentity,
+  unprotect,
   type Change,
+  type CloudData,
   type ClusterAccess,
   type Engine,
   type LiveObject,
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
-import { dataAnnotation, unitAnnotation, type Project } from '../model';
+import { dataAnnotation, exitCodes, unitAnnotation, UserError, type Project } from '../model';
 import { writeRelease } from '../operate';
 import { releaseName } from './cluster-facts';
 import type { ClusterSession } from './session';
@@ -56,6 +59,37 @@ export async function removeDeployed(
   if (apps.length > 0) return changes;
   for (const object of await leftBehind(session, access)) await access.remove(object);
   return changes;
+}
+
+/** The data that an environment keeps in clouds. */
+export async function cloudData(session: ClusterSession, engine: Engine): Promise<CloudData[]> {
+  const found = deployedUnits(session).map((unit) => findCloudData(engine, session.project, unit));
+  return (await Promise.all(found)).flat();
+}
+
+/**
+ * Allows data in clouds to be deleted with the rest.
+ * @throws UserError where the add-on is no longer in the manifest, which says how it is made
+ */
+export async function giveUp(
+  { project }: ClusterSession,
+  { engine, access, signal, say }: RemovalOptions,
+  doomed: readonly CloudData[],
+): Promise<void> {
+  const lost = doomed.filter(({ path }) => path === undefined);
+  if (lost.length > 0) {
+    throw new UserError(`${lost.map(({ addon }) => addon).join(', ')} is no longer in the manifest`, {
+      code: 'data-abandoned',
+      exitCode: exitCodes.invalid,
+      hint: 'Put the add-on back, so that its protection can be taken off; nothing was changed.',
+    });
+  }
+  for (const { path } of doomed) if (path !== undefined) project.expendable.add(path);
+  for (const unit of new Set(doomed.map((data) => data.unit))) {
+    const targets = doomed.filter((data) => data.unit === unit).map(({ urn }) => urn);
+    say(`  ${unit}: taking off the protection of ${doomed.map(({ name }) => name).join(', ')}`);
+    await unprotect({ project, unit, engine, cluster: access, signal, targets });
+  }
 }
 
 /** Every unit that was deployed, or may have begun to be; those others depend on last. */

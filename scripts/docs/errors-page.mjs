@@ -13,11 +13,12 @@ const explained = {
 };
 
 /** The reference of error codes: what is said under each, read from the sources. */
-export function errorsPage(folder) {
-  const files = readdirSync(folder, { recursive: true })
+export function errorsPage(folders) {
+  const files = folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((path) => join(folder, path)))
     .filter((path) => path.endsWith('.ts'))
     .sort()
-    .map((path) => ts.createSourceFile(path, readFileSync(join(folder, path), 'utf8'), ts.ScriptTarget.ES2022, true));
+    .map((path) => ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true));
   const messages = new Map();
   for (const file of files) collect(file, messages);
   const groups = groupsIn(files.filter(({ fileName }) => /manifest.diagnostic\.ts$|model.check\.ts$/.test(fileName)));

@@ -93,4 +93,69 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
       [value, Buffer.from(value).toString('base64')].some((form) => files.some((text) => text.includes(form)));
     expect(needles.filter(([, value]) => isPlain(value)).map(([name]) => name)).toEqual([]);
   });
+
+  const made = (action: Recorded['action'], since: number) =>
+    recorded()
+      .slice(since)
+      .filter((one) => one.action === action)
+      .map(({ urn }) =>
+        urn.split('::').slice(-2).join(' ').split('$').at(-1)?.replace(`${project.name}/production/`, ''),
+      )
+      .sort();
+
+  test('destroy keeps the data in AWS, and says so; a deployment takes it up again', async () => {
+    // WHEN
+    const before = recorded().length;
+    const { code, stderr } = await infra('destroy', '--yes');
+
+    // THEN
+    if (code !== 0) throw new Error(stderr);
+    expect(stderr).toMatch(/^kept: rds Instance \S+-web-database-[0-9a-f]{8}$/m);
+    expect(stderr).toMatch(/^kept: s3 Bucket \S+-web-media-[0-9a-f]{8}-123456789012$/m);
+    const deleted = made('delete', before);
+    expect(deleted).toEqual(
+      expect.arrayContaining(['aws:iam/role:Role web/role', 'aws:sns/topic:Topic web/sns/topic']),
+    );
+    expect(deleted.filter((name) => /Instance|Cluster |Bucket |Queue |Table /.test(name ?? ''))).toEqual([]);
+
+    // WHEN
+    const destroyed = recorded().length;
+    const again = await infra('deploy', '--yes');
+
+    // THEN
+    if (again.code !== 0) throw new Error(again.stderr);
+    const created = made('create', destroyed);
+    expect(created).toContain('aws:iam/role:Role web/role');
+    expect(created.filter((name) => /Instance|Cluster |Bucket |Queue |Table /.test(name ?? ''))).toEqual([]);
+  });
+
+  test('data goes for good by its name only, after its protection was taken off, with a last snapshot', async () => {
+    const unknown = await infra('destroy', '--yes', '--delete-data', 'web-databse');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('web-database')]);
+    const before = recorded().length;
+    const { code, stderr } = await infra('destroy', '--yes', '--delete-data', 'web-database');
+    if (code !== 0) throw new Error(stderr);
+    expect(stderr).toMatch(/^deleted for good: rds Instance /m);
+    expect(made('update', before)).toEqual(['aws:rds/instance:Instance web/database/instance']);
+    expect(made('delete', before)).toContain('aws:rds/instance:Instance web/database/instance');
+    const [last] = recorded().filter(({ action, urn }) => action === 'delete' && urn.endsWith('/database/instance'));
+    expect(last?.inputs).toMatchObject({
+      deletionProtection: false,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: expect.stringMatching(/-final-\d{14}$/),
+    });
+    expect(stderr).toMatch(/^kept: s3 Bucket /m);
+  });
+
+  test('all of it goes when all is named', async () => {
+    const { code, stderr } = await infra('destroy', '--yes', '--delete-data', 'all');
+    if (code !== 0) throw new Error(stderr);
+    expect(stderr).not.toContain('kept:');
+    const alive = new Set<string>();
+    for (const { action, urn } of recorded()) {
+      if (action === 'create') alive.add(urn);
+      if (action === 'delete') alive.delete(urn);
+    }
+    expect([...alive]).toEqual([]);
+  });
 });

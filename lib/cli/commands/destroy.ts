@@ -1,11 +1,11 @@
-import { Engine, openWorkspace } from '../../deploy';
+import { Engine, openWorkspace, type CloudData } from '../../deploy';
 import { exitCodes, type ExitCode } from '../../model';
 import { deleteNamespace, findData, type DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
 import { checkState } from '../../release/check-state';
 import { chooseData } from '../../release/data';
-import { removeDeployed } from '../../release/removal';
+import { cloudData, giveUp, removeDeployed } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -47,24 +47,30 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     // What was made for a review goes with it.
     const isReview = project.environment.values.review !== undefined;
     const deleteData = isReview ? ['all'] : options.deleteData;
-    const doomed = chooseData(data, deleteData);
-    if (options.yes !== true && !(await confirm(io, question(session, data, doomed)))) return exitCodes.failed;
+    const cloud = owns ? await cloudData(session, engine) : [];
+    const chosen = chooseData([...data, ...cloud], deleteData);
+    const doomed = data.filter((one) => chosen.includes(one));
+    const doomedCloud = cloud.filter((one) => chosen.includes(one));
+    if (options.yes !== true && !(await confirm(io, question(session, [...data, ...cloud], chosen))))
+      return exitCodes.failed;
     io.stderr.write(
       `${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})\n`,
     );
     if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
     const say = (line: string) => io.stderr.write(`${line}\n`);
-    const changes = await removeDeployed(session, { engine, access, signal: io.signal, say });
+    const removal = { engine, access, signal: io.signal, say };
+    if (doomedCloud.length > 0) await giveUp(session, removal, doomedCloud);
+    const changes = await removeDeployed(session, removal);
     for (const object of doomed) await access.remove(object);
-    const kept = data.filter((object) => !doomed.includes(object));
+    const kept = [...data, ...cloud].filter((one) => !chosen.includes(one)).map(told);
     if (owns && kept.length === 0)
       for (const left of await removeNamespace(session, deleteData.includes('all'))) say(`left: ${left}`);
     const isKept = (name: string) => kept.some((object) => object.name === name);
     const traced = traceChanges(project, changes).filter((change) => !isKept(change.name));
     if (options.json === true)
-      io.stdout.write(`${JSON.stringify({ changes: traced, deletedForGood: doomed, kept }, undefined, 2)}\n`);
+      io.stdout.write(`${JSON.stringify({ changes: traced, deletedForGood: chosen.map(told), kept }, undefined, 2)}\n`);
     else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);
-    for (const { kind, name } of doomed) io.stderr.write(`deleted for good: ${kind} ${name}\n`);
+    for (const { kind, name } of chosen) io.stderr.write(`deleted for good: ${kind} ${name}\n`);
     for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
     if (kept.length > 0) io.stderr.write('  --delete-data NAME, or all, deletes it for good\n');
     return exitCodes.ok;
@@ -84,11 +90,14 @@ async function removeNamespace(
   return kept;
 }
 
-function question(
-  { project, cluster }: ClusterSession,
-  data: readonly DataObject[],
-  doomed: readonly DataObject[],
-): string {
+type Data = DataObject | CloudData;
+
+/** What machines are told of data: how a state calls it is the engine's own. */
+function told(data: Data): DataObject | Pick<CloudData, 'kind' | 'name' | 'addon'> {
+  return 'urn' in data ? { kind: data.kind, name: data.name, addon: data.addon } : data;
+}
+
+function question({ project, cluster }: ClusterSession, data: readonly Data[], doomed: readonly Data[]): string {
   const lost =
     doomed.length === 0 ? '' : `, and for ever ${doomed.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
   const kept = data.length - doomed.length;

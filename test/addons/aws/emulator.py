@@ -1,0 +1,333 @@
+"""Makes the resources that Pulumi was asked for in moto's server, by AWS' own calls, and tells what AWS then says of them.
+
+Reads a list of {type, name, inputs} from standard input, in the order they were registered; writes a map of facts. An input
+that is mapped to no parameter of a call is an error: whatever is asked for is judged. botocore checks names and types of
+parameters against AWS' own description of its services, moto what they mean.
+"""
+
+import json
+import sys
+
+import boto3
+from moto.server import ThreadedMotoServer
+
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+host, port = server.get_host_and_port()
+credentials = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "eu-west-1"}
+
+
+def client(service):
+    return boto3.client(service, endpoint_url=f"http://127.0.0.1:{port}", **credentials)
+
+
+ec2, rds, cache, s3 = client("ec2"), client("rds"), client("elasticache"), client("s3")
+sqs, sns, dynamodb, iam, eks = client("sqs"), client("sns"), client("dynamodb"), client("iam"), client("eks")
+
+
+def pascal(value):
+    """Keys as AWS' newer services write them: `hashKey` → `HashKey`, `allocatedStorage` → `AllocatedStorage`."""
+    if isinstance(value, dict):
+        return {key[0].upper() + key[1:]: pascal(item) for key, item in value.items()}
+    return [pascal(item) for item in value] if isinstance(value, list) else value
+
+
+def tags(inputs):
+    return [{"Key": key, "Value": value} for key, value in inputs.get("tags", {}).items()]
+
+
+def call(operation, inputs, renamed, later=(), **extra):
+    """Calls with the inputs: by another name where `renamed` has one, and without those of `later` calls, Pulumi's own."""
+    parameters = {}
+    for key, value in inputs.items():
+        if key in later or key == "tags":
+            continue
+        parameters[renamed.get(key, key[0].upper() + key[1:])] = pascal(value)
+    return operation(**parameters, **extra)
+
+
+DELETION = ("skipFinalSnapshot", "finalSnapshotIdentifier", "applyImmediately")
+VPC_GROUPS = {"vpcSecurityGroupIds": "VpcSecurityGroupIds", "dbSubnetGroupName": "DBSubnetGroupName"}
+LOGS = {"enabledCloudwatchLogsExports": "EnableCloudwatchLogsExports"}
+
+
+def security_group(inputs):
+    group = ec2.create_security_group(GroupName=inputs["name"], Description=inputs["description"], VpcId=inputs["vpcId"])["GroupId"]
+    permissions = [
+        {
+            "IpProtocol": rule["protocol"],
+            "FromPort": rule["fromPort"],
+            "ToPort": rule["toPort"],
+            "UserIdGroupPairs": [{"GroupId": other, "Description": rule["description"]} for other in rule.get("securityGroups", [])],
+            "IpRanges": [{"CidrIp": block, "Description": rule["description"]} for block in rule.get("cidrBlocks", [])],
+        }
+        for rule in inputs["ingress"]
+    ]
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=permissions)
+    egress = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["IpPermissionsEgress"]
+    if inputs["egress"] == [] and egress:
+        ec2.revoke_security_group_egress(GroupId=group, IpPermissions=egress)
+    found = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]
+    return {"id": group}, {"in": [rule["FromPort"] for rule in found["IpPermissions"]], "out": found["IpPermissionsEgress"]}
+
+
+def subnet_group(inputs):
+    call(
+        rds.create_db_subnet_group,
+        inputs,
+        {"name": "DBSubnetGroupName", "description": "DBSubnetGroupDescription"},
+        Tags=tags(inputs),
+    )
+    return {"id": inputs["name"]}, None
+
+
+def cache_subnet_group(inputs):
+    renamed = {"name": "CacheSubnetGroupName", "description": "CacheSubnetGroupDescription"}
+    call(cache.create_cache_subnet_group, inputs, renamed, Tags=tags(inputs))
+    return {"id": inputs["name"]}, None
+
+
+def parameter_group(prefix, create):
+    def make(inputs):
+        renamed = {"name": f"DB{prefix}ParameterGroupName", "family": "DBParameterGroupFamily"}
+        call(create, inputs, renamed, later=("parameters",), Tags=tags(inputs))
+        return {"id": inputs["name"]}, None
+
+    return make
+
+
+def instance(inputs):
+    renamed = {
+        **VPC_GROUPS,
+        **LOGS,
+        "identifier": "DBInstanceIdentifier",
+        "instanceClass": "DBInstanceClass",
+        "multiAz": "MultiAZ",
+        "parameterGroupName": "DBParameterGroupName",
+        "username": "MasterUsername",
+        "clusterIdentifier": "DBClusterIdentifier",
+    }
+    call(rds.create_db_instance, inputs, renamed, later=DELETION, Tags=tags(inputs))
+    name = inputs["identifier"]
+    found = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+    facts = ["Engine", "StorageEncrypted", "MultiAZ", "PubliclyAccessible", "DeletionProtection", "BackupRetentionPeriod"]
+    return {"id": name}, {**{key: found.get(key) for key in facts}, "managed": "MasterUserSecret" in found}
+
+
+def cluster(inputs):
+    renamed = {**VPC_GROUPS, **LOGS, "clusterIdentifier": "DBClusterIdentifier", "dbClusterParameterGroupName": "DBClusterParameterGroupName"}
+    call(rds.create_db_cluster, inputs, renamed, later=DELETION, Tags=tags(inputs))
+    name = inputs["clusterIdentifier"]
+    found = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]
+    facts = ["Engine", "StorageEncrypted", "DeletionProtection", "BackupRetentionPeriod"]
+    return {"id": name}, {key: found.get(key) for key in facts}
+
+
+def replication_group(inputs):
+    renamed = {
+        "description": "ReplicationGroupDescription",
+        "nodeType": "CacheNodeType",
+        "multiAzEnabled": "MultiAZEnabled",
+        "subnetGroupName": "CacheSubnetGroupName",
+    }
+    later = ("applyImmediately", "authTokenUpdateStrategy", "finalSnapshotIdentifier", "transitEncryptionMode")
+    call(cache.create_replication_group, inputs, {"numCacheClusters": "NumCacheClusters", **renamed}, later, Tags=tags(inputs))
+    found = cache.describe_replication_groups(ReplicationGroupId=inputs["replicationGroupId"])["ReplicationGroups"][0]
+    facts = ["TransitEncryptionEnabled", "AtRestEncryptionEnabled", "AuthTokenEnabled", "AutomaticFailover", "MultiAZ"]
+    return {"id": inputs["replicationGroupId"]}, {key: found.get(key) for key in facts}
+
+
+def bucket(inputs):
+    name = inputs["bucket"]
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags(inputs)})
+    return {"id": name}, None
+
+
+def of_bucket(put, argument, shape, get):
+    def make(inputs):
+        given = {key: value for key, value in inputs.items() if key != "bucket"}
+        put(Bucket=inputs["bucket"], **{argument: shape(given)})
+        found = get(Bucket=inputs["bucket"])
+        found.pop("ResponseMetadata")
+        return {"id": inputs["bucket"]}, found
+
+    return make
+
+
+def lifecycle_rule(rule):
+    return {"ID" if key == "id" else key[0].upper() + key[1:]: pascal(value) for key, value in rule.items()}
+
+
+def encryption(given):
+    by_default = given["rules"][0]["applyServerSideEncryptionByDefault"]
+    return {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": by_default["sseAlgorithm"]}}]}
+
+
+QUEUE = {
+    "messageRetentionSeconds": "MessageRetentionPeriod",
+    "visibilityTimeoutSeconds": "VisibilityTimeout",
+    "receiveWaitTimeSeconds": "ReceiveMessageWaitTimeSeconds",
+    "sqsManagedSseEnabled": "SqsManagedSseEnabled",
+    "fifoQueue": "FifoQueue",
+    "contentBasedDeduplication": "ContentBasedDeduplication",
+    "redrivePolicy": "RedrivePolicy",
+}
+
+
+def text(value):
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def queue(inputs):
+    attributes = {QUEUE[key]: text(value) for key, value in inputs.items() if key not in ("name", "tags")}
+    url = sqs.create_queue(QueueName=inputs["name"], Attributes=attributes, tags=inputs["tags"])["QueueUrl"]
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    kept = {key: found.get(key) for key in ("SqsManagedSseEnabled", "MessageRetentionPeriod")}
+    return {"arn": found["QueueArn"], "url": url}, {**kept, "redrive": "RedrivePolicy" in found}
+
+
+def queue_attribute(name, key):
+    def make(inputs):
+        sqs.set_queue_attributes(QueueUrl=inputs["queueUrl"], Attributes={name: inputs[key]})
+        return {}, None
+
+    return make
+
+
+def topic(inputs):
+    names = {"kmsMasterKeyId": "KmsMasterKeyId", "fifoTopic": "FifoTopic", "contentBasedDeduplication": "ContentBasedDeduplication"}
+    attributes = {names[key]: text(value) for key, value in inputs.items() if key not in ("name", "tags")}
+    arn = sns.create_topic(Name=inputs["name"], Attributes=attributes, Tags=tags(inputs))["TopicArn"]
+    return {"arn": arn}, {"KmsMasterKeyId": sns.get_topic_attributes(TopicArn=arn)["Attributes"].get("KmsMasterKeyId")}
+
+
+def topic_policy(inputs):
+    sns.set_topic_attributes(TopicArn=inputs["arn"], AttributeName="Policy", AttributeValue=inputs["policy"])
+    return {}, None
+
+
+def key_schema(inputs):
+    kinds = (("hashKey", "HASH"), ("rangeKey", "RANGE"))
+    return [{"AttributeName": inputs[key], "KeyType": kind} for key, kind in kinds if key in inputs]
+
+
+def table(inputs):
+    indexes = [
+        {"IndexName": index["name"], "KeySchema": key_schema(index), "Projection": {"ProjectionType": index["projectionType"]}}
+        for index in inputs.get("globalSecondaryIndexes", [])
+    ]
+    dynamodb.create_table(
+        TableName=inputs["name"],
+        BillingMode=inputs["billingMode"],
+        KeySchema=key_schema(inputs),
+        AttributeDefinitions=[{"AttributeName": one["name"], "AttributeType": one["type"]} for one in inputs["attributes"]],
+        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
+        SSESpecification={"Enabled": inputs["serverSideEncryption"]["enabled"]},
+        DeletionProtectionEnabled=inputs["deletionProtectionEnabled"],
+        Tags=tags(inputs),
+    )
+    recovery = {"PointInTimeRecoveryEnabled": inputs["pointInTimeRecovery"]["enabled"]}
+    dynamodb.update_continuous_backups(TableName=inputs["name"], PointInTimeRecoverySpecification=recovery)
+    if "ttl" in inputs:
+        live = {"Enabled": inputs["ttl"]["enabled"], "AttributeName": inputs["ttl"]["attributeName"]}
+        dynamodb.update_time_to_live(TableName=inputs["name"], TimeToLiveSpecification=live)
+    found = dynamodb.describe_table(TableName=inputs["name"])["Table"]
+    return {"arn": found["TableArn"]}, {
+        "BillingMode": found["BillingModeSummary"]["BillingMode"],
+        "DeletionProtectionEnabled": found["DeletionProtectionEnabled"],
+        "SSE": found["SSEDescription"]["Status"],
+        "indexes": [index["IndexName"] for index in found.get("GlobalSecondaryIndexes", [])],
+    }
+
+
+def role(inputs):
+    renamed = {"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"}
+    arn = call(iam.create_role, inputs, renamed, Tags=tags(inputs))["Role"]["Arn"]
+    return {"arn": arn}, None
+
+
+def role_policy(inputs):
+    call(iam.put_role_policy, inputs, {"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"})
+    return {}, iam.get_role_policy(RoleName=inputs["role"], PolicyName=inputs["name"])["PolicyDocument"]
+
+
+def association(inputs):
+    given = {key: value for key, value in inputs.items()}
+    # moto does not know this call yet; botocore checks the request all the same, before it is sent.
+    operation = eks.meta.service_model.operation_model("CreatePodIdentityAssociation")
+    eks._serializer.serialize_to_request({**given, "clientRequestToken": "token"}, operation)
+    return {}, None
+
+
+make = {
+    "aws:ec2/securityGroup:SecurityGroup": security_group,
+    "aws:rds/subnetGroup:SubnetGroup": subnet_group,
+    "aws:rds/parameterGroup:ParameterGroup": parameter_group("", rds.create_db_parameter_group),
+    "aws:rds/clusterParameterGroup:ClusterParameterGroup": parameter_group("Cluster", rds.create_db_cluster_parameter_group),
+    "aws:rds/instance:Instance": instance,
+    "aws:rds/cluster:Cluster": cluster,
+    "aws:rds/clusterInstance:ClusterInstance": instance,
+    "aws:elasticache/subnetGroup:SubnetGroup": cache_subnet_group,
+    "aws:elasticache/replicationGroup:ReplicationGroup": replication_group,
+    "aws:s3/bucket:Bucket": bucket,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": of_bucket(
+        s3.put_public_access_block, "PublicAccessBlockConfiguration", pascal, s3.get_public_access_block
+    ),
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": of_bucket(
+        s3.put_bucket_ownership_controls,
+        "OwnershipControls",
+        lambda given: {"Rules": [pascal(given["rule"])]},
+        s3.get_bucket_ownership_controls,
+    ),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": of_bucket(
+        s3.put_bucket_encryption, "ServerSideEncryptionConfiguration", encryption, s3.get_bucket_encryption
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": of_bucket(
+        s3.put_bucket_versioning,
+        "VersioningConfiguration",
+        lambda given: pascal(given["versioningConfiguration"]),
+        s3.get_bucket_versioning,
+    ),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": of_bucket(
+        s3.put_bucket_lifecycle_configuration,
+        "LifecycleConfiguration",
+        lambda given: {"Rules": [lifecycle_rule(rule) for rule in given["rules"]]},
+        s3.get_bucket_lifecycle_configuration,
+    ),
+    "aws:s3/bucketPolicy:BucketPolicy": of_bucket(
+        s3.put_bucket_policy, "Policy", lambda given: given["policy"], s3.get_bucket_policy
+    ),
+    "aws:sqs/queue:Queue": queue,
+    "aws:sqs/queuePolicy:QueuePolicy": queue_attribute("Policy", "policy"),
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": queue_attribute("RedriveAllowPolicy", "redriveAllowPolicy"),
+    "aws:sns/topic:Topic": topic,
+    "aws:sns/topicPolicy:TopicPolicy": topic_policy,
+    "aws:dynamodb/table:Table": table,
+    "aws:iam/role:Role": role,
+    "aws:iam/rolePolicy:RolePolicy": role_policy,
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": association,
+}
+
+vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+subnets = [
+    ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{index}.0/24", AvailabilityZone=f"eu-west-1{zone}")["Subnet"]["SubnetId"]
+    for index, zone in enumerate("ab")
+]
+nodes = ec2.create_security_group(GroupName="nodes", Description="nodes", VpcId=vpc)["GroupId"]
+# What the mocks gave → what the emulator gave.
+real = {"vpc-eks": vpc, "subnet-a": subnets[0], "subnet-b": subnets[1], "sg-eks": nodes}
+facts = {}
+for resource in json.load(sys.stdin):
+    document = json.dumps(resource["inputs"])
+    for mock in sorted(real, key=len, reverse=True):
+        document = document.replace(json.dumps(mock)[1:-1], real[mock])
+    try:
+        given, told = make[resource["type"]](json.loads(document))
+    except Exception as error:
+        raise SystemExit(f"{resource['type']} {resource['name']}: {type(error).__name__}: {error}")
+    for output, value in given.items():
+        real[resource["outputs"].get(output, f"{resource['name']}-{output}")] = value
+    facts[f"{resource['type'].split(':')[-1]} {resource['name']}"] = told
+server.stop()
+json.dump(facts, sys.stdout)
