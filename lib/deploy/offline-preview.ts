@@ -51,7 +51,7 @@ export async function previewOffline(
   await pulumi.runtime.disconnect();
   Error.stackTraceLimit = traced;
   if (mistake !== undefined) throw mistake.error;
-  return [...planned.values()].filter(({ type }) => !type.startsWith('pulumi:'));
+  return [...planned.values()].filter(({ type }) => !/^(pulumi|infra):/.test(type));
 }
 
 /** Of the objects of a cluster only the data of Secrets is read again; outputs of all they hold would double the memory. */
