@@ -65,6 +65,7 @@ export class DynamoDb extends AwsService<Filled<typeof parameters>, Infer<typeof
     summary: 'A table of items in Amazon DynamoDB, paid per request.',
     alias: 'DYNAMODB',
     provisioners: ['aws', 'external'],
+    awsNeeds: 'identity',
     parameters,
     bindings: {
       name: { description: 'Name of the table.' },

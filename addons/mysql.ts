@@ -24,6 +24,7 @@ export class MySql extends Database {
     summary: 'A MySQL database.',
     alias: 'DATABASE',
     provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters: databaseParameters('MySQL', '8.4'),
     bindings: databaseBindings('mysql'),
     data: true,

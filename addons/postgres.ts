@@ -23,6 +23,7 @@ export class Postgres extends Database {
     summary: 'A PostgreSQL database.',
     alias: 'DATABASE',
     provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters: databaseParameters('PostgreSQL', '17'),
     bindings: databaseBindings('postgres'),
     data: true,

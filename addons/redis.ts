@@ -32,6 +32,7 @@ export class Redis extends BackingService<typeof parameters> {
     summary: 'A Redis server: cache, queue, sessions.',
     alias: 'REDIS',
     provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters,
     bindings: {
       url: { description: 'redis://:password@host:port/0; rediss:// from aws', secret: true },

@@ -35,6 +35,7 @@ export class S3 extends AwsService<Filled<typeof parameters>, Infer<typeof param
     summary: 'A bucket for files: S3, and MinIO in the cluster.',
     alias: 'S3',
     provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'identity',
     parameters,
     bindings: {
       name: { description: 'Name of the bucket.' },

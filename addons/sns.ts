@@ -23,6 +23,7 @@ export class Sns extends AwsService<Filled<typeof parameters>, Infer<typeof para
     summary: 'A topic of Amazon SNS that messages are published to.',
     alias: 'SNS',
     provisioners: ['aws', 'external'],
+    awsNeeds: 'identity',
     parameters,
     bindings: {
       arn: { description: 'ARN of the topic.' },

@@ -38,6 +38,7 @@ export class Sqs extends AwsService<Filled<typeof parameters>, Infer<typeof para
     summary: 'A queue of messages in Amazon SQS, with one for those that could not be handled.',
     alias: 'SQS',
     provisioners: ['aws', 'external'],
+    awsNeeds: 'identity',
     parameters,
     bindings: {
       url: { description: 'URL of the queue.' },

@@ -20,6 +20,7 @@ const parameters = {
       type: 'string',
       pattern: '^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*$',
       'x-expected': 'a class such as com.acme.clicks.Topology',
+      examples: ['com.acme.clicks.Topology'],
       description: 'Class that submits the topology.',
     },
     name: {

@@ -42,6 +42,7 @@ export type ReferenceCode =
   | 'version-mismatch'
   | 'package-invalid'
   | 'unknown-provisioner'
+  | 'aws-missing'
   | 'unknown-environment'
   | 'unknown-application'
   | 'environment-kind'

@@ -1,3 +1,4 @@
+import { checkClouds } from './clouds';
 import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
@@ -62,6 +63,7 @@ export function interpret(
   const parts = partsOf(document, environment, shared, applications);
   checkObjectNames(parts, baseBeside(document, environment), report);
   checkHosts(applications, environment, settings, parts.project, report);
+  checkClouds([...shared, ...applications.flatMap(({ addons }) => addons)], environment, settings, report);
   if (textOf(get(get(document.node, 'deploy'), 'unit')) === 'application') checkUnitCycles(applications, report);
   return { document, environment, settings, shared, applications, absent };
 }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { chosenProvisioner } from './chosen-provisioner';
 import { BindingSecrets } from './binding-secrets';
 import { dataAnnotation, madeWithAnnotation } from './marks';
 import { aliasName, follows, objectName } from './names';
@@ -85,7 +86,12 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.described = bindingsOf(this.description, { ...this.parameters });
     this.env = env ?? {};
     this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
-    this.provisioner = provisioner ?? this.defaultProvisioner();
+    this.provisioner =
+      provisioner ??
+      chosenProvisioner(this.description, {
+        ...this.project.environment.values,
+        kind: this.project.environment.kind,
+      });
     if (!this.description.provisioners.includes(this.provisioner)) {
       throw new ConstructError(
         this,
@@ -279,15 +285,6 @@ export abstract class AddOn<P extends object = object, G extends object = object
   get bindingSecrets(): BindingSecrets {
     this.secrets ??= new BindingSecrets(this);
     return this.secrets;
-  }
-
-  private defaultProvisioner(): Provisioner {
-    const { values, kind } = this.project.environment;
-    const { type, provisioners } = this.description;
-    const chosen = values.provisioners?.[type];
-    if (chosen !== undefined) return chosen;
-    if (values.aws !== undefined && kind !== 'development' && provisioners.includes('aws')) return 'aws';
-    return provisioners.includes('in-cluster') ? 'in-cluster' : (provisioners[0] ?? 'external');
   }
 }
 

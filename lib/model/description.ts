@@ -106,6 +106,8 @@ export interface AddOnDescription {
   readonly valuesOnly?: boolean;
   /** What follows its name in the names of its objects in the cluster, where it has several servers. @default none */
   readonly objects?: readonly string[];
+  /** What `aws:` has to tell for it to come from there: the network it is in, or how pods are let in. @default the region alone */
+  readonly awsNeeds?: 'network' | 'identity';
   /** It holds data: protected, kept by `destroy`. @default false */
   readonly data?: boolean;
   /** What stands for it in the tests of a pipeline. @default nothing: tests do without its variables */

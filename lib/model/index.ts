@@ -4,6 +4,7 @@ export * from './attachment';
 export * from './binding-secrets';
 export * from './catalogue';
 export * from './check';
+export * from './chosen-provisioner';
 export * from './contact';
 export * from './defined';
 export * from './description';

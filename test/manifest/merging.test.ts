@@ -5,7 +5,7 @@ import { lines, project } from './folder';
 
 /** The application of a project that has one, in an environment. */
 function web(application: string, environment = 'development'): ApplicationValues {
-  const text = `name: shop\napplications:\n  web:\n${application.replace(/^/gm, '    ')}\n`;
+  const text = `name: shop\nenvironments: { ${environment}: { aws: { region: eu-west-1 } } }\napplications:\n  web:\n${application.replace(/^/gm, '    ')}\n`;
   const { values, diagnostics } = readProject(project(text), { descriptions, environment });
   expect(lines(diagnostics)).toEqual([]);
   const [first] = values?.applications ?? [];

@@ -27,7 +27,12 @@ test('it can be turned off', () => {
   const web = new Application(newProject(), 'web', { implied: false });
   new Django(web, 'django', { module: wsgi });
   expect(addOnsOf(web)).toEqual([]);
-  expect(names(web.project)).toEqual([expect.stringMatching(/^Job web-release-/), 'Deployment web', 'Service web']);
+  expect(names(web.project)).toEqual([
+    expect.stringMatching(/^Job web-release-/),
+    'Deployment web',
+    'Service web',
+    'NetworkPolicy web',
+  ]);
 });
 
 test('it does not appear where something goes by its alias, of its type or of another', () => {

@@ -33,6 +33,7 @@ test('by default an environment is one unit', () => {
 test('each application can be a unit, and what they share another', () => {
   expect(unitsOf(shop({ environment: 'staging', deploy: { unit: 'application' } }))).toEqual({
     'staging.web': [
+      'NetworkPolicy web-cache',
       'Service web-cache',
       'StatefulSet web-cache',
       'Secret web-cache-generated',
@@ -43,10 +44,12 @@ test('each application can be a unit, and what they share another', () => {
       'Job web-release-#',
       'Deployment web',
       'Service web',
+      'NetworkPolicy web',
     ],
-    'staging.jobs': ['Deployment jobs', 'Service jobs'],
+    'staging.jobs': ['Deployment jobs', 'Service jobs', 'NetworkPolicy jobs'],
     staging: [
       'PersistentVolumeClaim shop-database',
+      'NetworkPolicy shop-database',
       'Service shop-database',
       'StatefulSet shop-database',
       'Secret shop-database-generated',
@@ -168,8 +171,10 @@ describe('canary', () => {
     expect(names(canary)).toEqual([
       'Deployment web-canary',
       'Service web-canary',
+      'NetworkPolicy web-canary',
       'Deployment jobs-canary',
       'Service jobs-canary',
+      'NetworkPolicy jobs-canary',
     ]);
     expect(new Set(manifests(canary).map(({ metadata }) => metadata.namespace))).toEqual(new Set(['shop-production']));
     expect(unitsOf(canary)).toEqual({ canary: names(canary) });
