@@ -39,6 +39,17 @@ export class MongoDb extends BackingService<typeof parameters> {
       database: { description: 'Name of the database.' },
     },
     data: true,
+    testing: {
+      image: 'mongo',
+      bindings: {
+        url: 'mongodb://{host}:27017/test',
+        host: '{host}',
+        port: '27017',
+        username: '',
+        password: '',
+        database: 'test',
+      },
+    },
     fixed: { database: 'whole' },
   } as const satisfies AddOnDescription;
 

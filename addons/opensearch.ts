@@ -39,6 +39,15 @@ export class OpenSearch extends BackingService<typeof parameters> {
       password: { description: 'Password.', secret: true },
     },
     data: true,
+    testing: {
+      image: 'opensearchproject/opensearch',
+      variables: {
+        'discovery.type': 'single-node',
+        DISABLE_SECURITY_PLUGIN: 'true',
+        DISABLE_INSTALL_DEMO_CONFIG: 'true',
+      },
+      bindings: { url: 'http://{host}:9200', host: '{host}', port: '9200', username: '', password: '' },
+    },
   } as const satisfies AddOnDescription;
 
   protected override get sizes(): SizeTable {

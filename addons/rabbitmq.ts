@@ -51,6 +51,18 @@ export class RabbitMq extends BackingService<typeof parameters> {
       vhost: { description: 'Name of the virtual host.' },
     },
     data: true,
+    testing: {
+      image: 'rabbitmq',
+      variables: { RABBITMQ_DEFAULT_USER: 'test', RABBITMQ_DEFAULT_PASS: 'test', RABBITMQ_DEFAULT_VHOST: 'test' },
+      bindings: {
+        url: 'amqp://test:test@{host}:5672/test',
+        host: '{host}',
+        port: '5672',
+        username: 'test',
+        password: 'test',
+        vhost: 'test',
+      },
+    },
   } as const satisfies AddOnDescription;
 
   protected override get sizes(): SizeTable {

@@ -78,12 +78,10 @@ function impliedPipeline(values: ProjectValues, descriptions: Descriptions): Pip
     if (test !== undefined && wants(application, 'test'))
       jobs[`test-${application.name}`] = jobValues(testJob(application, test, values, descriptions), 'test');
   }
-  const built = applications.flatMap((application) => {
-    const image = wants(application, 'build') ? builtImage(application, values) : undefined;
-    return image === undefined ? [] : [{ application, image }];
-  });
+  const built = builtApplications(values);
   for (const { application } of built) jobs[`build-${application.name}`] = jobValues(buildJob(application), 'build');
   const deployed = applications.filter((application) => wants(application, 'deploy'));
+  // What else runs in an image of these follows, where it names no tag.
   const images = built
     .filter(({ application }) => deployed.includes(application))
     .map(({ application, image }) => ` --image ${application.name}=${image}:$CI_COMMIT_SHA`);
@@ -155,12 +153,30 @@ function addOnsOf({ addons }: ApplicationValues, { addons: shared, applications 
   });
 }
 
+interface Built {
+  readonly application: ApplicationValues;
+  readonly image: string;
+}
+
+/** The applications whose images are built: of those that share one, that whose own it is, else the first. */
+function builtApplications(values: ProjectValues): readonly Built[] {
+  const byImage = new Map<string, Built>();
+  for (const application of values.applications.filter((each) => wants(each, 'build'))) {
+    const image = builtImage(application, values);
+    if (image === undefined) continue;
+    if (!byImage.has(image) || image === ownImage(application, values)) byImage.set(image, { application, image });
+  }
+  return [...byImage.values()];
+}
+
 /** Where the image of an application goes; undefined where it is not built here, or nobody said where to push it. */
-function builtImage(
-  { name, image }: ApplicationValues,
-  { registry, name: project }: ProjectValues,
-): string | undefined {
+function builtImage(application: ApplicationValues, values: ProjectValues): string | undefined {
+  const { image } = application;
   if (image !== undefined) return /:[^/]*$|@/.test(image) ? undefined : image;
+  return ownImage(application, values);
+}
+
+function ownImage({ name }: ApplicationValues, { registry, name: project }: ProjectValues): string | undefined {
   return registry === undefined ? undefined : `${registry}/${project}/${name}`;
 }
 
@@ -169,7 +185,7 @@ function buildJob({ name }: ApplicationValues): JobProps {
     image: toolImage,
     // In a container of the runner there is no engine to talk to; buildah needs none.
     before_script: ['apt-get update -qq && apt-get install -qqy buildah', 'npm install --global project-infra'],
-    script: [`infra build ${name} --push`],
+    script: [`infra build ${name} --push --tag $CI_COMMIT_SHA`],
     variables: {
       BUILDAH_ISOLATION: 'chroot',
       STORAGE_DRIVER: 'vfs',
@@ -180,18 +196,40 @@ function buildJob({ name }: ApplicationValues): JobProps {
   };
 }
 
-function deployJob(environment: string, command: string, { deploy }: ProjectValues): JobProps {
-  const passphrase: { readonly [name: string]: JobVariable } =
-    deploy.secrets === undefined ? { PULUMI_CONFIG_PASSPHRASE: { secret: 'PULUMI_CONFIG_PASSPHRASE' } } : {};
+/** GitLab gives the name of a file, others what is in it. */
+const kubeconfigFile = `# KUBECONFIG is a file, or what is to be in one.
+if [ ! -f "$KUBECONFIG" ]; then
+  (umask 077 && printf '%s' "$KUBECONFIG" > "$HOME/kubeconfig")
+  export KUBECONFIG="$HOME/kubeconfig"
+fi`;
+
+/** What the CI system holds for a place where the state or its key is, by the scheme of its URL. */
+const cloudSecrets: { readonly [scheme: string]: readonly string[] } = {
+  s3: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  awskms: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  gs: ['GOOGLE_CREDENTIALS'],
+  gcpkms: ['GOOGLE_CREDENTIALS'],
+  azblob: ['AZURE_STORAGE_ACCOUNT', 'AZURE_STORAGE_KEY'],
+  https: ['PULUMI_ACCESS_TOKEN'],
+};
+
+/** The secrets of a deployment, as variables of the same names. */
+function deploySecrets({ deploy: { backend, secrets } }: ProjectValues): { readonly [name: string]: JobVariable } {
+  const places = [backend, secrets].flatMap((url) => url?.split(':')[0] ?? []);
+  const names = [
+    'KUBECONFIG',
+    ...(secrets === undefined ? ['PULUMI_CONFIG_PASSPHRASE'] : []),
+    ...places.flatMap((scheme) => cloudSecrets[scheme] ?? []),
+  ];
+  return Object.fromEntries(names.map((name) => [name, { secret: name }]));
+}
+
+function deployJob(environment: string, command: string, values: ProjectValues): JobProps {
   return {
     image: toolImage,
-    before_script: [
-      'npm install --global project-infra pulumi',
-      // GitLab gives the name of a file, others what is in it.
-      'test -f "$KUBECONFIG" || { (umask 077; printf "%s" "$KUBECONFIG" > "$HOME/kubeconfig"); export KUBECONFIG="$HOME/kubeconfig"; }',
-    ],
+    before_script: ['npm install --global project-infra pulumi', kubeconfigFile],
     script: [command],
-    variables: { KUBECONFIG: { secret: 'KUBECONFIG' }, ...passphrase },
+    variables: deploySecrets(values),
     environment,
     ...onMain,
     ...(environment === 'production' ? { when: 'manual', needs: ['deploy-staging'] } : {}),

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { exportText, filesOf } from './export';
 import { problems } from './judges';
@@ -105,10 +109,12 @@ async function told(format: string, text: string): Promise<string[]> {
 
 describe('what a format cannot say is named with its line', () => {
   test.each([
-    ['retry: 2', 'a: GitHub does not try jobs again'],
+    [
+      'retry: { when: stuck_or_timeout_failure }',
+      'a: GitHub tries scripts again, not what failed by stuck_or_timeout_failure',
+    ],
     ['coverage: "/[0-9]+%/"', 'a: GitHub reads no coverage from logs'],
     ['allow_failure: { exit_codes: 3 }', 'a: GitHub allows any failure or none, whatever the exit code'],
-    ['services: [redis:7]', 'a: GitHub gives services a host name only for jobs that run in an image'],
     ['image: "app:$UNKNOWN"', 'a: GitHub has nothing for $UNKNOWN in "app:$UNKNOWN"'],
     ['before_script: [echo $CI_JOB_TOKEN]', 'a: GitHub has nothing for $CI_JOB_TOKEN'],
     ['artifacts: { untracked: true, paths: [a] }', 'a: GitHub keeps the files that are named'],
@@ -125,4 +131,78 @@ describe('what a format cannot say is named with its line', () => {
     const name = message.split(':')[0] ?? '';
     expect(await told('gitlab-ci', jobs(`${name}:`, '  script: x', `  ${key}`))).toEqual([`7: ${message}`]);
   });
+});
+
+/** The steps of a job in the workflow. */
+async function stepsOf(text: string, job: string): Promise<readonly Record<string, unknown>[]> {
+  const result = await exportText('github-actions', text);
+  expect(await problems(filesOf(result))).toEqual([]);
+  const { jobs: all } = parse(result.files[0]?.content ?? '') as {
+    jobs: Record<string, { steps: Record<string, unknown>[] }>;
+  };
+  return all[job]?.steps ?? [];
+}
+
+describe('github-actions: a script is tried again', () => {
+  /** Runs a step as GitHub does: its script in a file, whose path its shell gets. */
+  function runStep(
+    { shell, run }: { readonly shell?: unknown; readonly run?: unknown },
+    folder: string,
+  ): number | null {
+    const file = join(folder, 'script.sh');
+    writeFileSync(file, String(run));
+    return spawnSync(String(shell).replace('{0}', file), { shell: true, cwd: folder }).status;
+  }
+
+  test.each([
+    ['image: "node:22"', 'retry: 2', 3],
+    ['image: "node:22-alpine"', 'retry: { max: 1, when: [script_failure, stuck_or_timeout_failure] }', 2],
+  ])('%s, %s', async (image, retry, tries) => {
+    // GIVEN a script that succeeds at the third time, and notes each
+    const lines = ['echo x >> tries', 'false && true', 'test $(wc -l < tries) -ge 3', 'echo done > done'];
+    const text = jobs('a:', `  ${image}`, `  ${retry}`, `  script: ${JSON.stringify(lines)}`);
+    const [, step = {}] = await stepsOf(text, 'a');
+    const folder = mkdtempSync(join(tmpdir(), 'infra-tries-'));
+    // WHEN it runs in GitHub's shell
+    const status = runStep(step, folder);
+    // THEN it was run as often as it may
+    expect({ status, tries: readFileSync(join(folder, 'tries'), 'utf8').length / 2 }).toEqual({
+      status: tries === 3 ? 0 : 1,
+      tries,
+    });
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test.each([
+  ['dist/', 'dist/', 'dist'],
+  ['dist/report.xml', 'dist/report.xml', 'dist'],
+  ['dist/*.whl', 'dist/*.whl', 'dist'],
+  // Whether it is a file or a folder, only the runner knows: beside a second path it keeps its name.
+  ['bin/app', 'bin/app\nbin/app.none\n', 'bin'],
+  ['build-1.2', 'build-1.2\nbuild-1.2.none\n', undefined],
+])('github-actions: an artifact of %s comes back where it was', async (path, uploaded, folder) => {
+  const text = jobs('a: { stage: build, script: make, artifacts: { paths: ["' + path + '"] } }', 'b: { script: ls }');
+  expect((await stepsOf(text, 'a')).at(-1)).toMatchObject({ with: { path: uploaded } });
+  expect((await stepsOf(text, 'b'))[1]).toEqual({
+    uses: 'actions/download-artifact@v7',
+    with: { name: 'a', ...(folder === undefined ? {} : { path: folder }) },
+  });
+});
+
+test('services are given what their images read of the variables of a job', async () => {
+  const text = jobs(
+    'a:',
+    '  image: "python:3.13"',
+    '  script: make',
+    '  variables: { POSTGRES_PASSWORD: x, LEVEL: info }',
+    '  services: ["postgres:17", "redis:8", "registry.example.com/stub:1"]',
+  );
+  const result = await exportText('github-actions', text);
+  const { jobs: all } = parse(result.files[0]?.content ?? '') as { jobs: Record<string, { services: object }> };
+  expect(all['a']?.services).toMatchObject({
+    postgres: { env: { POSTGRES_PASSWORD: 'x' } },
+    'registry.example.com-stub': { env: { POSTGRES_PASSWORD: 'x', LEVEL: 'info' } },
+  });
+  expect(all['a']?.services).not.toHaveProperty('redis.env');
 });

@@ -36,6 +36,13 @@ test.each([
     ['jobs:', `  a: { script: x, parallel: { matrix: [{ A: ${numbers(100)}, B: ${numbers(100)} }] } }`],
     ['pipelines/p.yml:2:39 error matrix-too-large the matrix has 10000 combinations; accepted are 200'],
   ],
+  [
+    'services beside no image',
+    ['jobs:', '  a: { script: x, services: [redis:8] }'],
+    [
+      'pipelines/p.yml:2:29 error job-incomplete the job "a" has services but no image: only beside an image do they have host names',
+    ],
+  ],
 ])('%s', async (_, text, expected) => {
   expect(await told(...text)).toEqual(expected);
 });

@@ -53,7 +53,7 @@ test('a Django application is tested with what it needs, built, and deployed', a
     cache: [{ key: { files: ['requirements.txt'] }, paths: ['.cache/pip'] }],
   });
   const image = '--image web=ghcr.io/acme/shop/web:$CI_COMMIT_SHA';
-  expect(main?.jobs['build-web']?.script).toEqual(['infra build web --push']);
+  expect(main?.jobs['build-web']?.script).toEqual(['infra build web --push --tag $CI_COMMIT_SHA']);
   expect(main?.jobs['deploy-staging']).toMatchObject({
     script: [`infra deploy --env staging --yes ${image}`],
     only: { branches: ['main'] },
@@ -70,7 +70,9 @@ test('is the same whatever the environment, and every CI system takes it', async
   const values = await valuesOf(shop());
   for (const format of ['gitlab-ci', 'github-actions']) {
     const { files, findings } = await exportValues(format, values);
-    expect(findings).toEqual([]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      'deploy-staging: the state of what is deployed is kept in a folder, which a CI system throws away',
+    ]);
     expect(await problems(Object.fromEntries(files.map(({ path, content }) => [path, content])))).toEqual([]);
   }
 });
@@ -109,4 +111,56 @@ test('a pipeline of the project keeps its stages and may need what is implied', 
   // AND other pipelines know nothing of them
   const other = validateProject(project(text.replace('main:', 'nightly:')), await builtInDescriptions());
   expect(lines(other.diagnostics)).toEqual([expect.stringContaining('unknown-job unknown job "deploy-staging"')]);
+});
+
+test('an image that applications share is built once, by the one whose own it is', async () => {
+  // GIVEN a worker and a cron job that run in the image of web
+  const image = 'ghcr.io/acme/shop/web';
+  const text = [
+    'name: shop',
+    'registry: ghcr.io/acme',
+    'applications:',
+    `  worker: { stack: worker, image: ${image} }`,
+    '  web: { stack: web }',
+    `  nightly: { stack: cron, image: ${image}, parameters: { schedule: "@daily" } }`,
+  ].join('\n');
+  // THEN it is built once, and the others follow at deployment
+  const [main] = (await valuesOf(text)).pipelines;
+  expect(Object.keys(main?.jobs ?? {})).toEqual(['build-web', 'deploy-staging', 'deploy-production']);
+  expect(main?.jobs['deploy-staging']?.script).toEqual([
+    `infra deploy --env staging --yes --image web=${image}:$CI_COMMIT_SHA`,
+  ]);
+});
+
+test('deployments get what reaches the state, and a shared state is no reason to warn', async () => {
+  const text = shop('deploy: { backend: "s3://acme-infra", secrets: "awskms://alias/infra" }');
+  const values = await valuesOf(text);
+  expect(Object.keys(values.pipelines[0]?.jobs['deploy-staging']?.variables ?? {})).toEqual([
+    'KUBECONFIG',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+  ]);
+  const { findings, files } = await exportValues('github-actions', values);
+  expect(findings).toEqual([]);
+  expect(files[0]?.content.split('\n')[2]).toBe(
+    '# Under Settings > Secrets and variables > Actions: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, KUBECONFIG, REGISTRY_PASSWORD, REGISTRY_USER.',
+  );
+});
+
+test.each([
+  ['mysql', 'mysql:8.4'],
+  ['mongodb', 'mongo:8.0'],
+  ['rabbitmq', 'rabbitmq:4'],
+  ['memcached', 'memcached:1.6'],
+  ['opensearch', 'opensearchproject/opensearch:3'],
+])('the tests of what uses %s run beside it', async (type, image) => {
+  const text = `name: shop\napplications: { api: { stack: node, addons: [{ type: ${type}, as: STORE }] } }`;
+  const values = await valuesOf(text);
+  const job = values.pipelines[0]?.jobs['test-api'];
+  expect(job?.services).toEqual([expect.objectContaining({ name: image, alias: 'store' })]);
+  expect(job?.variables).toMatchObject({ STORE_HOST: 'store' });
+  for (const format of ['gitlab-ci', 'github-actions']) {
+    const { files } = await exportValues(format, values);
+    expect(await problems(Object.fromEntries(files.map(({ path, content }) => [path, content])))).toEqual([]);
+  }
 });

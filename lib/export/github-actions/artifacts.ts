@@ -1,6 +1,7 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { ArtifactsValues, JobValues, ResultCondition } from '../../model/job';
 import { reportPaths } from '../pipeline/reports';
+import { Commented } from '../yaml';
 import { actions } from './actions';
 import type { PipelineContext } from '../pipeline/context';
 
@@ -17,7 +18,8 @@ export function uploads(name: string, job: JobValues, context: PipelineContext):
   if (artifacts.untracked === true)
     findings.unsupported(name, 'artifacts.untracked', 'GitHub keeps the files that are named', 'Name them in paths.');
   const text = (key: string) => (path: string) => context.text(name, job, `artifacts.${key}`, path);
-  const paths = (artifacts.paths ?? []).map(text('paths'));
+  const given = (artifacts.paths ?? []).map(text('paths'));
+  const paths = isFetched(name, context) ? uploaded(given) : given;
   const excluded = (artifacts.exclude ?? []).map(text('exclude')).map((path) => `!${path}`);
   const reports = reportPaths(artifacts).map(text('reports'));
   const retention = retentionDays(name, artifacts, context);
@@ -25,23 +27,39 @@ export function uploads(name: string, job: JobValues, context: PipelineContext):
   return [
     ...(paths.length === 0
       ? []
-      : [upload(artifactName(name, job, context), [...paths, ...excluded], common, artifacts.when)]),
+      : [upload(artifactName(name, job, context), [...paths, ...excluded], common, artifacts.when, paths !== given)]),
     ...(reports.length === 0 ? [] : [upload(artifactName(`${name}-reports`, job, context), reports, common, 'always')]),
   ];
 }
 
-function upload(name: string, paths: readonly string[], common: object, when: ResultCondition = 'on_success'): Step {
+function upload(
+  name: string,
+  paths: readonly string[],
+  common: object,
+  when: ResultCondition = 'on_success',
+  hasCompanion = false,
+): Step {
   const hidden = paths.some((path) => /(^|\/)\.[^./]/.test(path));
+  const path = paths.length === 1 ? paths[0] : `${paths.join('\n')}\n`;
   return {
     ...(when === 'on_success' ? {} : { if: when === 'always' ? 'always()' : 'failure()' }),
     uses: actions.uploadArtifact,
     with: {
       name,
-      path: paths.length === 1 ? paths[0] : `${paths.join('\n')}\n`,
+      path: hasCompanion
+        ? new Commented('A second path, there or not, has GitHub keep the name of the first.', path)
+        : path,
       ...(hidden ? { 'include-hidden-files': true } : {}),
       ...common,
     },
   };
+}
+
+/** Whether any job fetches the artifacts of a job. */
+function isFetched(name: string, context: PipelineContext): boolean {
+  return Object.entries(context.pipeline.jobs).some(([other, { dependencies }]) =>
+    (dependencies ?? context.before(other)).includes(name),
+  );
 }
 
 /** Steps that fetch the artifacts of the jobs before. */
@@ -49,8 +67,8 @@ export function downloads(name: string, job: JobValues, context: PipelineContext
   const from = job.dependencies ?? context.before(name);
   return from.flatMap((other): Step[] => {
     const source = context.pipeline.jobs[other];
-    const paths = (source?.artifacts?.paths ?? []).map((path) =>
-      context.text(other, source ?? job, 'artifacts.paths', path),
+    const paths = uploaded(
+      (source?.artifacts?.paths ?? []).map((path) => context.text(other, source ?? job, 'artifacts.paths', path)),
     );
     if (source === undefined || paths.length === 0) return [];
     const folder = commonFolder(paths);
@@ -83,6 +101,16 @@ function artifactName(name: string, { parallel }: JobValues, context: PipelineCo
   return `${context.id(name)}${parallel === undefined ? '' : '.${{ strategy.job-index }}'}`;
 }
 
+/**
+ * The paths to upload. GitHub leaves out the folder that a single path is, or is in where it is a file; which of the two
+ * only a slash or an extension tells. Beside a second path, that need not exist, either keeps its name.
+ */
+function uploaded(paths: readonly string[]): readonly string[] {
+  const [path = ''] = paths;
+  const isTold = paths.length !== 1 || /\/$|[*?[]|[^/]\.(?=[^/]*[A-Za-z])[A-Za-z0-9]{1,5}$/.test(path);
+  return isTold ? paths : [path, `${path}.none`];
+}
+
 /** The folder that the paths of an artifact are relative to: GitHub leaves out what they have in common. */
 function commonFolder(paths: readonly string[]): string {
   const folders = paths.map((path) => {
@@ -91,8 +119,7 @@ function commonFolder(paths: readonly string[]): string {
     if (wild !== -1) return parts.slice(0, wild);
     const [last = ''] = parts.slice(-1);
     if (last === '') return parts.slice(0, -1);
-    // Of several, the common part of all is left out; of one, the folder it is or is in.
-    return paths.length === 1 && /.\./.test(last) ? parts.slice(0, -1) : parts;
+    return paths.length === 1 ? parts.slice(0, -1) : parts;
   });
   const [first = [], ...others] = folders;
   const common = first.findIndex((part, index) => others.some((other) => other[index] !== part));

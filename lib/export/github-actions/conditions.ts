@@ -15,9 +15,8 @@ export function jobCondition(
   context: PipelineContext,
   rules: RulesJob,
 ): string | undefined {
-  const status = statusCondition(name, job, context, rules);
   const parts = [
-    ...(status === undefined ? [] : [status]),
+    ...statusConditions(name, job, context, rules),
     ...(job.when === 'manual' ? [`inputs.${context.id(name)}`] : []),
     ...ruleConditions(name, job, context, rules),
   ];
@@ -38,19 +37,26 @@ function ruleConditions(
   ];
 }
 
-function statusCondition(name: string, job: JobValues, context: PipelineContext, rules: RulesJob): string | undefined {
+/** What must have become of the jobs before; nothing where all of them must have succeeded. */
+function statusConditions(name: string, job: JobValues, context: PipelineContext, rules: RulesJob): string[] {
   const { jobs } = context.pipeline;
   const direct = context.before(name);
   const before = [...context.ancestors(name)];
   const { when, needs } = job;
-  if (when === 'always') return 'always()';
+  if (when === 'always') return ['always()'];
   if (when === 'on_failure')
     return needs === undefined || before.length === direct.length
-      ? 'failure()'
-      : "failure() && contains(needs.*.result, 'failure')";
-  const mayPass = (other: string) =>
-    hasRules(jobs[other]) || ['on_failure', 'always'].includes(jobs[other]?.when ?? '');
-  if (!before.some(mayPass)) return undefined;
+      ? ['failure()']
+      : ['failure()', "contains(needs.*.result, 'failure')"];
+  const own = ruleConditions(name, job, context, rules);
+  const isWithin = (other: JobValues, id: string) =>
+    ruleConditions(id, other, context, rules).every((condition) => own.includes(condition));
+  const mayPass = (id: string) => {
+    const other = jobs[id];
+    if (other === undefined) return false;
+    return ['on_failure', 'always'].includes(other.when ?? '') || (hasRules(other) && !isWithin(other, id));
+  };
+  if (!before.some(mayPass)) return [];
   const isStarted = direct.some((other) =>
     [other, ...context.ancestors(other)].some((each) => jobs[each]?.when === 'manual'),
   );
@@ -58,14 +64,14 @@ function statusCondition(name: string, job: JobValues, context: PipelineContext,
     !isStarted &&
     (needs === undefined ||
       (direct.every((other) => isCovered(other, direct, context)) && before.every((other) => isPlain(jobs[other]))));
-  if (isSimple) return '!cancelled() && !failure()';
+  if (isSimple) return ['!cancelled()', '!failure()'];
   const checked = needs === undefined ? direct.filter((other) => jobs[other]?.when === 'manual') : direct;
   const succeeded = checked.map((other) => {
     const result = `needs.${context.id(other)}.result == 'success'`;
     const wanted = ruleConditions(other, jobs[other] ?? { stage: '' }, context, rules);
     return wanted.length === 0 ? result : `${result} || ${not(all(wanted))}`;
   });
-  return all(['!cancelled()', ...(needs === undefined ? ['!failure()'] : []), ...succeeded]);
+  return ['!cancelled()', ...(needs === undefined ? ['!failure()'] : []), ...succeeded];
 }
 
 function hasRules(job: JobValues | undefined): boolean {

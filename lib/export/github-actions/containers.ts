@@ -3,16 +3,24 @@ import { hostOf } from '../pipeline/services';
 import { literal } from './language';
 import type { PipelineContext } from '../pipeline/context';
 
-/** Commands that tell whether a server takes requests; GitHub waits for nothing else. */
-const healthCommands: { readonly [image: string]: string } = {
-  postgres: 'pg_isready',
-  postgis: 'pg_isready',
-  mysql: 'mysqladmin ping',
-  mariadb: 'healthcheck.sh --connect',
-  redis: 'redis-cli ping',
-  valkey: 'valkey-cli ping',
-  mongo: "mongosh --eval 'db.runCommand({ping: 1})'",
-  rabbitmq: 'rabbitmq-diagnostics -q ping',
+/** What official images are known to do. */
+interface Server {
+  /** Tells whether it takes requests; GitHub waits for nothing else. */
+  readonly health?: string;
+  /** The variables it reads: of a job's, no others are passed on. */
+  readonly reads: RegExp;
+}
+
+const servers: { readonly [image: string]: Server } = {
+  postgres: { health: 'pg_isready', reads: /^(POSTGRES_|PG)/ },
+  postgis: { health: 'pg_isready', reads: /^(POSTGRES_|PG)/ },
+  mysql: { health: 'mysqladmin ping', reads: /^MYSQL_/ },
+  mariadb: { health: 'healthcheck.sh --connect', reads: /^(MARIADB|MYSQL)_/ },
+  redis: { health: 'redis-cli ping', reads: /^REDIS_/ },
+  valkey: { health: 'valkey-cli ping', reads: /^VALKEY_/ },
+  memcached: { reads: /^MEMCACHED_/ },
+  mongo: { health: "mongosh --eval 'db.runCommand({ping: 1})'", reads: /^MONGO_/ },
+  rabbitmq: { health: 'rabbitmq-diagnostics -q ping', reads: /^RABBITMQ_/ },
 };
 
 /** The image a job runs in. */
@@ -52,7 +60,7 @@ function serviceOf(name: string, job: JobValues, service: ServiceValues, context
   if (rest.length > 0)
     findings.unsupported(name, key, `GitHub gives ${service.name} an entry point without arguments only`);
   const base = /([^/:@]+)(?:[:@].*)?$/.exec(service.name)?.[1] ?? service.name;
-  const health = healthCommands[base];
+  const { health, reads = /^/ } = servers[base] ?? {};
   const options = [
     ...(entrypoint === '' ? [] : [`--entrypoint ${JSON.stringify(entrypoint)}`]),
     ...(health === undefined
@@ -62,8 +70,8 @@ function serviceOf(name: string, job: JobValues, service: ServiceValues, context
         ]),
   ];
   const lookup = context.lookup(name, job);
-  const given = service.variables ?? job.variables ?? {};
-  const env = Object.keys(given).map((variable) => [
+  const inherited = Object.keys(job.variables ?? {}).filter((variable) => reads.test(variable));
+  const env = (service.variables === undefined ? inherited : Object.keys(service.variables)).map((variable) => [
     variable,
     service.variables === undefined ? (lookup(variable) ?? '') : literal(service.variables[variable] ?? ''),
   ]);

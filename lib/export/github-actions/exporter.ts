@@ -1,7 +1,9 @@
 import type { Exporter, ExportRequest } from '../exporter';
 import { header } from '../header';
 import { PipelineContext } from '../pipeline/context';
+import { secretsOf } from '../pipeline/secrets';
 import { filesOf } from '../pipeline/sources';
+import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { workflowEvents } from './events';
 import { githubJob } from './job';
@@ -9,9 +11,10 @@ import { language, literal } from './language';
 import { RulesJob } from './rules-job';
 
 /** Each pipeline is a workflow of its name. */
-export const exporter: Exporter = ({ values: { pipelines } }, request) => {
-  const workflows = pipelines.map((pipeline) => {
+export const exporter: Exporter = ({ values }, request) => {
+  const workflows = values.pipelines.map((pipeline) => {
     const context = new PipelineContext(pipeline, language);
+    reportLocalState(values, pipeline, context.findings);
     const content = workflow(context, request);
     return { file: { path: `.github/workflows/${pipeline.name}.yml`, content }, findings: context.findings.list };
   });
@@ -30,8 +33,10 @@ function workflow(context: PipelineContext, request: ExportRequest): string {
     .filter(([, { when }]) => when === 'manual')
     .map(([name]) => ({ id: context.id(name), name }));
   const all = rules.isNeeded ? [yaml({ [rules.id]: rules.job }), ...jobs] : jobs;
+  const secrets = secretsOf([pipeline]);
   return yamlParts(
-    header(request, filesOf(pipeline)),
+    header(request, filesOf(pipeline)) +
+      (secrets.length === 0 ? '' : `# Under Settings > Secrets and variables > Actions: ${secrets.join(', ')}.\n`),
     { name: literal(pipeline.name) },
     { on: workflowEvents(pipeline, byHand, findings) },
     // As other systems run scripts: a command that fails in a pipe fails the script.

@@ -9,6 +9,7 @@ import { container, services } from './containers';
 import { literal } from './language';
 import type { RulesJob } from './rules-job';
 import { steps } from './steps';
+import { hasBash, triesOf } from './tries';
 
 /** The keys of a job as GitHub takes them, in the order people write them. */
 export function githubJob(name: string, job: JobValues, context: PipelineContext, rules: RulesJob): unknown {
@@ -45,8 +46,13 @@ export function githubJob(name: string, job: JobValues, context: PipelineContext
 
 /** What has no counterpart and is nowhere else looked at. */
 function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
-  if (job.retry !== undefined && job.retry.max !== 0)
-    findings.unsupported(name, 'retry', 'GitHub does not try jobs again', 'Try again in the script, where it helps.');
+  if (job.retry !== undefined && job.retry.max !== 0 && triesOf(job) === 1)
+    findings.unsupported(
+      name,
+      'retry',
+      `GitHub tries scripts again, not what failed by ${(job.retry.when ?? []).join(', ')}`,
+      'Add script_failure to when, or leave when out.',
+    );
   findings.lost(name, job, {
     coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
     'environment.on_stop': ['has no job that takes an environment down'],
@@ -95,11 +101,6 @@ function literals(matrix: { readonly [variable: string]: readonly string[] }): {
   readonly [variable: string]: readonly string[];
 } {
   return Object.fromEntries(Object.entries(matrix).map(([variable, values]) => [variable, values.map(literal)]));
-}
-
-/** Images without bash run scripts by sh. */
-function hasBash({ image }: JobValues): boolean {
-  return image === undefined || !/alpine|busybox/.test(image.name);
 }
 
 /** A condition that YAML would take for a tag needs the brackets of an expression. */

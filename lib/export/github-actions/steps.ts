@@ -6,6 +6,7 @@ import { downloads, uploads } from './artifacts';
 import { cacheSteps } from './caches';
 import type { PipelineContext } from '../pipeline/context';
 import { literal } from './language';
+import { tryingShell } from './tries';
 
 type Step = Record<string, unknown>;
 
@@ -27,7 +28,7 @@ export function steps(name: string, job: JobValues, context: PipelineContext): S
     ...(made.length === 0
       ? []
       : [{ run: script(made.map((variable) => `echo "${variable}=${computed[variable] ?? ''}" >> "$GITHUB_ENV"`)) }]),
-    ...(main.length === 0 ? [] : [{ run: script(main) }]),
+    ...(main.length === 0 ? [] : [{ shell: tryingShell(job), run: script(main) }]),
     ...(after.length === 0 ? [] : [{ if: 'always()', 'continue-on-error': true, run: script(after) }]),
     ...cache.after,
     ...uploads(name, job, context),

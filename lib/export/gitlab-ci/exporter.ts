@@ -3,6 +3,7 @@ import type { ExportedFile, Exporter, ExportRequest, Finding } from '../exporter
 import { header } from '../header';
 import { secretsOf } from '../pipeline/secrets';
 import { filesOf, Findings } from '../pipeline/sources';
+import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { shared } from './defaults';
 import { gitlabJob } from './job';
@@ -12,12 +13,14 @@ import { eventRules, startedBy, type Rule } from './rules';
 const entryFile = '.gitlab-ci.yml';
 
 /** One pipeline is `.gitlab-ci.yml`; of several, each is a child pipeline that `.gitlab-ci.yml` starts when it is due. */
-export const exporter: Exporter = ({ values: { pipelines } }, request) => {
+export const exporter: Exporter = ({ values }, request) => {
+  const { pipelines } = values;
   const findings = new Map(pipelines.map((pipeline) => [pipeline, new Findings(pipeline, 'GitLab')]));
   const of = (pipeline: PipelineValues) => findings.get(pipeline) ?? new Findings(pipeline, 'GitLab');
   const schedules = pipelines.filter(({ on }) => on.schedule !== undefined).length;
   const rulesOf = (pipeline: PipelineValues) => triggers(pipeline, schedules > 1, of(pipeline));
   const [first, ...others] = pipelines;
+  for (const pipeline of pipelines) reportLocalState(values, pipeline, of(pipeline));
   const files: ExportedFile[] = [];
   if (first !== undefined && others.length === 0) {
     files.push({ path: entryFile, content: wholeFile(first, request, rulesOf(first), of(first)) });
@@ -46,7 +49,7 @@ function wholeFile(
   const { include } = pipeline;
   return yamlParts(
     header(request, filesOf(pipeline)) +
-      (secrets.length === 0 ? '' : `# Variables of the project in GitLab: ${secrets.join(', ')}.\n`),
+      (secrets.length === 0 ? '' : `# Under Settings > CI/CD > Variables: ${secrets.join(', ')}.\n`),
     include === undefined ? {} : { include },
     { workflow: { rules: rules ?? [{ when: 'always' }] } },
     { stages: pipeline.stages },

@@ -15,6 +15,14 @@ export function checkJob(name: string, { key }: Entry, node: MapNode, isPartial:
       `the job ${quote(name)} has no script`,
       'Write script: with the commands to run, or a leading dot for a template.',
     );
+  const services = get(node, 'services');
+  if (itemsOf(services).length > 0 && get(node, 'image') === undefined && !isPartial && services !== undefined)
+    report.error(
+      'job-incomplete',
+      services.span,
+      `the job ${quote(name)} has services but no image: only beside an image do they have host names`,
+      'Write image: with what the job runs in.',
+    );
   const when = get(node, 'when');
   const start = get(node, 'start_in');
   if (textOf(when) === 'delayed' && start === undefined && when !== undefined) {
