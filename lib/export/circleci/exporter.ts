@@ -4,6 +4,7 @@ import { header } from '../header';
 import { PipelineContext } from '../pipeline/context';
 import { secretsOf } from '../pipeline/secrets';
 import { filesOf } from '../pipeline/sources';
+import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { circleJob } from './job';
 import { language } from './language';
@@ -13,13 +14,16 @@ import { workflow } from './workflow';
 const path = '.circleci/config.yml';
 
 /** Each pipeline is a workflow of its name, all of them in one file. */
-export const exporter: Exporter = ({ values: { pipelines } }, request) => {
+export const exporter: Exporter = ({ values }, request) => {
+  const { pipelines } = values;
   if (pipelines.length === 0) return { files: [], findings: [] };
   const isSole = pipelines.length === 1;
   const contexts = pipelines.map((pipeline) => new PipelineContext(pipeline, isSole ? language : prefixed(pipeline)));
-  for (const { pipeline, findings } of contexts)
+  for (const { pipeline, findings } of contexts) {
+    reportLocalState(values, pipeline, findings);
     if (pipeline.include !== undefined)
       findings.unsupportedInPipeline('include', 'CircleCI includes nothing from elsewhere', 'Write the jobs here.');
+  }
   const jobs = contexts.flatMap((context) =>
     Object.entries(context.pipeline.jobs).map(([name, job]) =>
       yaml({ [context.id(name)]: circleJob(name, job, context) }),
