@@ -79,8 +79,6 @@ export class RabbitMq extends BackingService<typeof parameters> {
   /** User and folders are the official image's (docker-library/rabbitmq, Dockerfile); the variables are the server's own. */
   protected override server(): Server {
     const { version, storage, vhost, management } = this.parameters;
-    // The server answers the protocol's header with Connection.Start, in which it tells its name.
-    const ask = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'AMQP\\0\\0\\11\\1' >&3; timeout 2 head -c 200 <&3 | grep -qa RabbitMQ`;
     return {
       image: `rabbitmq:${version}${management ? '-management' : ''}`,
       port,
@@ -94,7 +92,12 @@ export class RabbitMq extends BackingService<typeof parameters> {
         { name: 'RABBITMQ_NODENAME', value: 'rabbit@localhost' },
         { name: 'RABBITMQ_LOGS', value: '-' },
       ],
-      probe: { exec: { command: ['bash', '-c', ask] } },
+      // The server's own way to ask, which starts a virtual machine each time; talking its protocol would fill its log.
+      probe: {
+        exec: { command: ['rabbitmq-diagnostics', '--quiet', 'check_running'] },
+        periodSeconds: 15,
+        timeoutSeconds: 12,
+      },
       volume: { path: '/var/lib/rabbitmq/mnesia', storage },
       // Erlang's cookie is at home, which is not on the volume: there the group could read it, and Erlang would refuse it.
       writable: ['/var/lib/rabbitmq', '/var/log/rabbitmq'],

@@ -35,7 +35,7 @@ export class Redis extends BackingService<typeof parameters> {
     awsNeeds: 'network',
     parameters,
     bindings: {
-      url: { description: 'redis://:password@host:port/0; rediss:// from aws', secret: true },
+      url: { description: 'redis://default:password@host:port/0; rediss:// from aws', secret: true },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
       password: { description: 'Password.', secret: true },
@@ -46,16 +46,17 @@ export class Redis extends BackingService<typeof parameters> {
 
   protected override connection(host: string): Bindings {
     const { password } = this;
-    const scheme = this.provisioner === 'aws' ? 'rediss' : 'redis';
-    return { url: `${scheme}://:${password}@${host}:${port}/0`, host, port: String(port), password };
+    // With the name of the user: clients such as redis-cli take an empty one for a user without a name.
+    const login = this.provisioner === 'aws' ? 'rediss://' : 'redis://default';
+    return { url: `${login}:${password}@${host}:${port}/0`, host, port: String(port), password };
   }
 
   /** The user is the official image's (docker-library/redis, Dockerfile). */
   protected override server(): Server {
     const { version, persistent, storage } = this.parameters;
-    const persistence = persistent ? 'appendonly yes' : 'save ""';
+    const persistence = persistent ? ['dir /data', 'appendonly yes'] : ['dir /tmp', 'save ""'];
     // The password is read from standard input, since arguments can be seen by other processes.
-    const settings = [`port ${port}`, 'dir /data', persistence, 'requirepass $REDIS_PASSWORD'];
+    const settings = [`port ${port}`, ...persistence, 'requirepass $REDIS_PASSWORD'];
     return {
       image: `redis:${version}`,
       port,

@@ -13,7 +13,7 @@ function redis(props: RedisProps = {}): Redis {
 test('in the cluster it gives an address and a password made once', () => {
   const addon = redis();
   expect(Object.fromEntries(addon.bindingNames.map((name) => [name, addon.value(name)]))).toEqual({
-    url: 'redis://:<generated web/cache.password>@web-cache.shop-development.svc:6379/0',
+    url: 'redis://default:<generated web/cache.password>@web-cache.shop-development.svc:6379/0',
     host: 'web-cache.shop-development.svc',
     port: '6379',
     password: '<generated web/cache.password>',
@@ -38,7 +38,7 @@ test('the password is in the environment of the server, and in none of its argum
   expect(command).toEqual([
     'sh',
     '-c',
-    'exec redis-server - <<EOF\nport 6379\ndir /data\nsave ""\nrequirepass $REDIS_PASSWORD\nEOF',
+    'exec redis-server - <<EOF\nport 6379\ndir /tmp\nsave ""\nrequirepass $REDIS_PASSWORD\nEOF',
   ]);
   expect(args).toEqual([]);
   expect(readinessProbe?.exec?.command).toEqual([
