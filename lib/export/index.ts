@@ -21,6 +21,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['.circleci/config.yml'],
     load: () => import('./circleci/exporter.js'),
   },
+  'azure-pipelines': {
+    summary: 'pipelines for Azure Pipelines',
+    places: ['azure-pipelines.yml', 'azure-pipelines/'],
+    load: () => import('./azure-pipelines/exporter.js'),
+  },
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

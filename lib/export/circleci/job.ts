@@ -43,9 +43,6 @@ function reportUnsupported(name: string, job: JobValues, { findings, pipeline }:
   for (const cache of job.cache ?? [])
     if (cache.untracked === true)
       findings.unsupported(name, 'cache', 'CircleCI caches the paths that are named', 'Name them in paths.');
-  const kinds = (job.retry?.when ?? []).filter((kind) => kind !== 'always' && kind !== 'script_failure');
-  if (kinds.length > 0 && job.retry?.max !== 0)
-    findings.unsupported(name, 'retry', `CircleCI tries again whatever failed, not for ${kinds.join(', ')} alone`);
   if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
     findings.unsupported(name, 'retry', 'what may fail is not tried again');
   if (job.environment?.action === 'stop')

@@ -4,6 +4,7 @@ import { jobCondition, withoutChanges } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';
+import { retriesOf } from '../pipeline/retries';
 import { computedExports, failureAllowed, joined, mainScript, onlyForChanges } from '../pipeline/shell';
 
 type Step = string | Readonly<Record<string, unknown>>;
@@ -21,7 +22,7 @@ export function steps(name: string, job: JobValues, context: PipelineContext): S
   const main = mainScript(job);
   const { after_script: after = [], ...first } = job;
   const made = (part: JobValues) => [...secretExports(job), ...computedExports(computedIn(part, context), context)];
-  const tries = job.retry === undefined ? 0 : (job.retry.max ?? 2);
+  const tries = retriesOf(name, job, context);
   return [
     ...wait(job),
     'checkout',

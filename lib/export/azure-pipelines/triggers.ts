@@ -1,0 +1,69 @@
+import type { EventValues } from '../../model/events';
+import { namePattern } from '../../model/name-pattern';
+import type { PipelineContext } from '../pipeline/context';
+import { fiveFields } from '../pipeline/cron';
+import { simpleNames } from '../pipeline/simple-names';
+import type { Findings } from '../pipeline/sources';
+
+/** What starts a pipeline, as Azure says it: by hand it always may. */
+export function triggers({ pipeline: { on, name }, findings }: PipelineContext): object {
+  if (on.pull_request !== undefined)
+    findings.besideFile(
+      'on.pull_request',
+      `Azure Repos starts ${name} for pull requests by a branch policy; other hosts read pr: in the file`,
+      'Add a build validation under Branch policies, where the repository is in Azure Repos.',
+    );
+  return {
+    trigger: pushes(on, findings) ?? 'none',
+    pr: on.pull_request === undefined ? 'none' : filters(on.pull_request, 'pull_request', findings),
+    schedules: on.schedule?.map((time) => ({
+      cron: fiveFields(time),
+      displayName: `${name} at ${time}`,
+      branches: { include: [mainBranch(on.push)] },
+      always: true,
+    })),
+  };
+}
+
+/** The branch that schedules run for, which Azure has to be told. */
+function mainBranch(push: EventValues | undefined): string {
+  return push?.branches?.find((branch) => namePattern(branch).kind === 'exact') ?? 'main';
+}
+
+function pushes({ push, tag = [] }: PipelineContext['pipeline']['on'], findings: Findings): object | undefined {
+  const tags = [...listed(push?.tags ?? [], 'push.tags', findings), ...listed(tag, 'tag', findings)];
+  if (push === undefined && tags.length === 0) return undefined;
+  const { tags: _, ...ofBranches } = push ?? {};
+  const isOfBranches = push !== undefined && (push.branches !== undefined || push.tags === undefined);
+  return {
+    ...(isOfBranches ? filters(ofBranches, 'push', findings) : { branches: { exclude: ['*'] } }),
+    ...(tags.length === 0 ? {} : { tags: { include: tags } }),
+  };
+}
+
+function filters({ branches = ['*'], paths }: EventValues, event: string, findings: Findings): object {
+  for (const path of (paths ?? []).filter((each) => namePattern(each).kind === 'regexp'))
+    findings.unsupportedInPipeline(
+      `on.${event}.paths`,
+      `Azure compares changed files with globs only, not with ${path}`,
+      'Write a glob, as in docs/**.',
+    );
+  return {
+    branches: { include: listed(branches, `${event}.branches`, findings) },
+    ...(paths === undefined ? {} : { paths: { include: paths.map((path) => path.replace(/\/(\*\*)?$/, '/*')) } }),
+  };
+}
+
+/** Names and wildcards; a regular expression that says no more is written as these. */
+function listed(names: readonly string[], key: string, findings: Findings): readonly string[] {
+  return names.flatMap((name) => {
+    const pattern = namePattern(name);
+    if (pattern.kind === 'glob') return [pattern.glob];
+    const simple = simpleNames(pattern);
+    if (simple === undefined)
+      findings.unsupportedInPipeline(`on.${key}`, `Azure has no filter for ${name}`, 'Write globs, as in release/*.');
+    return (simple ?? []).map((each) =>
+      each.kind === 'any' ? '*' : each.kind === 'exact' ? each.name : `${each.name}*`,
+    );
+  });
+}

@@ -1,0 +1,20 @@
+import type { JobValues } from '../../model/job';
+import type { PipelineContext } from './context';
+
+/** How often a job is tried again; a kind of failure that the target cannot tell from others is a finding. */
+export function retriesOf(
+  name: string,
+  { retry }: JobValues,
+  { findings, language }: PipelineContext,
+  known: readonly string[] = ['always', 'script_failure'],
+): number {
+  if (retry === undefined || retry.max === 0) return 0;
+  const unknown = (retry.when ?? []).filter((kind) => !known.includes(kind));
+  if (unknown.length > 0)
+    findings.unsupported(
+      name,
+      'retry',
+      `${language.target} tries again whatever failed, not for ${unknown.join(', ')} alone`,
+    );
+  return retry.max ?? 2;
+}
