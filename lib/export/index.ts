@@ -37,4 +37,9 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['catalog-info.yaml'],
     load: () => import('./backstage/exporter.js'),
   },
+  compose: {
+    summary: 'the development environment as a Compose file',
+    places: ['compose.yaml'],
+    load: () => import('./compose/exporter.js'),
+  },
 };

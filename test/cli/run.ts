@@ -18,13 +18,15 @@ export interface World {
   /** Lines given on standard input; with it somebody is there to be asked. @default nobody is */
   readonly input?: string;
   readonly colors?: boolean;
+  /** @default empty */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Characters of a line of the terminal. @default output goes to none */
   readonly columns?: number;
 }
 
 /** Runs the command line in this process. */
 export async function run(argv: readonly string[], world: World = {}): Promise<Outcome> {
-  const { directory = packageRoot, input, colors = false, columns } = world;
+  const { directory = packageRoot, input, colors = false, columns, environment = {} } = world;
   const stdin = new PassThrough();
   stdin.end(input ?? '');
   const stdout = new Recorder();
@@ -33,7 +35,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
     stdin,
     stdout: columns === undefined ? stdout : Object.assign(stdout, { columns }),
     stderr: columns === undefined ? stderr : Object.assign(stderr, { columns }),
-    environment: {},
+    environment,
     directory,
     interactive: input !== undefined,
     colors,

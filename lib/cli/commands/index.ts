@@ -21,6 +21,7 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   unlock: { summary: 'release the lock of a deployment that died elsewhere', load: () => import('./unlock.js') },
   export: { summary: 'write the project for another tool, as pipelines for GitLab', load: () => import('./export.js') },
   pipeline: { summary: 'draw a pipeline', load: () => import('./pipeline.js') },
+  local: { summary: 'run the development environment on this machine', load: () => import('./local.js') },
   generate: { summary: 'write a Pulumi program that does the same', load: () => import('./generate.js') },
   owners: { summary: 'tell who owns a path, or what nobody owns', load: () => import('./owners.js') },
   contacts: { summary: 'tell whom to tell, by what it is about', load: () => import('./contacts.js') },
