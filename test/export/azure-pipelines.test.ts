@@ -119,6 +119,7 @@ jobs:
     steps:
       - task: ManualValidation@1
         inputs:
+          notifyUsers: ''
           instructions: Run production?
           onTimeout: reject
 
@@ -134,8 +135,8 @@ jobs:
             - checkout: self
             - task: DownloadPipelineArtifact@2
               inputs:
-                artifact: package
-                path: $(System.DefaultWorkingDirectory)
+                artifactName: package
+                targetPath: $(System.DefaultWorkingDirectory)
             - bash: |-
                 set -eo pipefail
                 infra deploy --yes

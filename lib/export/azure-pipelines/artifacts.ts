@@ -23,7 +23,7 @@ export function downloads(name: string, job: JobValues, context: PipelineContext
     const rest = isSure ? {} : { continueOnError: true };
     const path = '$(System.DefaultWorkingDirectory)';
     if (parallel === undefined)
-      return [{ task: 'DownloadPipelineArtifact@2', inputs: { artifact: id, path }, ...rest }];
+      return [{ task: 'DownloadPipelineArtifact@2', inputs: { artifactName: id, targetPath: path }, ...rest }];
     return [
       { download: 'current', patterns: `${id}.*/**`, ...rest },
       { bash: `cp -r "$(Pipeline.Workspace)/${id}".*/. .`, displayName: `Files of ${other}`, ...rest },

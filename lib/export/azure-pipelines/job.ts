@@ -44,7 +44,12 @@ function gate(name: string, job: JobValues, context: PipelineContext): { readonl
       {
         pool: 'server',
         timeoutInMinutes: 10_080,
-        steps: [{ task: 'ManualValidation@1', inputs: { instructions: `Run ${name}?`, onTimeout: 'reject' } }],
+        steps: [
+          {
+            task: 'ManualValidation@1',
+            inputs: { notifyUsers: '', instructions: `Run ${name}?`, onTimeout: 'reject' },
+          },
+        ],
       },
     );
   if (job.start_in === undefined) return undefined;
