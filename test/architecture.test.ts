@@ -16,6 +16,7 @@ const house: { readonly [folder: string]: readonly string[] } = {
   'lib/graph': ['lib/kubernetes', 'lib/model'],
   'lib/export': ['lib/graph', 'lib/kubernetes', 'lib/model'],
   'lib/operate': ['lib/kubernetes', 'lib/model'],
+  'lib/pipeline': ['lib/model'],
   'lib/release': ['lib/deploy', 'lib/operate', 'lib/kubernetes', 'lib/model'],
 };
 

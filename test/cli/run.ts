@@ -18,8 +18,10 @@ export interface World {
   /** Lines given on standard input; with it somebody is there to be asked. @default nobody is */
   readonly input?: string;
   readonly colors?: boolean;
-  /** @default empty */
+  /** @default nothing is set */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Aborted as Ctrl-C does. @default never */
+  readonly signal?: AbortSignal;
   /** Characters of a line of the terminal. @default output goes to none */
   readonly columns?: number;
 }
@@ -39,7 +41,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
     directory,
     interactive: input !== undefined,
     colors,
-    signal: new AbortController().signal,
+    signal: world.signal ?? new AbortController().signal,
   };
   const code = await main(argv, io);
   return { code, stdout: stdout.text, stderr: stderr.text };

@@ -1,7 +1,8 @@
-import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { exitCodes, type ExitCode } from '../../model/error';
 import { defaultEnvironment } from '../../manifest/read-project';
-import type { PipelineValues } from '../../model/values';
 import type { Command, CommandContext } from '../command';
+import { chosen } from '../pipeline/chosen';
+import { defineRun } from '../pipeline/run';
 import { readManifest } from '../read-manifest';
 
 interface GraphOptions {
@@ -9,9 +10,10 @@ interface GraphOptions {
   readonly output: 'text' | 'mermaid' | 'dot' | 'svg';
 }
 
-/** `infra pipeline graph [PIPELINE]`: draws which job runs after which. */
+/** `infra pipeline graph` draws which job runs after which; `infra pipeline run` runs them here. */
 export const command: Command = {
   define(definition, context) {
+    defineRun(definition.command('run'), context);
     const graph = definition.command('graph').description('draw which job runs after which');
     graph
       .argument('[pipeline]', 'the pipeline (default: the only one, or main)')
@@ -36,17 +38,4 @@ async function drawGraph(name: string | undefined, options: GraphOptions, { io }
   ]);
   io.stdout.write(await draw(pipelineGraph(chosen(values.pipelines, name)), options.output));
   return exitCodes.ok;
-}
-
-/** @throws UserError where there is no such pipeline, or none is named and there are several */
-function chosen(pipelines: readonly PipelineValues[], name: string | undefined): PipelineValues {
-  const found = pipelines.find((pipeline) => pipeline.name === (name ?? 'main'));
-  const [only, ...others] = pipelines;
-  if (found !== undefined) return found;
-  if (name === undefined && only !== undefined && others.length === 0) return only;
-  throw new UserError(name === undefined ? 'which pipeline?' : `there is no pipeline "${name}"`, {
-    code: 'pipeline-unknown',
-    exitCode: exitCodes.invalid,
-    hint: `The project has ${pipelines.map((pipeline) => pipeline.name).join(', ') || 'none'}.`,
-  });
 }

@@ -2,7 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
-import { combinations, matrixNames } from '../pipeline/matrix';
+import { combinations, matrixNames } from '../../model/matrix';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript } from '../pipeline/shell';

@@ -1,7 +1,7 @@
 import type { JobValues, ServiceValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
-import { matrixNames } from '../pipeline/matrix';
+import { matrixNames } from '../../model/matrix';
 import { hostOf } from '../pipeline/services';
 import { parameterName } from './language';
 import { steps } from './steps';

@@ -2,7 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
-import { combinations } from '../pipeline/matrix';
+import { combinations } from '../../model/matrix';
 import { Commented } from '../yaml';
 import { jobCondition } from './conditions';
 import { container, services } from './containers';

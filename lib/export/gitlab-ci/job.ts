@@ -1,6 +1,6 @@
 import type { JobValues } from '../../model/job';
 import type { Findings } from '../pipeline/sources';
-import { waitsOf } from '../pipeline/order';
+import { waitsOf } from '../../model/job-waits';
 import { isConditional, jobRules, type RuleContext } from './rules';
 
 /** Names of jobs that GitLab takes for something else. */

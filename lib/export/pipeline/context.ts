@@ -2,8 +2,8 @@ import type { JobValues } from '../../model/job';
 import type { PipelineValues } from '../../model/values';
 import { expand } from './expand';
 import type { Language } from './language';
-import { matrixNames } from './matrix';
-import { before } from './order';
+import { matrixNames } from '../../model/matrix';
+import { before } from '../../model/job-waits';
 import { Findings } from './sources';
 
 /** What the parts of one pipeline's export know of it. */

@@ -1,7 +1,7 @@
 import type { JobValues } from '../../model/job';
 import type { PipelineValues } from '../../model/values';
 import type { Graph } from '../graph';
-import { before } from './order';
+import { before } from '../../model/job-waits';
 
 /** The jobs of a pipeline by stage, each after those it waits for. */
 export function pipelineGraph(pipeline: PipelineValues): Graph {

@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from './job';
 
 /** The variables of a matrix. */
 export function matrixNames({ parallel }: JobValues): readonly string[] {

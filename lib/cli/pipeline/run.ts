@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { homedir, availableParallelism } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { defaultEnvironment } from '../../manifest/read-project';
+import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import type { EngineChoice, EventName } from '../../pipeline';
+import type { CommandContext } from '../command';
+import { columnsOf } from '../io';
+import { collect } from '../options';
+import { readManifest } from '../read-manifest';
+import { repositoryFiles } from '../repository-files';
+import { chosen } from './chosen';
+import { Lines } from './lines';
+import { asJson, summary } from './summary';
+import { Tree } from './tree';
+
+interface RunFlags {
+  readonly project?: string;
+  readonly job: readonly string[];
+  readonly needs?: boolean;
+  readonly on?: EventName;
+  readonly since?: string;
+  readonly all?: boolean;
+  readonly manual?: boolean;
+  readonly deploy?: boolean;
+  readonly parallel?: number;
+  readonly inPlace?: boolean;
+  readonly delays: boolean;
+  readonly engine: EngineChoice;
+  readonly skipServices?: boolean;
+  readonly logs?: boolean;
+  readonly json?: boolean;
+}
+
+/** Defines `infra pipeline run [PIPELINE]`. */
+export function defineRun(definition: Command, context: CommandContext): void {
+  definition
+    .description('run a pipeline on this machine')
+    .argument('[pipeline]', 'the pipeline (default: the only one, or main)')
+    .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+    .option('-j, --job <name>', 'run this job only, whatever its rules say; repeatable', collect, [])
+    .option('--needs', 'with --job: run what the jobs wait for, too')
+    .addOption(
+      definition
+        .createOption('--on <event>', 'what it stands for (default: push; tag where a tag is checked out)')
+        .choices(['push', 'pull_request', 'tag', 'schedule', 'manual']),
+    )
+    .option('--since <commit>', 'what changed since then has changed (default: since the branch left the default one)')
+    .option('--all', 'run every job, whatever only and except say')
+    .option('--manual', 'start manual jobs')
+    .option('--deploy', 'start jobs that deploy to an environment')
+    .option('-p, --parallel <count>', 'how many jobs run at a time (default: one for each core)', count)
+    .option('--in-place', 'run in the repository itself, one job after another, rather than in copies of it')
+    .option('--no-delays', 'start delayed jobs at once')
+    .addOption(
+      definition
+        .createOption('--engine <engine>', 'what runs jobs that have an image; none runs them as processes')
+        .choices(['auto', 'docker', 'podman', 'none'])
+        .default('auto'),
+    )
+    .option('--skip-services', 'run jobs without their services')
+    .option('--logs', 'print what jobs say instead of a tree, as without a terminal')
+    .option('--json', 'print JSON')
+    .action((name: string | undefined, flags: RunFlags) => context.run(() => runHere(name, flags, context)));
+}
+
+async function runHere(name: string | undefined, flags: RunFlags, { io }: CommandContext): Promise<ExitCode> {
+  const { values, repository } = await readManifest(io, { ...flags, env: defaultEnvironment });
+  const pipeline = chosen(values.pipelines, name);
+  const { checkServices, commitOf, findEngine, matchesPath, occasionOf, runPipeline, selected } =
+    await import('../../pipeline/index.js');
+  const commit = commitOf(repository);
+  const event = flags.on ?? (commit?.branch === undefined && commit?.tag !== undefined ? 'tag' : 'push');
+  const occasion = occasionOf(repository, commit, event, flags.since);
+  const { job: jobs, needs = false, all = false, manual = false, deploy = false } = flags;
+  const instances = selected(pipeline, { jobs, withNeeds: needs, all, manual, deploy }, occasion, matchesPath);
+  if (instances.length === 0) throw nothing(pipeline.name, event, occasion.tag ?? occasion.branch);
+  const engine = await findEngine(flags.engine, io.environment);
+  if (flags.skipServices !== true) checkServices(instances, engine !== undefined);
+  const isTree = io.interactive && flags.logs !== true && columnsOf(io.stderr) !== undefined;
+  const listener = isTree ? new Tree(io, instances) : new Lines(io, instances);
+  const result = await runPipeline(pipeline, instances, {
+    repository,
+    files: () => repositoryFiles(repository),
+    occasion,
+    folder: folderOf(repository, io.environment),
+    parallel: flags.parallel ?? (flags.inPlace === true ? 1 : availableParallelism()),
+    inPlace: flags.inPlace === true,
+    delays: flags.delays,
+    services: flags.skipServices !== true,
+    environment: io.environment,
+    signal: io.signal,
+    listener,
+    ...(commit === undefined ? {} : { commit }),
+    ...(engine === undefined ? {} : { engine }),
+  }).finally(() => listener.end());
+  io.stderr.write(`logs and artifacts: ${result.folder}\n`);
+  io.stdout.write(flags.json === true ? `${JSON.stringify(asJson(result), null, 2)}\n` : summary(result, io.colors));
+  if (io.signal.aborted) return exitCodes.interrupted;
+  return result.results.some(({ ended }) => ended.ending === 'failed') ? exitCodes.failed : exitCodes.ok;
+}
+
+/** Where runs and caches of a repository are kept, as the XDG Base Directory Specification has it. */
+function folderOf(repository: string, environment: NodeJS.ProcessEnv): string {
+  const given = environment['XDG_CACHE_HOME'];
+  const cache = given !== undefined && isAbsolute(given) ? given : join(environment['HOME'] ?? homedir(), '.cache');
+  const hash = createHash('sha256').update(repository).digest('hex').slice(0, 8);
+  return join(cache, 'infra', 'pipelines', `${basename(repository)}-${hash}`);
+}
+
+/** @throws InvalidArgumentError on anything but a number of jobs */
+function count(value: string): number {
+  if (/^[1-9][0-9]{0,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It is a number, 1 or more.');
+}
+
+function nothing(pipeline: string, event: string, ref: string | undefined): UserError {
+  return new UserError(`no job of ${pipeline} runs on ${event}${ref === undefined ? '' : ` of ${ref}`}`, {
+    code: 'nothing-to-run',
+    exitCode: exitCodes.invalid,
+    hint: 'Give --all for every job, --job NAME for one, or --on for another event.',
+  });
+}

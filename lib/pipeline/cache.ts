@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CacheProps } from '../model/job';
+import { isKept, keptFiles, type Note } from './artifacts';
+import { filesNamed } from './paths';
+import { copy, removeFolder } from './workspace';
+
+/** Files kept between runs, in a folder for each key. */
+export class Caches {
+  /** What is done with a key, one after another: a cache is never read while it is replaced. */
+  private readonly turns = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly folder: string) {}
+
+  /** Puts what is kept into a working folder. */
+  async restore(
+    caches: readonly CacheProps[],
+    workspace: string,
+    note: Note,
+    expand: (text: string) => string,
+    jobName: string,
+  ): Promise<void> {
+    for (const cache of caches) {
+      if (cache.policy === 'push') continue;
+      const key = keyOf(cache, workspace, expand, jobName);
+      await this.inTurn(key, async () => {
+        const kept = join(this.folder, key);
+        if (!existsSync(kept)) return note(`cache ${key}: nothing is kept yet`);
+        await copy(kept, workspace);
+        note(`cache ${key}: taken`);
+      });
+    }
+  }
+
+  /** Keeps what a job made. @param keys as they were before the job ran, which may have changed the files they are made of */
+  async save(
+    caches: readonly CacheProps[],
+    keys: readonly string[],
+    workspace: string,
+    succeeded: boolean,
+    note: Note,
+    expand: (text: string) => string,
+  ): Promise<void> {
+    for (const [index, cache] of caches.entries()) {
+      const key = keys[index];
+      if (key === undefined || cache.policy === 'pull' || !isKept(cache.when, succeeded)) continue;
+      const files = keptFiles(workspace, { paths: (cache.paths ?? []).map(expand), untracked: cache.untracked }, note);
+      await this.inTurn(key, async () => {
+        const [kept, fresh] = [join(this.folder, key), join(this.folder, `.${key}.${process.pid}`)];
+        mkdirSync(fresh, { recursive: true });
+        for (const file of files) await copy(join(workspace, file), join(fresh, file));
+        removeFolder(kept);
+        renameSync(fresh, kept);
+        note(`cache ${key}: ${files.length} files kept`);
+      });
+    }
+  }
+
+  private async inTurn(key: string, action: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(action, action);
+    this.turns.set(
+      key,
+      turn.catch(() => undefined),
+    );
+    await turn;
+  }
+}
+
+/** The name of a cache, as a folder may be called. */
+export function keyOf(
+  { key }: CacheProps,
+  workspace: string,
+  expand: (text: string) => string,
+  jobName: string,
+): string {
+  if (key === undefined || typeof key === 'string') return folderName(expand(key ?? jobName));
+  const hash = createHash('sha256');
+  for (const file of filesNamed(workspace, key.files.map(expand), () => undefined))
+    hash.update(file).update(readFileSync(join(workspace, file)));
+  return folderName(`${key.prefix === undefined ? '' : `${expand(key.prefix)}-`}${hash.digest('hex').slice(0, 16)}`);
+}
+
+/** Names stay apart that look the same once their special characters are gone. */
+export function folderName(text: string): string {
+  const plain = text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^\.+/, '')
+    .slice(0, 80);
+  return plain === text && plain !== ''
+    ? plain
+    : `${plain}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}

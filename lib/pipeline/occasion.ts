@@ -1,0 +1,57 @@
+import type { JobValues, RefsValues } from '../model/job';
+import { matchesName, namePattern } from '../model/name-pattern';
+
+export const eventNames = ['push', 'pull_request', 'tag', 'schedule', 'manual'] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** What a run stands for: the event that would start it in a CI system, and what it would find. */
+export interface Occasion {
+  readonly event: EventName;
+  /** Where there is one; a pull request is none. */
+  readonly branch?: string;
+  readonly tag?: string;
+  /** Files that changed, from the top of the repository. @default there is nothing to compare */
+  readonly changed?: readonly string[];
+}
+
+/** Tells whether a path is meant by a glob; `paths` knows how to match, and is loaded only where something asks. */
+export type PathMatcher = (pattern: string, path: string) => boolean;
+
+/** Whether the `only` and `except` of a job let it take part. */
+export function takesPart({ only, except }: JobValues, occasion: Occasion, matches: PathMatcher): boolean {
+  if (except !== undefined && isExcepted(except, occasion, matches)) return false;
+  if (only === undefined) return true;
+  const named = refConditions(only, occasion);
+  return (
+    (named.length === 0 || named.includes(true)) && (only.paths === undefined || changes(only.paths, occasion, matches))
+  );
+}
+
+function isExcepted(except: RefsValues, occasion: Occasion, matches: PathMatcher): boolean {
+  if (refConditions(except, occasion).includes(true)) return true;
+  // What has nothing to compare counts as changed, and would never run.
+  return except.paths !== undefined && occasion.changed !== undefined && changes(except.paths, occasion, matches);
+}
+
+/** Conditions of which one must hold. */
+function refConditions(
+  { branches = [], tags = [], pull_requests, schedules }: RefsValues,
+  occasion: Occasion,
+): boolean[] {
+  const { event, branch, tag } = occasion;
+  return [
+    ...branches.map((name) => branch !== undefined && matchesName(name, branch)),
+    ...tags.map((name) => tag !== undefined && matchesName(name, tag)),
+    ...(pull_requests === true ? [event === 'pull_request'] : []),
+    ...(schedules === true ? [event === 'schedule'] : []),
+  ];
+}
+
+function changes(patterns: readonly string[], { changed }: Occasion, matches: PathMatcher): boolean {
+  if (changed === undefined) return true;
+  return patterns.some((pattern) =>
+    changed.some((path) =>
+      namePattern(pattern).kind === 'regexp' ? matchesName(pattern, path) : matches(pattern, path),
+    ),
+  );
+}

@@ -1,0 +1,30 @@
+import { matchesPath, takesPart, type Occasion } from '../../lib/pipeline';
+import type { RefsValues } from '../../lib/model/job';
+
+const push: Occasion = { event: 'push', branch: 'main', changed: ['docs/a/b.md', 'lib/x.ts'] };
+const tag: Occasion = { event: 'tag', tag: 'v1.2' };
+const request: Occasion = { event: 'pull_request', changed: ['lib/x.ts'] };
+const schedule: Occasion = { event: 'schedule', branch: 'main' };
+
+test.each<readonly [string, { only?: RefsValues; except?: RefsValues }, Occasion, boolean]>([
+  ['without rules', {}, tag, true],
+  ['of a branch', { only: { branches: ['main'] } }, push, true],
+  ['of another branch', { only: { branches: ['release/*'] } }, push, false],
+  ['of a branch, on a tag', { only: { branches: ['*'] } }, tag, false],
+  ['of a tag', { only: { tags: ['v*'] } }, tag, true],
+  ['of pull requests', { only: { pull_requests: true } }, request, true],
+  ['of pull requests, on a push', { only: { pull_requests: true } }, push, false],
+  ['of branches or schedules', { only: { branches: ['x'], schedules: true } }, schedule, true],
+  ['of paths that changed', { only: { paths: ['docs/**'] } }, push, true],
+  ['of a folder that changed', { only: { paths: ['docs/'] } }, push, true],
+  ['of paths that did not', { only: { paths: ['*.md'] } }, push, false],
+  ['of paths, by expression', { only: { paths: ['/\\.ts$/'] } }, push, true],
+  ['of paths, with nothing to compare', { only: { paths: ['docs/**'] } }, tag, true],
+  ['of a branch whose paths did not change', { only: { branches: ['main'], paths: ['x/**'] } }, push, false],
+  ['but for a branch', { except: { branches: ['main'] } }, push, false],
+  ['but for paths that changed', { except: { paths: ['docs/**'] } }, push, false],
+  ['but for paths, with nothing to compare', { except: { paths: ['docs/**'] } }, schedule, true],
+  ['of all branches but one', { only: { branches: ['*'] }, except: { branches: ['main'] } }, push, false],
+])('a job %s', (_, rules, occasion, expected) => {
+  expect(takesPart({ stage: 'test', ...rules }, occasion, matchesPath)).toBe(expected);
+});
