@@ -6,7 +6,7 @@ export interface EventProps {
   readonly branches?: Texts;
   /** Tags pushed. @default none */
   readonly tags?: Texts;
-  /** Files that changed. @default any */
+  /** Files that changed, but for those that match after a `!`. @default any */
   readonly paths?: Texts;
 }
 

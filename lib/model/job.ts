@@ -18,7 +18,10 @@ export interface RefsProps {
   readonly pull_requests?: boolean;
   /** Pipelines that the clock started. @default false */
   readonly schedules?: boolean;
-  /** Files that changed, from the top of the repository; a pipeline with nothing to compare counts as changed. */
+  /**
+   * Files that changed, from the top of the repository, but for those that match after a `!`; a pipeline with nothing to
+   * compare counts as changed.
+   */
   readonly paths?: Texts;
 }
 

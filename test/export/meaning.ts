@@ -2,6 +2,7 @@
  * What a CI system does with a file, as far as the order and the conditions of jobs go: a second reading of GitLab's and
  * GitHub's documentation, that knows nothing of the exporters.
  */
+import picomatch from 'picomatch';
 import { parse } from 'yaml';
 
 /** What starts a pipeline, and which of its jobs fail when they run. */
@@ -10,6 +11,8 @@ export interface Occasion {
   /** Branch or tag. */
   readonly ref: string;
   readonly failing: readonly string[];
+  /** Files that changed. @default what every glob matches */
+  readonly files?: readonly string[];
 }
 
 export type Result = 'success' | 'failure' | 'skipped';
@@ -20,7 +23,7 @@ export type Run = { readonly [job: string]: { readonly result: Result; readonly 
 interface GitLabJob {
   readonly stage: string;
   readonly needs?: readonly (string | { readonly job: string; readonly optional?: boolean })[];
-  readonly rules?: readonly { readonly if?: string; readonly when?: string }[];
+  readonly rules?: readonly { readonly if?: string; readonly changes?: readonly string[]; readonly when?: string }[];
   readonly when?: string;
   readonly allow_failure?: boolean;
   readonly variables?: { readonly [name: string]: string };
@@ -35,7 +38,7 @@ export function runGitLab(content: string, occasion: Occasion): Run {
     default: _,
     ...rest
   } = file as { stages: string[]; workflow: { rules: GitLabJob['rules'] } } & Record<string, unknown>;
-  const { event, ref, failing } = occasion;
+  const { event, ref, failing, files } = occasion;
   const source = {
     push: 'push',
     tag: 'push',
@@ -47,9 +50,12 @@ export function runGitLab(content: string, occasion: Occasion): Run {
     CI_PIPELINE_SOURCE: source,
     CI_COMMIT_BRANCH: event === 'tag' || event === 'pull_request' ? undefined : ref,
     CI_COMMIT_TAG: event === 'tag' ? ref : undefined,
+    CI_COMMIT_BEFORE_SHA: 'd0d0',
     CI_MERGE_REQUEST_TARGET_BRANCH_NAME: event === 'pull_request' ? ref : undefined,
   };
-  const holds = (rule: { readonly if?: string }) => rule.if === undefined || gitlabExpression(rule.if, variables);
+  const holds = (rule: { readonly if?: string; readonly changes?: readonly string[] }) =>
+    (rule.if === undefined || gitlabExpression(rule.if, variables)) &&
+    (rule.changes === undefined || isChanged(rule.changes, files));
   if (workflow.rules?.some(holds) !== true) return undefined;
   const present = new Map<string, GitLabJob & { readonly condition: string }>();
   for (const [name, job] of Object.entries(rest as Record<string, GitLabJob>)) {
@@ -117,12 +123,21 @@ interface GitHubJob {
   readonly if?: string;
   readonly 'continue-on-error'?: boolean;
   readonly env?: object;
+  /** Of the job that answers what expressions cannot. */
+  readonly outputs?: object;
+  readonly steps?: readonly { readonly run?: string }[];
 }
 
 /** Runs a workflow; whoever starts it by hand ticks every input. */
-export function runGitHub(content: string, { event, ref, failing }: Occasion): Run {
+export function runGitHub(content: string, { event, ref, failing, files }: Occasion): Run {
   const { on, jobs } = parse(content) as { on: Record<string, unknown>; jobs: Record<string, GitHubJob> };
-  const filters = (on[event === 'tag' ? 'push' : event] ?? {}) as { branches?: string[]; tags?: string[] };
+  const filters = (on[event === 'tag' ? 'push' : event] ?? {}) as {
+    branches?: string[];
+    tags?: string[];
+    paths?: string[];
+  };
+  // Paths are not evaluated for pushes of tags.
+  if (event !== 'tag' && filters.paths !== undefined && !isChanged(filters.paths, files)) return undefined;
   const matches = (patterns: readonly string[] | undefined) => patterns?.some((pattern) => globOf(pattern).test(ref));
   const starts = {
     push: 'push' in on && matches(filters.branches) === true,
@@ -154,11 +169,17 @@ export function runGitHub(content: string, { event, ref, failing }: Occasion): R
       const full = /\b(success|failure|always|cancelled)\(\)/.test(condition)
         ? condition
         : `success() && (${condition})`;
-      const needs = Object.fromEntries((job.needs ?? []).map((need) => [need, { result: results.get(need) }]));
+      const needs = Object.fromEntries(
+        (job.needs ?? []).map((need) => [
+          need,
+          { result: results.get(need), outputs: answers(jobs[need], github.ref, files) },
+        ]),
+      );
       const runs = evaluate(
         full
           .replace(/needs\.\*\.result/g, 'Object.values(needs).map(({ result }) => result)')
           .replace(/needs\.([\w-]+)\.result/g, 'needs["$1"].result')
+          .replace(/needs\.([\w-]+)\.outputs\.([\w-]+)/g, 'needs["$1"].outputs["$2"]')
           .replace(/inputs\.[\w-]+/g, String(event === 'manual')),
         {
           github,
@@ -177,12 +198,33 @@ export function runGitHub(content: string, { event, ref, failing }: Occasion): R
     }
     open = open.filter((name) => !results.has(name));
   }
+  const own = [...results].filter(([name]) => jobs[name]?.outputs === undefined);
   return Object.fromEntries(
-    [...results].map(([name, result]) => [
-      name,
-      { result, variables: result === 'skipped' ? {} : (jobs[name]?.env ?? {}) },
-    ]),
+    own.map(([name, result]) => [name, { result, variables: result === 'skipped' ? {} : (jobs[name]?.env ?? {}) }]),
   );
+}
+
+/** What a job answers whose commands ask for changed files and for names. */
+function answers(job: GitHubJob | undefined, ref: string, files: readonly string[] | undefined) {
+  const run = job?.steps?.map((step) => step.run ?? '').join('\n') ?? '';
+  const asked = [...run.matchAll(/^echo "([\w-]+)=\$\((changed|named) (?:(refs\/\w+\/) )?'(.*?)'(?: '(.*)')?\)"/gm)];
+  return Object.fromEntries(
+    asked.map(([, name = '', question, start = '', regexp = '', unwanted = '']) => {
+      const isMeant = (file: string) =>
+        new RegExp(`^(${regexp})$`).test(file) && !new RegExp(`^(${unwanted})$`).test(file);
+      const isNamed = () => ref.startsWith(start) && new RegExp(regexp).test(ref.slice(start.length));
+      return [name, String(question === 'named' ? isNamed() : (files?.some(isMeant) ?? true))];
+    }),
+  );
+}
+
+/** Whether files are among those that globs name, of which the last that matches decides. */
+function isChanged(globs: readonly string[], files: readonly string[] | undefined): boolean {
+  if (files === undefined) return true;
+  return files.some((file) => {
+    const last = globs.findLast((glob) => picomatch.isMatch(file, glob.replace(/^!/, ''), { dot: true }));
+    return last !== undefined && !last.startsWith('!');
+  });
 }
 
 /** A filter of GitHub's, which says nothing but stars here. */

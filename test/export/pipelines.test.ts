@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { exportText, filesOf } from './export';
 import { problems } from './judges';
@@ -205,4 +205,31 @@ test('services are given what their images read of the variables of a job', asyn
     'registry.example.com-stub': { env: { POSTGRES_PASSWORD: 'x', LEVEL: 'info' } },
   });
   expect(all['a']?.services).not.toHaveProperty('redis.env');
+});
+
+test.each([
+  ['docs/a.py', false],
+  ['lib/a.py', true],
+  ['lib/a.ts', false],
+])('github-actions: whether %s is a change is found out by its commands', async (file, expected) => {
+  // GIVEN a job for some files, and a repository in which one changed
+  const text = jobs('a: { script: make, only: { paths: ["**/*.py", "!docs/**"] } }');
+  const [, step = {}] = await stepsOf(text, 'rules');
+  const folder = mkdtempSync(join(tmpdir(), 'infra-changed-'));
+  const git = (...args: readonly string[]) =>
+    spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder, encoding: 'utf8' })
+      .stdout;
+  git('init', '--quiet');
+  git('commit', '--quiet', '--allow-empty', '--message=first');
+  mkdirSync(join(folder, dirname(file)));
+  writeFileSync(join(folder, file), '');
+  git('add', '.');
+  git('commit', '--quiet', '--message=second');
+  // WHEN the commands run as GitHub runs them
+  const output = join(folder, 'output');
+  const env = { ...process.env, BASE: git('rev-parse', 'HEAD~1').trim(), GITHUB_OUTPUT: output };
+  const { status } = spawnSync('bash', ['-eo', 'pipefail', '-c', String(step['run'])], { cwd: folder, env });
+  // THEN they tell
+  expect({ status, output: readFileSync(output, 'utf8') }).toEqual({ status: 0, output: `a-only-paths=${expected}\n` });
+  rmSync(folder, { recursive: true });
 });

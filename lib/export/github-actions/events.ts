@@ -1,6 +1,7 @@
 import type { EventsValues, EventValues } from '../../model/events';
 import type { PipelineValues } from '../../model/values';
 import { fiveFields } from '../pipeline/cron';
+import { wantedPaths } from '../pipeline/path-regexp';
 import type { Findings } from '../pipeline/sources';
 import { filtersOf } from './globs';
 
@@ -55,8 +56,14 @@ function filters({ branches, tags, paths }: EventValues, event: string, findings
   return {
     ...(branches === undefined ? {} : { branches: listed(branches, `${event}.branches`, findings) }),
     ...(tags === undefined ? {} : { tags: listed(tags, `${event}.tags`, findings) }),
-    ...(paths === undefined ? {} : { paths: paths.map((path) => path.replace(/\/$/, '/**')) }),
+    ...(paths === undefined ? {} : { paths: orderedPaths(paths) }),
   };
+}
+
+/** For GitHub the last that matches decides. */
+function orderedPaths(paths: readonly string[]): readonly string[] {
+  const { wanted, unwanted } = wantedPaths(paths);
+  return [...wanted, ...unwanted.map((path) => `!${path}`)].map((path) => path.replace(/\/$/, '/**'));
 }
 
 function listed(names: readonly string[], key: string, findings: Findings): readonly string[] {

@@ -77,11 +77,23 @@ function needs(name: string, job: JobValues, context: PipelineContext): readonly
   );
 }
 
-/** GitHub's own machines are named by their system; others are the project's. */
+/** GitHub's own machines are named by their system. */
+const hosted = /^(ubuntu|windows|macos)-/;
+
+/** What a tag comes to in the runs of a job: a variable of its matrix has several values. */
+function valuesOf(tag: string, { parallel, variables }: JobValues): readonly string[] {
+  const [, variable] = /^\$\{?(\w+)\}?$/.exec(tag) ?? [];
+  if (variable === undefined) return [tag];
+  const values = typeof parallel === 'object' ? parallel.matrix.flatMap((item) => item[variable] ?? []) : [];
+  const own = variables?.[variable];
+  return values.length > 0 ? values : [typeof own === 'string' ? own : tag];
+}
+
+/** Machines that are not GitHub's are the project's. */
 function runsOn(job: JobValues, name: string, context: PipelineContext): unknown {
   const labels = (job.tags ?? []).map((tag) => context.text(name, job, 'tags', tag));
   if (labels.length === 0) return 'ubuntu-latest';
-  const isHosted = labels.every((label) => /^(ubuntu|windows|macos)-/.test(label));
+  const isHosted = (job.tags ?? []).flatMap((tag) => valuesOf(tag, job)).every((tag) => hosted.test(tag));
   if (isHosted && labels.length === 1) return labels[0];
   return isHosted || labels.includes('self-hosted') ? labels : ['self-hosted', ...labels];
 }

@@ -65,7 +65,9 @@ const changedFunction = [
   '# Whether a file changed; true where there is nothing to compare with.',
   'changed() {',
   '  git cat-file -e "$BASE^{commit}" 2>/dev/null || { echo true; return; }',
-  '  git diff --name-only "$BASE" HEAD | grep -qP "^($1)$" && echo true || echo false',
+  '  local files',
+  '  files=$(git diff --name-only "$BASE" HEAD | grep -vP "^(${2-})$" | grep -P "^($1)$")',
+  '  [ -n "$files" ] && echo true || echo false',
   '}',
 ].join('\n');
 

@@ -21,5 +21,5 @@ export function tryingShell(job: JobValues): string | undefined {
 
 /** Images without bash run scripts by sh. */
 export function hasBash({ image }: JobValues): boolean {
-  return image === undefined || !/alpine|busybox/.test(image.name);
+  return image === undefined || !/alpine|busybox|(^|\/)docker(:|$)/.test(image.name);
 }

@@ -1,6 +1,7 @@
 import type { EventsValues, EventValues } from '../../model/events';
 import type { JobValues, RefsValues } from '../../model/job';
 import { namePattern, regexpOf } from '../../model/name-pattern';
+import { wantedPaths } from '../pipeline/path-regexp';
 import type { Findings } from '../pipeline/sources';
 
 /** One entry of `rules:`; the first that holds decides. */
@@ -106,13 +107,20 @@ function named(variable: string, text: string): string {
 
 function changes(paths: readonly string[] | undefined, key: string, findings: Findings): Pick<Rule, 'changes'> {
   if (paths === undefined) return {};
-  for (const path of paths.filter((each) => namePattern(each).kind === 'regexp')) {
-    const message = `GitLab compares changed files with globs only, not with ${path}`;
-    const [, job] = /^jobs\.(.*)\.(only|except)\.paths$/.exec(key) ?? [];
-    if (job === undefined) findings.unsupportedInPipeline(key, message, 'Write a glob, as in docs/**.');
-    else findings.unsupported(job, key.slice(`jobs.${job}.`.length), message, 'Write a glob, as in docs/**.');
-  }
-  return { changes: paths.map(globOf) };
+  const [, job] = /^jobs\.(.*)\.(only|except)\.paths$/.exec(key) ?? [];
+  const report = (message: string, hint: string) =>
+    job === undefined
+      ? findings.unsupportedInPipeline(key, message, hint)
+      : findings.unsupported(job, key.slice(`jobs.${job}.`.length), message, hint);
+  const { wanted, unwanted } = wantedPaths(paths);
+  for (const path of wanted.filter((each) => namePattern(each).kind === 'regexp'))
+    report(`GitLab compares changed files with globs only, not with ${path}`, 'Write a glob, as in docs/**.');
+  if (unwanted.length > 0)
+    report(
+      `GitLab leaves no changed files out, as !${unwanted.join(', !')} does`,
+      'Name the files that matter; with --on-unsupported warn, changes of those left out count, too.',
+    );
+  return { changes: wanted.map(globOf) };
 }
 
 /** In GitLab's globs `**` is folders only, and a folder is not what is in it. */

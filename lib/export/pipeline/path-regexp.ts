@@ -11,7 +11,19 @@ export function pathRegexp(path: string): string {
     );
 }
 
-/** Paths as one expression, in the quotes of a shell. */
+/** What is meant of paths: those that match, but for those that match after a `!`; where all are these, every other. */
+export function wantedPaths(paths: readonly string[]): {
+  readonly wanted: readonly string[];
+  readonly unwanted: readonly string[];
+} {
+  const wanted = paths.filter((path) => !path.startsWith('!'));
+  const unwanted = paths.filter((path) => path.startsWith('!')).map((path) => path.slice(1));
+  return { wanted: wanted.length === 0 ? ['**'] : wanted, unwanted };
+}
+
+/** What is meant of paths and what is not, each as one expression, in the quotes of a shell. */
 export function quotedPaths(paths: readonly string[]): string {
-  return `'${paths.map(pathRegexp).join('|').replaceAll("'", "'\\''")}'`;
+  const { wanted, unwanted } = wantedPaths(paths);
+  const quoted = (list: readonly string[]) => `'${list.map(pathRegexp).join('|').replaceAll("'", "'\\''")}'`;
+  return unwanted.length === 0 ? quoted(wanted) : `${quoted(wanted)} ${quoted(unwanted)}`;
 }

@@ -33,11 +33,11 @@ export interface Changes {
 export function onlyForChanges(changes: readonly Changes[], base: string, otherwise: string): string {
   return [
     'changed() {',
-    `  git cat-file -e "${base}^{commit}" 2>/dev/null || return "$2"`,
-    `  git diff --name-only "${base}" HEAD | grep -qE "^($1)$"`,
+    `  git cat-file -e "${base}^{commit}" 2>/dev/null || return "$1"`,
+    `  [ -n "$(git diff --name-only "${base}" HEAD | grep -vE "^(\${3-})$" | grep -E "^($2)$")" ]`,
     '}',
     ...changes.map(
-      ({ paths, wanted }) => `${wanted ? '' : '! '}changed ${quotedPaths(paths)} ${wanted ? 0 : 1} || ${otherwise}`,
+      ({ paths, wanted }) => `${wanted ? '' : '! '}changed ${wanted ? 0 : 1} ${quotedPaths(paths)} || ${otherwise}`,
     ),
   ].join('\n');
 }

@@ -48,6 +48,8 @@ export class Findings {
 
   private add(code: Finding['code'], path: string, message: string, hint?: string): void {
     const source = this.sourceOf(path);
+    // What several lines of the export are made of is told once.
+    if (this.list.some((known) => known.message === message && known.source === source)) return;
     this.list.push({
       code,
       message,
