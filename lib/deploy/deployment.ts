@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { interrupted, UserError } from '../model';
 import { assessUnit, withMending, type AssessmentOptions } from './assessment';
+import { isTarget } from './cloud-names';
 import type { ClusterAccess, LiveObject } from './cluster';
 import type { Drift } from './drift';
 import type { Engine } from './engine';
@@ -89,7 +90,7 @@ async function planFirst({ project, unit, cluster, targets = [] }: DeploymentOpt
   return planned
     .map(({ urn, type, inputs }) => changeOf({ op: 'create', urn, type, old: null, new: { inputs } }))
     .filter((change) => change !== undefined)
-    .filter(({ urn }) => targets.length === 0 || targets.includes(urn));
+    .filter(({ urn }) => targets.length === 0 || isTarget(urn, targets));
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type Project,
   isRecord,
 } from '../model';
+import { isTarget } from './cloud-names';
 import type { ClusterAccess } from './cluster';
 import { providerName, resourceName, resourceType, resourceUrn, unitIdentity } from './identity';
 import { KubernetesProvider } from './provider';
@@ -40,10 +41,10 @@ export async function applyUnit(
   targets: readonly string[] = [],
 ): Promise<UnitOutputs> {
   const objects = unitObjects(project, unit);
-  const program = new UnitProgram(project, unit, cluster);
+  const program = new UnitProgram(project, unit, cluster, targets);
   await program.prepareValues(objects);
   for (const object of objects) program.register(object);
-  await program.ready(targets);
+  await program.ready();
   return { urls: applicationUrls(project, unit) };
 }
 
@@ -57,6 +58,7 @@ class UnitProgram {
     private readonly project: Project,
     private readonly unit: string,
     private readonly cluster: ClusterAccess,
+    private readonly targets: readonly string[],
   ) {
     this.provider = new KubernetesProvider(providerName(project), {
       context: cluster.context,
@@ -94,10 +96,9 @@ class UnitProgram {
   }
 
   /** Resolves when every workload is ready; rejects with all that will not be, after the others have settled. */
-  async ready(targets: readonly string[]): Promise<void> {
+  async ready(): Promise<void> {
     if (pulumi.runtime.isDryRun()) return;
-    const waited = [...this.registered.values()].filter(({ urn }) => targets.length === 0 || targets.includes(urn));
-    const settled = await Promise.allSettled(waited.map((registered) => registered.ready()));
+    const settled = await Promise.allSettled([...this.registered.values()].map((registered) => registered.ready()));
     const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failed.length > 0) throw allOf(failed);
   }
@@ -170,10 +171,9 @@ class UnitProgram {
         ...(manifest.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       },
     );
-    this.registered.set(
-      construct,
-      new Registered(resource, object, resourceUrn(this.project, object), after, this.cluster),
-    );
+    // What the engine was told to leave alone may not be there at all.
+    const isMeant = this.targets.length === 0 || isTarget(resourceUrn(this.project, object), this.targets);
+    this.registered.set(construct, new Registered(resource, object, isMeant, after, this.cluster));
     return resource;
   }
 
@@ -202,7 +202,7 @@ class Registered {
   constructor(
     readonly resource: ObjectResource,
     private readonly object: TreeObject,
-    readonly urn: string,
+    private readonly isMeant: boolean,
     private readonly after: Promise<unknown>,
     private readonly cluster: ClusterAccess,
   ) {}
@@ -213,9 +213,8 @@ class Registered {
   }
 
   private async wait(): Promise<void> {
-    if (pulumi.runtime.isDryRun() || !workloadKinds.has(this.object.manifest.kind)) return;
-    // A resource that waits for what will not be ready is never registered. Its URN is known once it is, also where the
-    // engine was told to leave it alone, and then has no id.
+    if (pulumi.runtime.isDryRun() || !this.isMeant || !workloadKinds.has(this.object.manifest.kind)) return;
+    // A resource that waits for what will not be ready is never registered. Its URN is known once it is.
     await this.after;
     await new Promise<void>((resolve) => this.resource.urn.apply(() => resolve()));
     await this.cluster.awaitReady(rolloutTarget(this.object));

@@ -1,6 +1,7 @@
 import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
 import {
+  cloudTargets,
   assessUnit,
   deployUnit,
   describeDrift,
@@ -245,7 +246,10 @@ export class Deployer {
     const used = new Set(
       wanted.flatMap(({ attachments }) => [...attachments.values()].map(({ addon }) => addon.node.path)),
     );
-    return treeObjects(project)
+    const clouds = project.addons.filter(({ provisioner, node }) => provisioner === 'aws' && used.has(node.path));
+    const inClouds =
+      clouds.length === 0 ? [] : [...wanted.map(({ identity }) => identity), ...clouds.map(({ path }) => path)];
+    const objects = treeObjects(project)
       .filter(({ unit: name, application, construct }) => {
         if (name !== unit.name) return false;
         return (
@@ -254,6 +258,7 @@ export class Deployer {
         );
       })
       .map((object) => resourceUrn(project, object));
+    return [...objects, ...cloudTargets(project, unit.name, inClouds)];
   }
 
   /** Units that were deployed, but whose application is no longer in the manifest. */

@@ -159,3 +159,48 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
     expect([...alive]).toEqual([]);
   });
 });
+
+describeEndToEnd('one application on AWS of several', () => {
+  const project = new SampleProject({
+    environments: manifest['environments'],
+    addons: [{ type: 's3', as: 'FILES' }],
+    applications: Object.fromEntries(
+      ['web', 'jobs'].map((name) => [
+        name,
+        {
+          stack: 'worker',
+          image: `registry.example.com/${name}:1`,
+          addons: ['postgres', { from: 'project.FILES', as: 'FILES' }],
+        },
+      ]),
+    ),
+  });
+  const record = join(project.directory, 'aws.jsonl');
+  afterAll(() => project.remove());
+
+  test('is deployed with what it uses in AWS, and nothing of the others', async () => {
+    const infra = (...args: string[]) =>
+      project.infra([...args, '--env', 'production', '--yes'], { [RECORD_VARIABLE]: record });
+    const names = () =>
+      readFileSync(record, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as Recorded).urn.split('/production/')[1]);
+
+    // WHEN one is deployed
+    const first = await infra('deploy', 'web');
+    if (first.code !== 0) throw new Error(first.stderr);
+
+    // THEN
+    expect(names()).toEqual(
+      expect.arrayContaining(['web/database/instance', 'Shared/files/bucket', 'web/role', 'web/Shared/files']),
+    );
+    expect(names().filter((name) => name?.startsWith('jobs'))).toEqual([]);
+
+    // WHEN the rest is
+    const all = await infra('deploy');
+    if (all.code !== 0) throw new Error(all.stderr);
+    expect(names()).toEqual(expect.arrayContaining(['jobs/database/instance', 'jobs/role']));
+    expect(new Set(names()).size).toBe(names().length);
+  });
+});
