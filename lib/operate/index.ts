@@ -32,4 +32,5 @@ export { RolloutWatch } from './rollout';
 export type { Progress, RolloutOptions } from './rollout';
 export { RolloutFailure } from './rollout-failure';
 export type { FailureCode, FailureReason } from './rollout-failure';
+export { describeServing } from './serving';
 export type { Redact } from './redaction';

@@ -114,7 +114,11 @@ export interface Pod extends KubernetesObject {
 
 export interface ReplicaSet extends KubernetesObject {
   readonly spec?: { readonly replicas?: number; readonly template?: PodTemplate };
-  readonly status?: { readonly replicas?: number; readonly conditions?: readonly Condition[] };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 export interface Deployment extends KubernetesObject {

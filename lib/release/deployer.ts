@@ -32,6 +32,7 @@ import { checkImages, movingTags } from './images';
 import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
 import { inOrder } from './in-order';
 import { renderedDigest } from './rendered-digest';
+import { tellServing } from './serving';
 import { whoRuns, type ClusterSession, type World } from './session';
 import { unitsOf, type Unit } from './units';
 import { version } from './version';
@@ -160,7 +161,10 @@ export class Deployer {
     if (this.isRecorded(unit, digest) && (await this.isReady(unit))) return [];
     begin();
     await this.begin(unit);
-    const changes = await deployUnit(this.deployment(unit));
+    const changes = await deployUnit(this.deployment(unit)).catch(async (error: unknown) => {
+      if (!this.world.signal.aborted) await tellServing(this.session, unit, this.options.say);
+      throw error;
+    });
     // What was deployed in part is not what the unit is rendered from.
     await this.record(unit, this.targets(unit).length === 0 ? digest : 'partial');
     return changes;

@@ -144,6 +144,7 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
 
     // THEN
     expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+    expect(stderr).toContain('web: the version before serves on (1/1 pods ready)');
     expect(Date.now() - started).toBeLessThan(60_000);
     const [deployment] = await kubectlJson<{ items: { status: { availableReplicas?: number } }[] }>([
       'get',
