@@ -30,9 +30,14 @@ export const digestAnnotation = 'infra.dev/digest';
 /** On a pod template: the digest of a Secret of another unit, so that its pods roll with it. */
 export const digestOf = (secret: string): string => `infra.dev/digest-${secret}`;
 
-/** On a namespace: the project and environment it belongs to, and the state that is deployed from. */
+/** On a namespace: the project and environment it belongs to. */
 export const environmentAnnotation = 'infra.dev/environment';
-export const stateAnnotation = 'infra.dev/state';
+
+/** On a namespace, which projects may share: the state that one of them is deployed from. */
+export const stateAnnotation = (project: string): string => `state.infra.dev/${project}`;
+
+/** The same, as earlier versions wrote it, for the project the namespace was made for. */
+export const soleStateAnnotation = 'infra.dev/state';
 
 /** Type, labels and annotations of the Secrets that hold a version of a configuration. */
 export const configurationType = 'infra.dev/configuration.v1';

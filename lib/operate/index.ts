@@ -24,7 +24,7 @@ export type {
 export { findData } from './data';
 export { runningImages } from './running-images';
 export type { DataObject } from './data';
-export { deleteNamespace, ensureNamespace } from './namespace';
+export { deleteNamespace, ensureNamespace, recordedState } from './namespace';
 export type { DeletionOptions, NamespaceOptions } from './namespace';
 export { readReleases, writeRelease } from './release';
 export type { Release } from './release';

@@ -1,5 +1,12 @@
 import { exitCodes, UserError } from '../model/error';
-import { configurationType, dataAnnotation, environmentAnnotation, managedBy, stateAnnotation } from '../model/marks';
+import {
+  configurationType,
+  dataAnnotation,
+  environmentAnnotation,
+  managedBy,
+  soleStateAnnotation,
+  stateAnnotation,
+} from '../model/marks';
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
 import { isOurs } from './ours';
@@ -9,7 +16,7 @@ export interface NamespaceOptions {
   readonly name: string;
   /** `<project>/<environment>`. */
   readonly environment: string;
-  /** The state backend in use; recorded, and refused when another one is recorded. @default not looked at */
+  /** The state backend in use; recorded for the project, and refused when another one is. @default not looked at */
   readonly state?: string;
 }
 
@@ -23,8 +30,16 @@ const attempts = 5;
 
 const referenceTo = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', name }) as const;
 
+/** The state that a project is deployed into the namespace from, where that was recorded. */
+export function recordedState({ metadata }: KubernetesObject, project: string): string | undefined {
+  const { annotations = {} } = metadata;
+  const madeFor = annotations[environmentAnnotation];
+  const isSole = madeFor === undefined || projectOf(madeFor) === project;
+  return annotations[stateAnnotation(project)] ?? (isSole ? annotations[soleStateAnnotation] : undefined);
+}
+
 /**
- * Makes sure that the namespace is there, and that it is deployed from one state only. One that exists is used as it
+ * Makes sure that the namespace is there, and that a project is deployed into it from one state only. One that exists is used as it
  * is; `recorded` is false where we may not read or annotate it.
  * @throws UserError `namespace-forbidden`, `namespace-terminating`, `state-differs`
  */
@@ -100,7 +115,7 @@ async function create(cluster: Cluster, { name, environment, state }: NamespaceO
       labels: { ...managedBy, ...Object.fromEntries(modes) },
       annotations: {
         [environmentAnnotation]: environment,
-        ...(state === undefined ? {} : { [stateAnnotation]: state }),
+        ...(state === undefined ? {} : { [stateAnnotation(projectOf(environment))]: state }),
       },
     },
   };
@@ -119,17 +134,18 @@ async function create(cluster: Cluster, { name, environment, state }: NamespaceO
 /** Writes the state down where none is; whether that could be done. */
 async function recordState(
   cluster: Cluster,
-  { metadata, status }: Namespace,
+  found: Namespace,
   { name, environment, state }: NamespaceOptions,
 ): Promise<boolean> {
-  if (status?.phase === 'Terminating') {
+  if (found.status?.phase === 'Terminating') {
     throw new UserError(`The namespace ${name} is being deleted.`, {
       code: 'namespace-terminating',
       hint: `Wait until it is gone: kubectl wait --for=delete namespace/${name}`,
     });
   }
   if (state === undefined) return true;
-  const recorded = metadata.annotations?.[stateAnnotation];
+  const project = projectOf(environment);
+  const recorded = recordedState(found, project);
   if (recorded === state) return true;
   if (recorded !== undefined) {
     throw new UserError(`${environment} is deployed from another state: ${recorded}; this one is ${state}.`, {
@@ -140,15 +156,20 @@ async function recordState(
   }
   try {
     // With the version that was looked at: of two first deployments at once, one is refused.
-    const { resourceVersion } = metadata;
+    const { resourceVersion } = found.metadata;
     await cluster.mergePatch(referenceTo(name), {
-      metadata: { annotations: { [stateAnnotation]: state }, resourceVersion },
+      metadata: { annotations: { [stateAnnotation(project)]: state }, resourceVersion },
     });
     return true;
   } catch (error) {
     if (ClusterError.hasCode(error, 'cluster-forbidden')) return false;
     throw error;
   }
+}
+
+/** The project of `<project>/<environment>`. */
+function projectOf(environment: string): string {
+  return environment.split('/')[0] ?? environment;
 }
 
 /** Kinds whose objects somebody may miss; after a destroy there are none of ours but those that are kept. */

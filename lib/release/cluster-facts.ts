@@ -1,12 +1,5 @@
 import { sharedConfiguration } from '../kubernetes';
-import {
-  Environment,
-  environmentAnnotation,
-  stateAnnotation,
-  type CanaryShares,
-  type Project,
-  type ProjectValues,
-} from '../model';
+import { Environment, environmentAnnotation, type CanaryShares, type Project, type ProjectValues } from '../model';
 import type { Cluster, KubernetesObject, Release } from '../operate';
 
 /** What a namespace tells of the environment in it. */
@@ -16,7 +9,7 @@ export interface ClusterFacts {
   readonly madeFor: string | undefined;
   /** Other environments, and projects, that something is deployed of in the namespace. */
   readonly neighbours: readonly string[];
-  /** The state the environment is deployed from. */
+  /** The state the project is deployed from there. */
   readonly state: string | undefined;
   /** The last release of each unit of the environment. */
   readonly releases: ReadonlyMap<string, Release>;
@@ -55,7 +48,7 @@ export function subjectOf({ name, environment: values, applications }: ProjectVa
 
 /** Reads what the namespace of a project tells. @throws UserError where the cluster is out of reach */
 export async function clusterFacts(cluster: Cluster, project: FactsSubject): Promise<ClusterFacts> {
-  const { latestConfigurations, readReleases } = await import('../operate/index.js');
+  const { latestConfigurations, readReleases, recordedState } = await import('../operate/index.js');
   const { namespace } = project;
   const [found, releases, configurations] = await Promise.all([
     findNamespace(cluster, namespace),
@@ -70,7 +63,7 @@ export async function clusterFacts(cluster: Cluster, project: FactsSubject): Pro
     exists: found !== undefined,
     madeFor: found?.metadata.annotations?.[environmentAnnotation],
     neighbours: neighboursOf(project, releases),
-    state: found?.metadata.annotations?.[stateAnnotation],
+    state: found === undefined ? undefined : recordedState(found, project.name),
     releases: ofEnvironment(project, project.environment.name, releases),
     images: {
       ...imagesOf(project, project.environment.base, releases),

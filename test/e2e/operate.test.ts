@@ -537,12 +537,15 @@ describeEndToEnd('operate on a real API server', () => {
       const made = await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name });
       expect(made?.metadata).toMatchObject({
         labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'app.kubernetes.io/managed-by': 'infra' },
-        annotations: { 'infra.dev/environment': environment, 'infra.dev/state': 'file:///a' },
+        annotations: { 'infra.dev/environment': environment, 'state.infra.dev/shop': 'file:///a' },
       });
       await expect(ensureNamespace(cluster, { name, environment, state: 's3://b' })).rejects.toMatchObject({
         code: 'state-differs',
         message: expect.stringContaining('file:///a'),
       });
+      // A neighbour has a state of its own.
+      const neighbour = { name, environment: 'blog/staging', state: 's3://b' };
+      expect(await ensureNamespace(cluster, neighbour)).toEqual({ created: false, recorded: true });
     });
 
     test('of somebody else is used but not labelled, nor deleted', async () => {
@@ -553,7 +556,7 @@ describeEndToEnd('operate on a real API server', () => {
       });
       const theirs = await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name });
       expect(theirs?.metadata.labels).not.toHaveProperty('pod-security.kubernetes.io/enforce');
-      expect(theirs?.metadata.annotations).toMatchObject({ 'infra.dev/state': 'file:///a' });
+      expect(theirs?.metadata.annotations).toMatchObject({ 'state.infra.dev/shop': 'file:///a' });
       expect(await deleteNamespace(cluster, name)).toMatchObject({ deleted: false });
     });
 
