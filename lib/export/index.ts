@@ -26,6 +26,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['azure-pipelines.yml', 'azure-pipelines/'],
     load: () => import('./azure-pipelines/exporter.js'),
   },
+  buildkite: {
+    summary: 'pipelines for Buildkite',
+    places: ['.buildkite/'],
+    load: () => import('./buildkite/exporter.js'),
+  },
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

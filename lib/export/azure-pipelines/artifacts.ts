@@ -21,12 +21,13 @@ export function downloads(name: string, job: JobValues, context: PipelineContext
       artifacts?.when !== 'on_failure' && (job.when ?? 'on_success') !== 'always' && job.when !== 'on_failure'; // prettier-ignore
     const id = context.id(other);
     const rest = isSure ? {} : { continueOnError: true };
+    const dots = parallel === undefined ? '' : '.*';
     const path = '$(System.DefaultWorkingDirectory)';
-    if (parallel === undefined)
-      return [{ task: 'DownloadPipelineArtifact@2', inputs: { artifactName: id, targetPath: path }, ...rest }];
+    if (parallel === undefined && isSure)
+      return [{ task: 'DownloadPipelineArtifact@2', inputs: { artifactName: id, targetPath: path } }];
     return [
-      { download: 'current', patterns: `${id}.*/**`, ...rest },
-      { bash: `cp -r "$(Pipeline.Workspace)/${id}".*/. .`, displayName: `Files of ${other}`, ...rest },
+      { download: 'current', patterns: `${id}${dots}/**`, ...rest },
+      { bash: `cp -r "$(Pipeline.Workspace)/${id}"${dots}/. .`, displayName: `Files of ${other}`, ...rest },
     ];
   });
 }

@@ -34,28 +34,25 @@ function invocations(name: string, job: JobValues, context: PipelineContext): un
   const id = context.id(name);
   const filter = filterOf(name, job, context);
   const requires = requirements(name, job, context);
-  if (job.when !== 'manual') return runs(id, job, { requires, filters: filter }, context);
+  if (job.when !== 'manual') return runs(name, job, { requires, filters: filter }, context);
   const approval = context.freeId(`approve-${id}`);
   return [
     entry(approval, { type: 'approval', requires, filters: filter }),
-    ...runs(id, job, { requires: [approval], filters: filter }, context),
+    ...runs(name, job, { requires: [approval], filters: filter }, context),
   ];
 }
 
-function runs(id: string, { parallel }: JobValues, keys: object, { language }: PipelineContext): unknown[] {
+function runs(name: string, { parallel }: JobValues, keys: object, context: PipelineContext): unknown[] {
+  const id = context.id(name);
   if (typeof parallel !== 'object') return [entry(id, keys)];
   return parallel.matrix.map((map, index) => {
     const values = Object.entries(map).map(([variable, texts]) => [
       parameterName(variable),
-      texts.map(language.literal),
+      texts.map(context.language.literal),
     ]);
-    const alias = parallel.matrix.length > 1 ? { alias: aliasOf(id, index) } : {};
+    const alias = parallel.matrix.length > 1 ? { alias: context.idsOf(name)[index] } : {};
     return entry(id, { ...keys, matrix: { ...alias, parameters: Object.fromEntries(values) } });
   });
-}
-
-function aliasOf(id: string, index: number): string {
-  return `${id}-${index + 1}`;
 }
 
 /** The short form of a job that waits for nothing. */
@@ -94,7 +91,7 @@ function requirements(name: string, job: JobValues, context: PipelineContext): u
     );
   };
   const open = direct.filter((other) => !direct.some((later) => isSure(later) && context.ancestors(later).has(other)));
-  const waited = direct.flatMap((other) => idsOf(other, context));
+  const waited = direct.flatMap((other) => context.idsOf(other));
   if (job.when === 'on_failure' && waited.length !== 1)
     context.findings.unsupported(
       name,
@@ -102,16 +99,7 @@ function requirements(name: string, job: JobValues, context: PipelineContext): u
       `CircleCI can wait for one job to fail, not for any of ${waited.length}`,
       'Name one in needs.',
     );
-  return open.flatMap((other) => idsOf(other, context).map((id) => requirement(id, job, jobs[other])));
-}
-
-/** Of a matrix of several maps, each has a name of its own. */
-function idsOf(name: string, context: PipelineContext): readonly string[] {
-  const { parallel } = context.pipeline.jobs[name] ?? {};
-  const id = context.id(name);
-  return typeof parallel === 'object' && parallel.matrix.length > 1
-    ? parallel.matrix.map((_, index) => aliasOf(id, index))
-    : [id];
+  return open.flatMap((other) => context.idsOf(other).map((id) => requirement(id, job, jobs[other])));
 }
 
 /** A job that a filter leaves out is waited for by nobody; one that waits for a failure may not run. */

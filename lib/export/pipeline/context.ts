@@ -26,6 +26,15 @@ export class PipelineContext {
     return this.ids.get(job) ?? this.freeId(job);
   }
 
+  /** The ids of what a job becomes where each map of a matrix is a job of its own. */
+  idsOf(job: string): readonly string[] {
+    const { parallel } = this.pipeline.jobs[job] ?? {};
+    const id = this.id(job);
+    return typeof parallel === 'object' && parallel.matrix.length > 1
+      ? parallel.matrix.map((_, index) => `${id}-${index + 1}`)
+      : [id];
+  }
+
   /** An id that no job has. */
   freeId(name: string): string {
     const base = this.language.id(name);

@@ -1,0 +1,71 @@
+import type { EventsValues } from '../../model/events';
+import type { JobValues } from '../../model/job';
+import { namePattern, regexpOf, type NamePattern } from '../../model/name-pattern';
+import { jobCondition, withoutChanges, written, type Condition, type Fact } from '../pipeline/conditions';
+import type { PipelineContext } from '../pipeline/context';
+
+/** A condition as Buildkite writes it. @param on what starts the pipeline: a build of a tag has the tag for a branch, too */
+export function conditional(condition: Condition, on: EventsValues): string | undefined {
+  const not = (text: string) => {
+    const [, value, operator, other] = /^([\w.]+) (==|!=) ([^ ]+)$/.exec(text) ?? [];
+    return value === undefined || other === undefined
+      ? `!(${text})`
+      : `${value} ${operator === '==' ? '!=' : '=='} ${other}`;
+  };
+  return written(condition, { and: '&&', or: '||', not, fact: (fact) => factText(fact, on) });
+}
+
+function factText(fact: Fact, on: EventsValues): string | undefined {
+  if (fact.of === 'changes') return undefined;
+  if (fact.of === 'event')
+    return {
+      push: 'build.source == "webhook" && build.pull_request.id == null',
+      pull_request: 'build.pull_request.id != null',
+      schedule: 'build.source == "schedule"',
+      manual: 'build.source == "ui"',
+    }[fact.event];
+  if (fact.of === 'tag') return fact.name.kind === 'any' ? 'build.tag != null' : named('build.tag', fact.name);
+  if (fact.of === 'target') return named('build.pull_request.base_branch', fact.name);
+  return [
+    ...(fact.name.kind === 'any' ? [] : [named('build.branch', fact.name)]),
+    ...(on.tag !== undefined || on.push?.tags !== undefined || fact.name.kind === 'any' ? ['build.tag == null'] : []),
+    ...(on.pull_request === undefined ? [] : ['build.pull_request.id == null']),
+  ].join(' && ');
+}
+
+function named(value: string, name: NamePattern): string {
+  if (name.kind === 'exact') return `${value} == ${JSON.stringify(name.name)}`;
+  const body = regexpOf(name).replace(/(?<!\\)((?:\\\\)*)\//g, '$1\\/');
+  return `${value} =~ /${body}/${name.kind === 'regexp' ? name.flags : ''}`;
+}
+
+/** The rules of a job: its condition, and the files that must have changed. */
+export function rules(
+  name: string,
+  job: JobValues,
+  { pipeline: { on }, language, findings }: PipelineContext,
+): { readonly if?: string; readonly if_changed?: unknown } {
+  const { rest, changes } = withoutChanges(jobCondition(job));
+  const text = rest === undefined ? undefined : conditional(rest, on);
+  for (const path of changes.flatMap(({ paths }) => paths).filter((each) => namePattern(each).kind === 'regexp'))
+    findings.unsupported(
+      name,
+      job.only?.paths === undefined ? 'except.paths' : 'only.paths',
+      `Buildkite compares changed files with globs only, not with ${path}`,
+      'Write a glob, as in docs/**.',
+    );
+  const of = (wanted: boolean) =>
+    changes.filter((each) => each.wanted === wanted).flatMap(({ paths }) => paths.map(globOf));
+  const [include, exclude] = [of(true), of(false)];
+  return {
+    ...(text === undefined ? {} : { if: language.literal(text) }),
+    ...(changes.length === 0
+      ? {}
+      : { if_changed: exclude.length === 0 ? include : { include: include.length === 0 ? ['**'] : include, exclude } }),
+  };
+}
+
+/** A folder is what is in it. */
+export function globOf(path: string): string {
+  return path.replace(/\/$/, '/**');
+}
