@@ -30,6 +30,12 @@ test('it is valid, without a warning', async () => {
   });
 });
 
+test('its exports are those of its manifest', async () => {
+  const place = join(example, 'ci');
+  const { code, stdout, stderr } = await run(['export', '--all', '--check', '-C', example, '-o', place]);
+  expect({ code, stderr, files: stdout.trim().split('\n').length }).toEqual({ code: 0, stderr: '', files: 2 });
+});
+
 describe('what runs where', () => {
   const workloads: { readonly [environment: string]: readonly string[] } = {
     production: [

@@ -62,8 +62,14 @@ function needsOf(
     findings.unsupported(name, 'needs', `GitLab lets a job name ${needsLimit} others in needs, not ${waits.length}`);
   return waits.map((need) => {
     const other = jobs[need];
-    return other !== undefined && isConditional(other) ? { job: need, optional: true } : need;
+    const isAlike = other !== undefined && rulesText(other) === rulesText(job);
+    return other !== undefined && isConditional(other) && !isAlike ? { job: need, optional: true } : need;
   });
+}
+
+/** The rules of a job, to compare: one that has the same is there whenever the other is. */
+function rulesText({ only, except }: JobValues): string {
+  return JSON.stringify([only, except]);
 }
 
 /** Secrets are variables of the project in GitLab, which every job has. */

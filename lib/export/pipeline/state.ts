@@ -9,6 +9,6 @@ export function reportLocalState({ deploy }: ProjectValues, pipeline: PipelineVa
   findings.besideFile(
     `jobs.${job}`,
     `${job}: the state of what is deployed is kept in a folder, which a CI system throws away`,
-    'Share it: deploy: { backend: "s3://…" } in project.yml, or the variable PULUMI_BACKEND_URL.',
+    'Share it: deploy: { backend: "s3://…" } in project.yml.',
   );
 }
