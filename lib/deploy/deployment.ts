@@ -10,6 +10,7 @@ import { changeOf, type Change, type EngineEvent } from './events';
 import { withLock } from './lock';
 import type * as program from './program';
 import { isNeeded, repair, type Situation } from './repair';
+import { isUnfinished, settle, unfinishedMessage } from './settlement';
 import { createStack, readState, writeState } from './state';
 
 export interface DeploymentOptions extends AssessmentOptions {
@@ -104,6 +105,10 @@ export async function destroyUnit(
   return locked(options, async () => {
     const state = await readState(engine, project, unit);
     if (state === undefined) return [];
+    if (isUnfinished(state)) {
+      options.onRepair?.(unfinishedMessage(state));
+      await settle(engine, unit, state);
+    }
     const isKept = (state.resources ?? []).some((resource) => resource['protect'] === true);
     const changes = await engine.run('destroy', {
       stack: unit,

@@ -4,6 +4,7 @@ import type { ClusterAccess, LiveObject } from './cluster';
 import type { Engine } from './engine';
 import { adoptedResource, type Adoption } from './adoption';
 import { providerName, resourceUrn } from './identity';
+import { halfwayIn, isUnfinished } from './settlement';
 import { createStack, readState, writeState, type Deployment, type ResourceState } from './state';
 
 /** What a unit looks like before it is deployed. */
@@ -42,14 +43,10 @@ export function planRepair(
   restored: readonly TreeObject[] = [],
 ): Repair {
   const known = new Set((state?.resources ?? []).filter((resource) => resource.delete !== true).map(({ urn }) => urn));
-  const pending = state?.pending_operations ?? [];
   const urns = new Map(objects.map((object) => [resourceUrn(project, object), object]));
   const gone = [...urns].filter(([urn, object]) => known.has(urn) && !live.has(object)).map(([urn]) => urn);
   const failed = objects.filter((object) => live.get(object)?.failed === true);
   const remake = [...new Set([...failed, ...replaced])];
-  const halfway = pending
-    .filter(({ type, resource }) => type !== 'creating' && known.has(resource.urn))
-    .map(({ resource }) => resource.urn);
   const adopt = [...urns]
     .filter(([urn, object]) => !known.has(urn) && live.has(object) && !remake.includes(object))
     .map(([, object]) => object);
@@ -60,12 +57,12 @@ export function planRepair(
     refresh: [
       ...new Set([
         ...gone,
-        ...halfway,
+        ...halfwayIn(state ?? {}),
         ...[...remake, ...restored].map((object) => resourceUrn(project, object)).filter((urn) => known.has(urn)),
       ]),
     ],
     remake,
-    unfinished: pending.length > 0,
+    unfinished: isUnfinished(state ?? {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { contentStem, type ClusterAccess, type LiveObject, type SoughtObject } from '../deploy/cluster';
 import { digestAnnotation, fieldManager, generatedLabel, managedBySelector, type Reference } from '../model';
+import { remove } from './remove';
 import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from '../operate';
 
 export interface AccessOptions {
@@ -32,10 +33,7 @@ export function clusterAccess(cluster: Cluster, options: AccessOptions = {}): Cl
       const object = await cluster.get(reference);
       return object === undefined ? undefined : { ...object };
     },
-    remove: async (reference) => {
-      await cluster.delete(reference, { propagation: 'Background' });
-      while ((await cluster.get(reference)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 100));
-    },
+    remove: (reference) => remove(cluster, reference, options),
     takeOwnership: (reference, from) => takeOwnership(cluster, reference, from),
     awaitReady: (target) => watchOf(target.namespace).ready(target),
     close: () => {

@@ -2,7 +2,9 @@ import {
   destroyUnit,
   findCloudData,
   hasContentName,
+  previewRemoval,
   referenceTo,
+  resourceType,
   resourceUrn,
   unitIdentity,
   unprotect,
@@ -59,6 +61,27 @@ export async function removeDeployed(
   if (apps.length > 0) return changes;
   for (const object of await leftBehind(session, access)) await access.remove(object);
   return changes;
+}
+
+/** What `removeDeployed` would delete of everything, and what of it is kept. */
+export async function planRemoval(session: ClusterSession, { engine, access }: RemovalOptions): Promise<Change[]> {
+  const { project } = session;
+  const known = await Promise.all(deployedUnits(session).map((unit) => previewRemoval(engine, project, unit)));
+  const changes = known.flat();
+  const isKnown = ({ kind, name }: LiveObject) =>
+    changes.some((change) => change.name === name && change.type.split(':').at(-1) === kind);
+  const unknown = (await leftBehind(session, access)).filter((object) => !isKnown(object));
+  return [
+    ...changes,
+    ...unknown.map(({ apiVersion, kind, name }): Change => ({
+      action: 'delete',
+      urn: `${kind}/${name}`,
+      type: resourceType(apiVersion, kind),
+      name,
+      label: undefined,
+      properties: [],
+    })),
+  ];
 }
 
 /** The data that an environment keeps in clouds. */

@@ -80,6 +80,7 @@ describeEndToEnd('unit: application', () => {
 
     // THEN
     expect([code, stderr]).toEqual([0, expect.stringContaining('kept: ')]);
+    expect(stderr).toMatch(/\d+ to delete, [2-9] to keep\n/);
     const left = Object.keys(await project.uids());
     expect(left.map((name) => name.split('/')[0]).filter((kind) => !data.includes(kind ?? ''))).toEqual([]);
     await project.deploy();

@@ -1,15 +1,15 @@
-import { Engine, openWorkspace, type CloudData } from '../../deploy';
-import { exitCodes, type ExitCode } from '../../model';
+import { Engine, openWorkspace, type Change, type CloudData } from '../../deploy';
+import { exitCodes, type ExitCode, type Project } from '../../model';
 import { deleteNamespace, findData, type DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
 import { checkState } from '../../release/check-state';
 import { chooseData } from '../../release/data';
-import { cloudData, giveUp, removeDeployed } from '../../release/removal';
+import { cloudData, giveUp, planRemoval, removeDeployed } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
-import { countDone, traceChanges } from '../../release/plan';
+import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
 
@@ -51,18 +51,18 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     const chosen = chooseData([...data, ...cloud], deleteData);
     const doomed = data.filter((one) => chosen.includes(one));
     const doomedCloud = cloud.filter((one) => chosen.includes(one));
-    if (options.yes !== true && !(await confirm(io, question(session, [...data, ...cloud], chosen))))
-      return exitCodes.failed;
-    io.stderr.write(
-      `${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})\n`,
-    );
-    if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
     const say = (line: string) => io.stderr.write(`${line}\n`);
     const removal = { engine, access, signal: io.signal, say };
+    say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
+    const keptData = [...data, ...cloud].filter((one) => !chosen.includes(one));
+    const planned = planOf(project, await planRemoval(session, removal), chosen, keptData);
+    say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
+    if (options.yes !== true && !(await confirm(io, question(session, chosen, keptData)))) return exitCodes.failed;
+    if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
     if (doomedCloud.length > 0) await giveUp(session, removal, doomedCloud);
     const changes = await removeDeployed(session, removal);
     for (const object of doomed) await access.remove(object);
-    const kept = [...data, ...cloud].filter((one) => !chosen.includes(one)).map(told);
+    const kept = keptData.map(told);
     if (owns && kept.length === 0)
       for (const left of await removeNamespace(session, deleteData.includes('all'))) say(`left: ${left}`);
     const isKept = (name: string) => kept.some((object) => object.name === name);
@@ -97,9 +97,31 @@ function told(data: Data): DataObject | Pick<CloudData, 'kind' | 'name' | 'addon
   return 'urn' in data ? { kind: data.kind, name: data.name, addon: data.addon } : data;
 }
 
-function question({ project, cluster }: ClusterSession, data: readonly Data[], doomed: readonly Data[]): string {
+/** What goes and what stays, for a person to judge: data goes where it was chosen, and stays else. */
+function planOf(
+  project: Project,
+  changes: readonly Change[],
+  chosen: readonly Data[],
+  kept: readonly Data[],
+): PlannedChange[] {
+  const data = new Set([...chosen, ...kept].map(({ name }) => name));
+  const rest = traceChanges(project, changes).filter(({ action, name }) => action !== 'keep' && !data.has(name));
+  const ofData = (action: 'delete' | 'keep', all: readonly Data[]) =>
+    all.map(({ kind, name }): PlannedChange => ({
+      action,
+      application: undefined,
+      kind,
+      name,
+      source: undefined,
+      properties: [],
+    }));
+  return [...rest, ...ofData('delete', chosen), ...ofData('keep', kept)];
+}
+
+function question({ project, cluster }: ClusterSession, doomed: readonly Data[], kept: readonly Data[]): string {
   const lost =
     doomed.length === 0 ? '' : `, and for ever ${doomed.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
-  const kept = data.length - doomed.length;
-  return `Delete ${project.name} in ${project.environment.name} (context ${cluster.context})${lost}${kept > 0 ? `; ${kept} objects with data are kept` : ''}?`;
+  const left =
+    kept.length === 0 ? '' : `; ${kept.length} ${kept.length === 1 ? 'object' : 'objects'} with data are kept`;
+  return `Delete ${project.name} in ${project.environment.name} (context ${cluster.context})${lost}${left}?`;
 }
