@@ -64,6 +64,7 @@ export async function deployStack(options: {
     environment,
     images: { ...facts.images, ...given },
     configurations: facts.configurations,
+    configured: facts.keys,
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });
   return deployProject(project, { unit, ...(context === undefined ? {} : { context }) });

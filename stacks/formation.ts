@@ -138,9 +138,9 @@ function asFromOutside({ application, host }: Stack): Pick<NonNullable<Probe['ht
   };
 }
 
-/** What a stack sets unless the application does. */
+/** What a stack sets unless the application does, or its configuration: `env` of a container goes before `envFrom`. */
 function unset(application: Application, variables: { readonly [name: string]: string }) {
-  const own = application.variables();
+  const own = new Set([...application.variables().keys(), ...(application.props.configured ?? [])]);
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !own.has(name)));
 }
 

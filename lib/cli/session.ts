@@ -49,6 +49,7 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
     images: { ...facts.images, ...given },
     canaries: facts.canaries,
     configurations: facts.configurations,
+    configured: facts.keys,
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });
   return { ...session, cluster, facts };

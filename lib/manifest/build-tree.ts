@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly canaries?: ProjectProps['canaries'];
   /** Versions of the applications' configuration in the cluster, by application. @default none */
   readonly configurations?: { readonly [application: string]: number };
+  /** The variables each of them sets, by the application's identity. @default none */
+  readonly configured?: ReadonlyMap<string, readonly string[]>;
   /** Version of the project where the manifest gives none: the commit. @default none */
   readonly version?: string;
   /** Where `project.synth()` writes. @default dist */
@@ -67,10 +69,11 @@ export function buildTree(
 function addApplication(
   project: Project,
   values: ApplicationValues,
-  { catalogue, configurations }: BuildOptions,
+  { catalogue, configurations, configured }: BuildOptions,
 ): void {
   const { name, image, variables, owner, was, stack } = values;
   const configuration = configurations?.[name];
+  const keys = configured?.get(was ?? name);
   const application = new Application(project, name, {
     variables,
     implied: false,
@@ -78,6 +81,7 @@ function addApplication(
     ...(owner === undefined ? {} : { owner }),
     ...(was === undefined ? {} : { was }),
     ...(configuration === undefined ? {} : { configuration }),
+    ...(keys === undefined ? {} : { configured: keys }),
     ...(stack.files === undefined ? {} : { files: stack.files }),
   });
   recordSource(application, values.source);

@@ -25,6 +25,8 @@ export interface ApplicationProps {
   readonly files?: { readonly [parameter: string]: unknown };
   /** Version of the configuration its pods read, from the cluster. @default none */
   readonly configuration?: number;
+  /** The variables that configuration sets: what a stack would set by default gives way to them. @default none */
+  readonly configured?: readonly string[];
 }
 
 const mark = Symbol.for('project-infra.Application');

@@ -30,6 +30,13 @@ test('what the application says itself goes before', () => {
   expect(environmentOf(find(node({}, { variables }), 'Deployment', 'api'))).toEqual({ PORT: '3000', ...variables });
 });
 
+test('so does what is configured, but not before what the application says', () => {
+  const given = { configuration: 2, configured: ['NODE_ENV', 'TOKEN'], variables: { TOKEN: 'a' } };
+  const deployment = find(node({}, given), 'Deployment', 'api');
+  expect(environmentOf(deployment)).toEqual({ PORT: '3000', NODE_OPTIONS: '--max-old-space-size=192', TOKEN: 'a' });
+  expect(containerOf(deployment).envFrom).toEqual([{ secretRef: { name: 'api-config-v2' } }]);
+});
+
 test('the image says what runs, unless a command does', () => {
   expect(containerOf(find(node(), 'Deployment', 'api')).command).toBeUndefined();
   expect(containerOf(find(node({ command: ['node', 'a.js'] }), 'Deployment', 'api')).command).toEqual(['node', 'a.js']);
