@@ -17,6 +17,7 @@ const house: { readonly [folder: string]: readonly string[] } = {
   'lib/export': ['lib/graph', 'lib/kubernetes', 'lib/model'],
   'lib/operate': ['lib/kubernetes', 'lib/model'],
   'lib/pipeline': ['lib/model'],
+  'lib/build': ['lib/model'],
   'lib/release': ['lib/deploy', 'lib/operate', 'lib/kubernetes', 'lib/model'],
 };
 

@@ -2,6 +2,7 @@
  * The pipeline that the stacks of a project imply: tests with what the application needs beside them, images built and
  * pushed, staging deployed from the main branch, production by hand.
  */
+import { builtImage, ownImage } from './built-image';
 import type { AddOnDescription, Descriptions, ImpliedJobs } from './description';
 import type { JobProps, JobVariable, ServiceValues } from './job';
 import { jobValues, type JobValues } from './job';
@@ -167,17 +168,6 @@ function builtApplications(values: ProjectValues): readonly Built[] {
     if (!byImage.has(image) || image === ownImage(application, values)) byImage.set(image, { application, image });
   }
   return [...byImage.values()];
-}
-
-/** Where the image of an application goes; undefined where it is not built here, or nobody said where to push it. */
-function builtImage(application: ApplicationValues, values: ProjectValues): string | undefined {
-  const { image } = application;
-  if (image !== undefined) return /:[^/]*$|@/.test(image) ? undefined : image;
-  return ownImage(application, values);
-}
-
-function ownImage({ name }: ApplicationValues, { registry, name: project }: ProjectValues): string | undefined {
-  return registry === undefined ? undefined : `${registry}/${project}/${name}`;
 }
 
 function buildJob({ name }: ApplicationValues): JobProps {

@@ -12,6 +12,7 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   addons: { summary: 'list the add-ons there are, or tell all of one', load: () => import('./addons.js') },
   graph: { summary: 'draw what uses what, as text or as a picture', load: () => import('./graph.js') },
   synth: { summary: 'print the Kubernetes manifests', load: () => import('./synth.js') },
+  build: { summary: 'make the images that applications need', load: () => import('./build.js') },
   preview: { summary: 'tell what a deployment would change', load: () => import('./preview.js') },
   deploy: { summary: 'deploy applications and wait until they are ready', load: () => import('./deploy.js') },
   environments: { summary: 'list environments, and what is deployed in them', load: () => import('./environments.js') },

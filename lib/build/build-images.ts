@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../model/error';
+import type { Builder } from './builder';
+import {
+  buildCommand,
+  digestsCommand,
+  loginCommand,
+  platformCommand,
+  pushCommand,
+  registryOf,
+  writesDigest,
+} from './commands';
+import type { PlannedImage } from './plan';
+import { callTool, type Surroundings } from './tool';
+
+/** How an image is made. */
+export interface BuildOptions {
+  readonly builder: Builder;
+  readonly tag: string;
+  readonly push: boolean;
+  /** As linux/amd64. @default the machine's own */
+  readonly platform?: string;
+  /** Platforms of which its must be one. @default any */
+  readonly accepted?: readonly string[];
+}
+
+/** An image that was made. */
+export interface BuiltImage {
+  readonly applications: readonly string[];
+  /** With the tag. */
+  readonly image: string;
+  /** As the registry has it. @default it was not pushed */
+  readonly digest?: string;
+  readonly platform: string;
+  readonly builder: Builder;
+}
+
+/** Makes an image, looks whether the cluster can run it, and pushes it. @throws UserError where one of these fails */
+export async function buildImage(
+  planned: PlannedImage,
+  options: BuildOptions,
+  surroundings: Surroundings,
+): Promise<BuiltImage> {
+  const { builder, tag, push, accepted } = options;
+  const image = `${planned.repository}:${tag}`;
+  await callTool(buildCommand(builder, planned, image, options.platform), surroundings);
+  const platform = (await callTool(platformCommand(builder, image), surroundings, { isQuiet: true })).trim();
+  if (accepted !== undefined && !accepted.includes(platform)) throw wrongPlatform(image, platform, accepted);
+  const built = { applications: planned.applications, image, platform, builder };
+  return push ? { ...built, digest: await pushed(builder, image, surroundings) } : built;
+}
+
+async function pushed(builder: Builder, image: string, surroundings: Surroundings): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'infra-push-'));
+  try {
+    const digestFile = join(folder, 'digest');
+    await callTool(pushCommand(builder, image, digestFile), await loggedIn(builder, image, folder, surroundings));
+    const digest = writesDigest(builder)
+      ? readFileSync(digestFile, 'utf8').trim()
+      : digestIn(await callTool(digestsCommand(builder, image), surroundings, { isQuiet: true }), image);
+    if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest))
+      throw new UserError(`${builder} does not tell the digest of ${image}`, { code: 'build-failed' });
+    return digest;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** With REGISTRY_USER and REGISTRY_PASSWORD, who pushes is they; else whoever is logged in already. */
+async function loggedIn(
+  builder: Builder,
+  image: string,
+  folder: string,
+  surroundings: Surroundings,
+): Promise<Surroundings> {
+  const { REGISTRY_USER: user, REGISTRY_PASSWORD: password } = surroundings.environment;
+  if (user === undefined || user === '' || password === undefined || password === '') return surroundings;
+  // What docker would keep for good, these keep until the push is done.
+  const environment = {
+    ...surroundings.environment,
+    ...(writesDigest(builder) ? { REGISTRY_AUTH_FILE: join(folder, 'auth.json') } : {}),
+  };
+  const own = { ...surroundings, environment };
+  await callTool(loginCommand(builder, registryOf(image), user), own, { input: password, isQuiet: true });
+  return own;
+}
+
+function digestIn(digests: string, image: string): string | undefined {
+  const repository = image.replace(/:[^/:]*$/, '');
+  return digests
+    .split('\n')
+    .flatMap((line) => (line.startsWith(`${repository}@`) ? [line.slice(repository.length + 1)] : []))[0];
+}
+
+function wrongPlatform(image: string, platform: string, accepted: readonly string[]): UserError {
+  return new UserError(`${image} is for ${platform}, and runs on ${accepted.join(' and ')} only`, {
+    code: 'platform-mismatch',
+    hint: `Give --platform ${accepted[0] ?? ''}, and FROM an image that is there for it.`,
+  });
+}

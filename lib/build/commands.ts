@@ -1,0 +1,61 @@
+import type { Builder } from './builder';
+import type { PlannedImage } from './plan';
+
+/** The command that makes an image. @param platform as linux/amd64 @default the machine's own */
+export function buildCommand(
+  builder: Builder,
+  { context, dockerfile }: PlannedImage,
+  image: string,
+  platform?: string,
+): readonly string[] {
+  if (builder === 'pack')
+    return ['pack', 'build', image, '--path', context, ...(platform === undefined ? [] : ['--platform', platform])];
+  const file = dockerfile === undefined ? [] : ['--file', dockerfile];
+  return [
+    builder,
+    'build',
+    ...file,
+    '--tag',
+    image,
+    ...(platform === undefined ? [] : ['--platform', platform]),
+    context,
+  ];
+}
+
+/** The command that prints the platform of an image, as linux/amd64. */
+export function platformCommand(builder: Builder, image: string): readonly string[] {
+  if (builder === 'buildah')
+    return ['buildah', 'inspect', '--type', 'image', '--format', '{{.OCIv1.OS}}/{{.OCIv1.Architecture}}', image];
+  return [engineOf(builder), 'image', 'inspect', '--format', '{{.Os}}/{{.Architecture}}', image];
+}
+
+/** The command that pushes an image. @param digestFile where the digest is written, by those that can */
+export function pushCommand(builder: Builder, image: string, digestFile: string): readonly string[] {
+  if (writesDigest(builder)) return [builder, 'push', '--digestfile', digestFile, image];
+  return [engineOf(builder), 'push', image];
+}
+
+export function writesDigest(builder: Builder): boolean {
+  return builder === 'podman' || builder === 'buildah';
+}
+
+/** The command that prints, after a push, under which digests registries have an image. */
+export function digestsCommand(builder: Builder, image: string): readonly string[] {
+  return [engineOf(builder), 'image', 'inspect', '--format', '{{range .RepoDigests}}{{println .}}{{end}}', image];
+}
+
+/** The command that logs in to a registry; it reads the password from standard input. */
+export function loginCommand(builder: Builder, registry: string, user: string): readonly string[] {
+  return [engineOf(builder), 'login', '--username', user, '--password-stdin', registry];
+}
+
+/** Images that pack makes are Docker's. */
+function engineOf(builder: Builder): Exclude<Builder, 'pack'> {
+  return builder === 'pack' ? 'docker' : builder;
+}
+
+/** The registry that an image is in. */
+export function registryOf(image: string): string {
+  const [first = '', ...rest] = image.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
+}

@@ -1,0 +1,5 @@
+export * from './build-images';
+export * from './builder';
+export * from './plan';
+export * from './tool';
+export * from './version';

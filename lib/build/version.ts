@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { exitCodes, UserError } from '../model/error';
+
+/** What an image is tagged with. */
+export interface Version {
+  readonly tag: string;
+  /** Files that differ from the commit. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * The commit, with `-dirty` where files of the context differ from it.
+ * @param context relative to the repository
+ * @param generated new files are no change: a CI system puts what earlier jobs made there
+ * @throws UserError where there is no commit
+ */
+export function versionOf(repository: string, context: string, generated: boolean): Version {
+  try {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const commit = git('rev-parse', '--verify', 'HEAD').trim();
+    const status = git('status', '--porcelain', `--untracked-files=${generated ? 'no' : 'normal'}`, '--', context);
+    const changed = status.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
+    return { tag: changed.length === 0 ? commit : `${commit}-dirty`, changed };
+  } catch (error) {
+    throw new UserError('images are tagged by the commit, and git knows of none here', {
+      code: 'build-impossible',
+      exitCode: exitCodes.invalid,
+      hint: 'Commit, or give --tag.',
+      cause: error,
+    });
+  }
+}

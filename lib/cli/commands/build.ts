@@ -1,0 +1,134 @@
+import type { Builder, BuiltImage, PlannedImage } from '../../build';
+import { defaultEnvironment } from '../../manifest/read-project';
+import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import type { Command, CommandContext } from '../command';
+import type { Io } from '../io';
+import { readManifest } from '../read-manifest';
+
+interface Options {
+  readonly project?: string;
+  readonly env?: string;
+  readonly context?: string;
+  readonly push?: boolean;
+  readonly tag?: string;
+  readonly with?: Builder;
+  readonly platform?: string;
+  readonly json?: boolean;
+}
+
+/** `infra build [APP…]`: makes the images that applications need. */
+export const command: Command = {
+  define(definition, context) {
+    definition
+      .argument('[apps...]', 'applications (default: all whose image is made here)')
+      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .option('-p, --push', 'push the images, and print their digests')
+      .option('-t, --tag <tag>', 'the tag (default: the commit, with -dirty where files differ from it)')
+      .addOption(
+        definition
+          .createOption('--with <program>', 'what makes them (default: the first that answers)')
+          .choices(['docker', 'podman', 'buildah', 'pack']),
+      )
+      .option('--platform <platform>', 'what they are for, as linux/arm64')
+      .option('-e, --env <name>', 'an environment: what its cluster runs on is what they are for')
+      .option('--context <name>', "context of the kubeconfig (default: the environment's)")
+      .option('--json', 'print JSON')
+      .action((apps: string[], options: Options) => context.run(() => build(apps, options, context)));
+  },
+};
+
+async function build(names: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const { values, repository } = await readManifest(io, { ...options, env: options.env ?? defaultEnvironment });
+  const { buildImage, findBuilders, planImages, versionOf } = await import('../../build/index.js');
+  if (options.tag !== undefined && !/^\w[\w.-]{0,127}$/.test(options.tag)) throw invalidTag(options.tag);
+  const images = planImages(values, names, repository);
+  const { environment, signal } = io;
+  const surroundings = {
+    directory: repository,
+    environment,
+    signal,
+    onOutput: (text: string) => io.stderr.write(text),
+  };
+  const builderOf = await findBuilders(images, options.with, surroundings);
+  const ofCluster =
+    options.env === undefined ? undefined : await platformsOf(options.context ?? values.environment.cluster?.context);
+  const built: BuiltImage[] = [];
+  for (const image of images) {
+    const tag = options.tag ?? tagOf(io, image, versionOf(repository, image.context, isCi(environment)));
+    const platforms = accepted(image, options.platform, ofCluster);
+    const [only, ...others] = platforms ?? [];
+    const result = await buildImage(
+      image,
+      {
+        builder: builderOf(image),
+        tag,
+        push: options.push === true,
+        ...(only === undefined || others.length > 0 ? {} : { platform: only }),
+        ...(platforms === undefined ? {} : { accepted: platforms }),
+      },
+      surroundings,
+    );
+    built.push(result);
+  }
+  const lines = built.flatMap((image) =>
+    image.applications.map((application) => ({ application, image: pinned(image) })),
+  );
+  if (options.json === true) io.stdout.write(`${JSON.stringify(built, null, 2)}\n`);
+  else io.stdout.write(lines.map(({ application, image }) => `${application}=${image}\n`).join(''));
+  return exitCodes.ok;
+}
+
+/** The image as a deployment takes it: by its digest, where a registry has it. */
+function pinned({ image, digest }: BuiltImage): string {
+  return digest === undefined ? image : `${image.replace(/:[^/:]*$/, '')}@${digest}`;
+}
+
+function tagOf(
+  io: Io,
+  { applications }: PlannedImage,
+  { tag, changed }: { readonly tag: string; readonly changed: readonly string[] },
+): string {
+  if (changed.length > 0) {
+    const more = changed.length > 3 ? ` and ${changed.length - 3} more` : '';
+    io.stderr.write(
+      `warning: ${applications.join(', ')}: ${changed.slice(0, 3).join(', ')}${more} differ from the commit; the tag ends in -dirty\n`,
+    );
+  }
+  return tag;
+}
+
+/** Platforms an image may be for: what is asked for, what the application asks for, what the cluster has. */
+function accepted(
+  { architecture }: PlannedImage,
+  platform: string | undefined,
+  ofCluster: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (platform !== undefined) return [platform];
+  return architecture === undefined ? ofCluster : [`linux/${architecture}`];
+}
+
+/** What the nodes of a cluster run on; undefined where it has none yet. */
+async function platformsOf(context: string | undefined): Promise<readonly string[] | undefined> {
+  const { Cluster } = await import('../../operate/index.js');
+  const cluster = await Cluster.connect(context === undefined ? {} : { context });
+  const { items } = await cluster.list({ apiVersion: 'v1', kind: 'Node' });
+  const platforms = new Set(
+    items.flatMap(({ metadata }) => {
+      const { 'kubernetes.io/os': os = 'linux', 'kubernetes.io/arch': architecture } = metadata?.labels ?? {};
+      return architecture === undefined ? [] : [`${os}/${architecture}`];
+    }),
+  );
+  return platforms.size === 0 ? undefined : [...platforms].sort();
+}
+
+function isCi({ CI: ci }: NodeJS.ProcessEnv): boolean {
+  return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
+}
+
+function invalidTag(tag: string): UserError {
+  return new UserError(`"${tag}" is no tag`, {
+    code: 'tag-invalid',
+    exitCode: exitCodes.invalid,
+    hint: 'A tag has letters, digits, dots, dashes and underscores, 128 at most; it begins with a letter, digit or underscore.',
+  });
+}

@@ -1,0 +1,190 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository, run } from '../cli/run';
+import { debianPackages } from '../debian-package';
+import { freePorts } from '../e2e/free-port';
+
+/** Debian's buildah and registry, and the libraries a small machine does not have. */
+const root = debianPackages(
+  'buildah',
+  'libdevmapper1.02.1',
+  'libgpgme11',
+  'libassuan0',
+  'golang-github-containers-common',
+  'docker-registry',
+);
+const home = mkdtempSync(join(tmpdir(), 'infra-build-'));
+const triplet = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[arch() as 'x64' | 'arm64'];
+const architecture = { x64: 'amd64', arm64: 'arm64' }[arch() as 'x64' | 'arm64'];
+let registry: ChildProcess;
+let host: string;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  const [port = 0] = await freePorts(1);
+  host = `localhost:${port}`;
+  mkdirSync(join(home, '.config/containers'), { recursive: true });
+  writeFileSync(join(home, '.config/containers/policy.json'), readFileSync(join(root, 'etc/containers/policy.json')));
+  writeFileSync(join(home, 'registries.conf'), `[[registry]]\nlocation = "${host}"\ninsecure = true\n`);
+  writeFileSync(
+    join(home, 'registry.yml'),
+    `version: 0.1\nstorage: { filesystem: { rootdirectory: ${home}/registry } }\nhttp: { addr: "127.0.0.1:${port}" }\n`,
+  );
+  environment = {
+    HOME: home,
+    PATH: `${root}/usr/bin:/usr/bin:/bin`,
+    LD_LIBRARY_PATH: ['usr/lib', 'lib'].map((folder) => join(root, folder, triplet)).join(':'),
+    CONTAINERS_REGISTRIES_CONF: join(home, 'registries.conf'),
+    XDG_RUNTIME_DIR: home,
+    STORAGE_DRIVER: 'vfs',
+    BUILDAH_ISOLATION: 'chroot',
+  };
+  registry = spawn(join(root, 'usr/bin/docker-registry'), ['serve', join(home, 'registry.yml')], { stdio: 'ignore' });
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (
+      await fetch(`http://${host}/v2/`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+});
+
+afterAll(() => {
+  registry.kill();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const dockerfile = 'FROM scratch\nCOPY hello.txt /hello.txt\nCMD ["/hello.txt"]\n';
+
+/** A committed project of two applications that run one image. */
+function shop(more: { readonly [path: string]: string } = { 'web/Dockerfile': dockerfile }): string {
+  const directory = repository({
+    '.infra/project.yml': `name: shop\nregistry: ${host}/acme\napplications:\n  web: { stack: web, build: { context: web } }\n  jobs: { stack: worker, image: ${host}/acme/shop/web, build: { context: web } }\n  proxy: { stack: web, image: "nginx:1.29" }\n`,
+    'web/hello.txt': 'hello\n',
+    'notes.txt': '',
+    ...more,
+  });
+  git(directory, 'init', '--initial-branch=main');
+  git(directory, 'add', '--all');
+  git(directory, '-c', 'user.name=t', '-c', 'user.email=t@t.example', 'commit', '--message=first');
+  return directory;
+}
+
+function git(directory: string, ...args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+test('an image is made, tagged by the commit and pushed; its digest is what the registry says', async () => {
+  // GIVEN a repository with a Dockerfile, and a change beside its context
+  const directory = shop();
+  writeFileSync(join(directory, 'notes.txt'), 'changed');
+  // WHEN
+  const { code, stdout, stderr } = await run(['build', '--push', '--with', 'buildah'], { directory, environment });
+  // THEN both applications have it, under the digest of the registry
+  expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+  const answer = await fetch(`http://${host}/v2/acme/shop/web/manifests/${git(directory, 'rev-parse', 'HEAD')}`, {
+    headers: {
+      accept: 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json',
+    },
+  });
+  const digest = answer.headers.get('docker-content-digest');
+  expect(digest).toMatch(/^sha256:/);
+  expect(stdout).toBe(`web=${host}/acme/shop/web@${digest}\njobs=${host}/acme/shop/web@${digest}\n`);
+});
+
+test('what is not committed is said in the tag; JSON says all', async () => {
+  const directory = shop();
+  writeFileSync(join(directory, 'web/new.txt'), 'new');
+  // WHEN on a laptop, and in CI, where earlier jobs put files
+  const [laptop, ci] = [
+    await run(['build', 'web', '--json'], { directory, environment }),
+    await run(['build', 'web'], { directory, environment: { ...environment, CI: 'true' } }),
+  ];
+  // THEN
+  const image = `${host}/acme/shop/web:${git(directory, 'rev-parse', 'HEAD')}`;
+  expect(JSON.parse(laptop.stdout)).toEqual([
+    { applications: ['web'], image: `${image}-dirty`, platform: `linux/${architecture}`, builder: 'buildah' },
+  ]);
+  expect(laptop.stderr).toContain('warning: web: web/new.txt differ from the commit; the tag ends in -dirty\n');
+  expect(ci.stdout).toBe(`web=${image}\n`);
+});
+
+test('what goes wrong is told with what to do', async () => {
+  const directory = shop();
+  const broken = shop({ 'web/Dockerfile': 'FROM scratch\nCOPY nothing /nothing\n' });
+  const bare = shop({ 'web/package.json': '{}' });
+  const ended = async (args: readonly string[], where = directory) => {
+    const { code, stdout, stderr } = await run(['build', ...args], { directory: where, environment });
+    return [code, stdout, stderr.slice(stderr.indexOf('error: '))];
+  };
+  expect(await ended(['web', '--with', 'podman'])).toEqual([
+    1,
+    '',
+    'error: web: there is web/Dockerfile, which docker, podman, buildah make images of; podman does not answer [builder-missing]\n  Install or start one of docker, podman, buildah.\n',
+  ]);
+  expect(await ended(['web'], bare)).toEqual([
+    1,
+    '',
+    'error: web: there is no Dockerfile in web, and buildpacks need pack; none answers [builder-missing]\n  Write a Dockerfile, or install pack (buildpacks.io).\n',
+  ]);
+  expect(await ended(['proxy'])).toEqual([
+    2,
+    '',
+    'error: proxy runs nginx:1.29, which is not made here [build-impossible]\n  An image without tag or digest is: the version is given at deploy.\n',
+  ]);
+  expect((await ended(['web'], broken))[2]).toContain('buildah build ended with exit code');
+  expect(await ended(['web', '--tag', 'a b'])).toEqual([
+    2,
+    '',
+    'error: "a b" is no tag [tag-invalid]\n  A tag has letters, digits, dots, dashes and underscores, 128 at most; it begins with a letter, digit or underscore.\n',
+  ]);
+});
+
+test('the password of a registry is in no argument, and gone when the push is', async () => {
+  // GIVEN a recorder in the place of podman, which takes what it is given down and makes no image
+  const recorder = join(home, 'recorder');
+  mkdirSync(recorder, { recursive: true });
+  const digest = `sha256:${'0'.repeat(64)}`;
+  writeFileSync(
+    join(recorder, 'podman'),
+    `#!/bin/sh\necho "$@" >> ${recorder}/calls\ncase "$1" in\n  login) cat > ${recorder}/input; echo secret > "$REGISTRY_AUTH_FILE"; echo "$REGISTRY_AUTH_FILE" > ${recorder}/file;;\n  image) echo linux/arm64;;\n  push) echo ${digest} > "$3";;\nesac\n`,
+  );
+  chmodSync(join(recorder, 'podman'), 0o755);
+  const own = {
+    ...environment,
+    PATH: `${recorder}:/usr/bin:/bin`,
+    REGISTRY_USER: 'ci',
+    REGISTRY_PASSWORD: 'swordfish-9',
+  };
+  // WHEN
+  const made = await run(['build', 'web', '--push', '--tag', 'v1', '--with', 'podman', '--platform', 'linux/arm64'], {
+    directory: shop(),
+    environment: own,
+  });
+  const wrong = await run(['build', 'web', '--tag', 'v1', '--with', 'podman', '--platform', 'linux/s390x'], {
+    directory: shop(),
+    environment: own,
+  });
+  // THEN
+  const image = `${host}/acme/shop/web:v1`;
+  const calls = readFileSync(join(recorder, 'calls'), 'utf8').split('\n');
+  expect(calls.slice(0, 5).map((call) => call.replace(/--digestfile \S+/, '--digestfile FILE'))).toEqual([
+    'info',
+    `build --file web/Dockerfile --tag ${image} --platform linux/arm64 web`,
+    `image inspect --format {{.Os}}/{{.Architecture}} ${image}`,
+    `login --username ci --password-stdin ${host}`,
+    `push --digestfile FILE ${image}`,
+  ]);
+  expect(readFileSync(join(recorder, 'input'), 'utf8')).toBe('swordfish-9');
+  expect(() => readFileSync(readFileSync(join(recorder, 'file'), 'utf8').trim())).toThrow('ENOENT');
+  expect(made.stdout).toBe(`web=${host}/acme/shop/web@${digest}\n`);
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    `error: ${image} is for linux/arm64, and runs on linux/s390x only [platform-mismatch]\n  Give --platform linux/s390x, and FROM an image that is there for it.\n`,
+  ]);
+});
