@@ -122,6 +122,8 @@ function question({ project, cluster }: ClusterSession, doomed: readonly Data[],
   const lost =
     doomed.length === 0 ? '' : `, and for ever ${doomed.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
   const left =
-    kept.length === 0 ? '' : `; ${kept.length} ${kept.length === 1 ? 'object' : 'objects'} with data are kept`;
+    kept.length === 0
+      ? ''
+      : `; ${kept.length === 1 ? '1 object with data is' : `${kept.length} objects with data are`} kept`;
   return `Delete ${project.name} in ${project.environment.name} (context ${cluster.context})${lost}${left}?`;
 }
