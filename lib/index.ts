@@ -1,4 +1,6 @@
 export { builtInCatalogue, loadProject, Project, type LoadOptions } from './load-project';
+export { exportPipelines, type PipelineFormat } from './export-pipelines';
+export type { ExportedFile, ExportResult, Finding } from './export';
 export {
   AddOn,
   Application,

@@ -46,6 +46,8 @@ export interface ExportRequest {
   readonly dialect?: string;
   /** Environment, where the output depends on it. @default the command's */
   readonly environment?: string;
+  /** Whether a program asks, whose files no command makes again. @default false */
+  readonly isProgram?: boolean;
 }
 
 /** Turns a project into files of a format: the same project gives the same bytes, whatever the machine and the time. */

@@ -12,6 +12,8 @@ const headLength = 1000;
  * @param sources files of the manifest, relative to the repository
  */
 export function header(request: ExportRequest, sources: readonly string[], comment = '# '): string {
+  if (request.isProgram === true)
+    return `${comment}Made by a program from ${sources.join(', ')}: what is changed here is lost.\n`;
   const lines = [
     `Made by \`${commandOf(request)}\` from ${sources.join(', ')}.`,
     'Change it there and run that command again: what is changed here is lost.',

@@ -76,7 +76,7 @@ test('from an empty folder to a preview', () => {
 
 describe('imports', () => {
   const program = [
-    "import { Application, loadProject, Project, type Catalogue, type ProjectProps } from 'project-infra';",
+    "import { Application, exportPipelines, Job, loadProject, Pipeline, Project, type Catalogue, type ProjectProps } from 'project-infra';",
     "import { Cron, Django, Web, Worker, type WebProps } from 'project-infra/stacks';",
     "import { Postgres, Redis, Secret } from 'project-infra/addons';",
     "import { deployProject, deployStack } from 'project-infra/pulumi';",
@@ -98,6 +98,9 @@ describe('imports', () => {
     "export const url: string = database.binding('url');",
     'export const all: unknown[] = [Worker, Django, Secret, loadProject, deployProject, deployStack];',
     'export type Types = Catalogue;',
+    "const main = new Pipeline(project, 'main', { stages: ['test'] });",
+    "new Job(main.stage('test'), 'unit', { script: 'make' });",
+    "export const files: Promise<string[]> = exportPipelines(project, 'gitlab-ci').then(({ files: all }) => all.map(({ path }) => path));",
     '',
   ].join('\n');
 

@@ -1,0 +1,36 @@
+import { formats, type ExportResult } from './export';
+import { UserError, type Project } from './model';
+
+/** The CI systems that pipelines are exported to. */
+export type PipelineFormat = 'gitlab-ci' | 'github-actions' | 'circleci';
+
+/**
+ * The pipelines of a tree as the files a CI system reads, with what it cannot say; writing them is up to you.
+ * @throws UserError on a format that is none
+ * @throws ConstructError on needs that cannot be met
+ *
+ * @example
+ * const { files, findings } = await exportPipelines(project, 'gitlab-ci');
+ * for (const { path, content } of files) writeFileSync(path, content);
+ */
+export async function exportPipelines(project: Project, format: PipelineFormat): Promise<ExportResult> {
+  const known = formats[format];
+  if (known === undefined) throw new UserError(`there is no format "${format}"`, { code: 'format-unknown' });
+  const { name, environment, unit } = project;
+  const { backend, secrets } = project.props.deploy ?? {};
+  const values = {
+    name,
+    environment: { ...environment.values, name: environment.name, kind: environment.kind },
+    environments: [environment.name],
+    deploy: {
+      unit,
+      ...(backend === undefined ? {} : { backend }),
+      ...(secrets === undefined ? {} : { secrets }),
+    },
+    pipelines: project.pipelines.map((pipeline) => pipeline.values),
+    ...{ ownership: [], contacts: [], packages: [], addons: [], applications: [], absent: [] },
+  };
+  const { exporter } = await known.load();
+  const source = { values, files: () => [], tree: () => Promise.resolve(project) };
+  return exporter(source, { format, isProgram: true });
+}
