@@ -42,6 +42,18 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['catalog-info.yaml'],
     load: () => import('./backstage/exporter.js'),
   },
+  argocd: {
+    summary: 'manifests of an environment, and Applications for Argo CD',
+    places: ['argocd/'],
+    byEnvironment: true,
+    load: () => import('./argocd/exporter.js'),
+  },
+  flux: {
+    summary: 'manifests of an environment, and Kustomizations for Flux',
+    places: ['flux/'],
+    byEnvironment: true,
+    load: () => import('./flux/exporter.js'),
+  },
   compose: {
     summary: 'the development environment as a Compose file',
     places: ['compose.yaml'],

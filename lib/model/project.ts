@@ -72,6 +72,7 @@ export class Project extends App {
   readonly expendable = new Set<string>();
   private readonly ownApplications = new Map<string, Application>();
   private readonly ownAddOns: AddOn[] = [];
+  private readonly addOnsByPath = new Map<string, AddOn>();
   private sharedChart: Chart | undefined;
   private readonly finishing = new Map<string, () => void>();
   private prepared = false;
@@ -155,7 +156,7 @@ export class Project extends App {
 
   /** The add-on a token of the kind `binding` refers to. */
   addOnOf(token: Token): AddOn | undefined {
-    return this.ownAddOns.find(({ path }) => path === token.path);
+    return this.addOnsByPath.get(token.path);
   }
 
   /**
@@ -169,8 +170,12 @@ export class Project extends App {
     if (others.some((other) => keyOf(other) === keyOf(part))) {
       throw new ConstructError(part, 'identity-duplicate', `another goes by "${keyOf(part)}" too, or did with \`was\``);
     }
-    if (isApplication) this.ownApplications.set(part.name, part);
-    else this.ownAddOns.push(part);
+    if (isApplication) {
+      this.ownApplications.set(part.name, part);
+      return;
+    }
+    this.ownAddOns.push(part);
+    this.addOnsByPath.set(part.path, part);
   }
 
   /**

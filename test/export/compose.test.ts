@@ -69,7 +69,7 @@ applications:
     DATABASE_URL: '${WEB_DATABASE_URL:?missing}',
     DATABASE_HOST: '${WEB_DATABASE_HOST:-}',
     DSN: '${WEB_DATABASE_URL:?missing}?x=1',
-    CACHE_URL: 'redis://:${WEB_CACHE_PASSWORD:?missing}@web-cache.shop-development.svc:6379/0',
+    CACHE_URL: 'redis://default:${WEB_CACHE_PASSWORD:?missing}@web-cache.shop-development.svc:6379/0',
     CACHE_HOST: 'web-cache.shop-development.svc',
   });
   expect(services['web']?.entrypoint).toEqual(['serve', '--token=$$TOKEN']);

@@ -2,6 +2,8 @@ import { dirname, relative, resolve } from 'node:path';
 import { commandOf, formats, type ExportRequest, type ExportSource, type ExportResult } from '../../export';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import { nearest } from '../../model/nearest';
+import type { Project } from '../../model/project';
+import type { ProjectValues } from '../../model/values';
 import type { Command, CommandContext } from '../command';
 import { check, write } from '../export/carry-out';
 import { reportFindings, type OnUnsupported } from '../export/findings';
@@ -59,9 +61,10 @@ async function runExport(format: string | undefined, options: Options, { io }: C
   const folder = options.output === undefined || toStdout ? reading.repository : resolve(io.directory, options.output);
   const requests = given === undefined ? exportsIn(folder) : [given];
   if (requests.length === 0) throw nothing('no file here was made by infra export', 'Run infra export FORMAT once.');
+  const sources = sourcesOf(io, reading, options);
   let failed = false;
   for (const request of requests) {
-    const { files, findings } = await make(io, request, reading, options);
+    const { files, findings } = await make(request, sources, options);
     if (reportFindings(io, findings, reading.files, options.onUnsupported)) {
       io.stderr.write(`${request.format} cannot say all of this; --on-unsupported warn exports the rest\n`);
       failed = true;
@@ -79,23 +82,44 @@ async function runExport(format: string | undefined, options: Options, { io }: C
   return failed ? exitCodes.failed : exitCodes.ok;
 }
 
+/** What the exporters of one run read, each thing once. */
+interface Sources {
+  readonly values: (environment: string) => Promise<ProjectValues>;
+  readonly tree: (environment: string) => Promise<Project>;
+  readonly files: () => readonly string[];
+}
+
+function sourcesOf(io: Io, reading: ManifestReading, options: Options): Sources {
+  const readings = new Map([[options.env, Promise.resolve(reading)]]);
+  const trees = new Map<string, Promise<Project>>();
+  const read = (env: string) => known(readings, env, () => readManifest(io, { ...options, env }));
+  const build = async (env: string) => {
+    const [{ buildProject }, { values, folder }] = await Promise.all([import('../../load-project.js'), read(env)]);
+    return buildProject(values, { folder: dirname(folder) });
+  };
+  let files: readonly string[] | undefined;
+  return {
+    values: async (env) => (await read(env)).values,
+    tree: (env) => known(trees, env, () => build(env)),
+    files: () => (files ??= repositoryFiles(reading.repository)),
+  };
+}
+
+/** What is in a map, else what is made and put there. */
+function known<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
 /** Runs one exporter. */
-async function make(io: Io, request: ExportRequest, reading: ManifestReading, options: Options): Promise<ExportResult> {
+async function make(request: ExportRequest, sources: Sources, options: Options): Promise<ExportResult> {
   const format = formats[request.format];
   if (format === undefined) throw new Error(`no format ${request.format}`);
   const { exporter } = await format.load();
-  const environment = request.environment ?? options.env;
-  const read = (env: string) => (env === options.env ? reading : readManifest(io, { ...options, env }));
-  const { values } = await read(environment);
-  let files: readonly string[] | undefined;
-  const source: ExportSource = {
-    values,
-    files: () => (files ??= repositoryFiles(reading.repository)),
-    tree: async (env = environment) => {
-      const [{ buildProject }, manifest] = await Promise.all([import('../../load-project.js'), read(env)]);
-      return buildProject(manifest.values, { folder: dirname(manifest.folder) });
-    },
-  };
+  const { environment = options.env } = request;
+  const { files, values, tree } = sources;
+  const source: ExportSource = { values: await values(environment), files, tree: (env = environment) => tree(env) };
   return exporter(source, request);
 }
 

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { treeObjects } from '../../kubernetes';
 import { attachedVariables, type Application, type Project, type ProjectValues } from '../../model';
 import type { Finding } from '../exporter';
@@ -32,10 +33,19 @@ export function composeProject(project: Project, values: ProjectValues): Compose
   const texts = new ComposeTexts(project, manifests);
   const workloads = workloadsOf(project);
   const builds = buildsOf(project, values);
-  const published = new Set<number>();
+  const around: Around = {
+    texts,
+    builds,
+    published: new Set(),
+    made: new Map(workloads.map((workload) => [workload.construct, workload])),
+    moved: new Map(
+      workloads.flatMap(({ ports }) =>
+        ports.flatMap(({ host, port, target }) => (port === 80 ? [[host, target]] : [])),
+      ),
+    ),
+  };
   const services: { [name: string]: Service } = {};
-  for (const workload of workloads)
-    Object.assign(services, servicesOf(workload, { texts, workloads, builds, published }));
+  for (const workload of workloads) Object.assign(services, servicesOf(workload, around));
   const mounted = Object.values(services);
   const named = mounted.flatMap(({ volumes = [] }) => volumes.map((mount) => mount.split(':')[0] ?? ''));
   const used = new Set(mounted.flatMap(({ configs = [] }) => configs.map(({ source }) => source)));
@@ -65,7 +75,10 @@ export function composeProject(project: Project, values: ProjectValues): Compose
 
 interface Around {
   readonly texts: ComposeTexts;
-  readonly workloads: readonly Workload[];
+  /** Workloads by what makes their pods. */
+  readonly made: ReadonlyMap<ApiObject, Workload>;
+  /** Ports that applications listen on, by the hosts at which others ask for port 80. */
+  readonly moved: ReadonlyMap<string, number>;
   readonly builds: ReadonlyMap<string, Build>;
   /** Ports of this machine that are taken. */
   readonly published: Set<number>;
@@ -116,7 +129,7 @@ function servicesOf(workload: Workload, around: Around): { readonly [name: strin
     ...rest,
     ...(kind === 'CronJob' ? { profiles: ['jobs'] } : {}),
     ...(isOwned ? { user: owner } : {}),
-    ...(environment === undefined ? {} : { environment: reachable(environment, workload, around.workloads) }),
+    ...(environment === undefined ? {} : { environment: reachable(environment, workload, around.moved) }),
     ...(ports.length === 0 ? {} : { ports }),
     ...nonEmpty({ volumes, configs }),
     ...(aliases.length === 0 ? {} : { networks: { default: { aliases } } }),
@@ -127,8 +140,8 @@ function servicesOf(workload: Workload, around: Around): { readonly [name: strin
   return { ...before, [name]: service, ...Object.fromEntries(beside) };
 }
 
-function dependenciesOf({ dependencies }: Workload, { workloads }: Around) {
-  const needed = workloads.filter(({ construct }) => dependencies.includes(construct));
+function dependenciesOf({ dependencies }: Workload, { made }: Around) {
+  const needed = dependencies.flatMap((dependency) => made.get(dependency) ?? []);
   return Object.fromEntries(
     needed.map(({ name, kind, container, application }) => {
       const isHealthy =
@@ -144,23 +157,21 @@ function dependenciesOf({ dependencies }: Workload, { workloads }: Around) {
 function reachable(
   environment: { readonly [name: string]: string },
   { application }: Workload,
-  workloads: readonly Workload[],
+  moved: ReadonlyMap<string, number>,
 ): { readonly [name: string]: string } {
-  const moved = workloads.flatMap(({ ports }) => ports);
-  const result: { [name: string]: string } = { ...environment };
-  for (const { host, port, target } of moved) {
-    if (port !== 80) continue;
-    const address = new RegExp(`http://${host.replaceAll('.', '\\.')}(?![:\\w.-])`, 'g');
-    for (const [name, value] of Object.entries(result))
-      result[name] = value.replace(address, `http://${host}:${target}`);
-  }
+  const result: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(environment))
+    result[name] = value.replace(/http:\/\/([\w.-]+\.svc)(?![:\w.-])/g, (url, host: string) => {
+      const target = moved.get(host);
+      return target === undefined ? url : `${url}:${target}`;
+    });
   for (const attachment of application?.attachments.values() ?? []) {
     if (attachment.addon.reaches === undefined) continue;
     const named = attachedVariables(attachment);
     const host = named.find(([, binding]) => binding === 'host')?.[0];
-    const at = moved.find((known) => known.host === (host === undefined ? undefined : environment[host]));
+    const target = moved.get(host === undefined ? '' : (environment[host] ?? ''));
     for (const [variable, binding] of named)
-      if (binding === 'port' && at !== undefined && variable in result) result[variable] = String(at.target);
+      if (binding === 'port' && target !== undefined && variable in result) result[variable] = String(target);
   }
   return result;
 }
