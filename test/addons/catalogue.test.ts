@@ -81,7 +81,7 @@ test('what holds data says so on the objects that hold it', () => {
       const project = newProject();
       new made(project, 'ALIAS', needed[type] ?? {});
       const data = manifests(project).filter(({ metadata }) => metadata.annotations?.['infra.dev/data'] === 'true');
-      return [type, data.map(({ kind }) => kind)];
+      return [type, data.map(({ kind }) => kind).sort()];
     });
   const server = ['PersistentVolumeClaim', 'Secret'];
   expect(Object.fromEntries(marked)).toEqual({
