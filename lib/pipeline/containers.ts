@@ -56,8 +56,7 @@ export class Containers {
     if (beside.length > 0) await this.ask(['network', 'create', id]);
     const close = async () => {
       // A container that ended by itself is gone already.
-      for (const container of [`${id}-job`, ...started])
-        await this.ask(['rm', '--force', '--volumes', container]).catch(() => undefined);
+      for (const container of started) await this.ask(['rm', '--force', '--volumes', container]).catch(() => undefined);
       if (beside.length > 0) await this.ask(['network', 'rm', id]).catch(() => undefined);
     };
     try {
@@ -71,12 +70,15 @@ export class Containers {
         beside.map(async (service) => portsOf(service, await this.exposed(filled(service.name)))),
       );
       return {
-        environment: values,
+        environment: hidden(input),
         close,
         command: (script, more) => {
           const [entry, ...rest] = image.entrypoint ?? [];
+          // One that was stopped may still be there when the commands after it run.
+          const container = `${id}-job-${started.length}`;
+          started.push(container);
           return [
-            this.engine, 'run', '--rm', '--name', `${id}-job`, ...(beside.length > 0 ? ['--network', id] : []),
+            this.engine, 'run', '--rm', '--name', container, ...(beside.length > 0 ? ['--network', id] : []),
             '--volume', `${input.workspace}:${inside}`, '--volume', `${input.scripts}:/scripts:ro`, '--workdir', inside,
             ...variableArguments(input, more), ...(entry === undefined ? [] : ['--entrypoint', entry]),
             filled(image.name), ...rest, ...inContainer(script, ports.flat(), this.engine),
@@ -139,6 +141,12 @@ function variableArguments(input: ContainerInput, more: { readonly [name: string
     '--env',
     name in plain || name in more ? `${name}=${value}` : name,
   ]);
+}
+
+/** Only these reach the engine's client: of other variables it might take one for its own, as DOCKER_HOST. */
+function hidden(input: ContainerInput): { readonly [name: string]: string } {
+  const plain = plainOf(input);
+  return Object.fromEntries(Object.entries(input.values).filter(([name]) => !(name in plain)));
 }
 
 function plainOf({ values, secrets }: ContainerInput): { readonly [name: string]: string } {
