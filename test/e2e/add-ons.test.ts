@@ -1,11 +1,13 @@
 import { addons } from '../../addons';
+import type { AddOnDescription } from '../../lib/model';
 import { describeEndToEnd, kubectlJson } from './environment';
 import { SampleProject, type Manifest } from './sample-project';
 
 /** Every type that can be in the cluster. */
-const types = Object.values(addons)
-  .filter(({ description }) => (description.provisioners as readonly string[]).includes('in-cluster'))
-  .map(({ description }) => description.type);
+const descriptions = Object.values(addons)
+  .map(({ description }): AddOnDescription => description)
+  .filter(({ provisioners }) => provisioners.includes('in-cluster'));
+const types = descriptions.map(({ type }) => type);
 
 const alias = (type: string) => type.toUpperCase().replaceAll('-', '_');
 
@@ -37,9 +39,11 @@ describeEndToEnd('a project with every add-on of the cluster', () => {
       '-n',
       project.namespace(),
     ]);
-    const servers = types.filter((type) => type !== 'generated-secret');
+    const servers = descriptions
+      .filter(({ type }) => type !== 'generated-secret')
+      .flatMap(({ type, objects }) => objects?.map((part) => `${type}-${part}`) ?? [type]);
     expect(items.map(({ metadata, status }) => [metadata.name, status.readyReplicas]).sort()).toEqual(
-      servers.map((type) => [`${project.name}-${type}`, 1]).sort(),
+      servers.map((server) => [`${project.name}-${server}`, 1]).sort(),
     );
   });
 
