@@ -53,6 +53,8 @@ class UnitProgram {
   private readonly values: TokenValues;
   private readonly cloud: Provisioner;
   private readonly registered = new Map<ApiObject, Registered>();
+  /** Secrets of values made once, which are data themselves. */
+  private readonly generated: ObjectResource[] = [];
 
   constructor(
     private readonly project: Project,
@@ -111,6 +113,7 @@ class UnitProgram {
       Object.keys(stringData).map((key) => [key, pulumi.secret(there[key] ?? base64(randomText()))]),
     );
     const resource = this.create(object, { ...rest, data });
+    this.generated.push(resource);
     for (const [key, token] of Object.entries(stringData)) {
       this.values.set(token, pulumi.secret(resource.data.apply((known) => decoded(known[key]))));
     }
@@ -179,7 +182,10 @@ class UnitProgram {
 
   private dependencies(object: TreeObject): Promise<pulumi.Resource[]> {
     const needed = object.dependencies.flatMap((dependency) => this.registered.get(dependency) ?? []);
+    const { annotations, labels } = object.manifest.metadata;
     return Promise.all([
+      // Where there is data, its password was there first: a missing one is lost, and not what a killed run did not come to.
+      ...(annotations?.[dataAnnotation] === 'true' && labels?.[generatedLabel] === undefined ? this.generated : []),
       ...(workloadKinds.has(object.manifest.kind) ? this.cloud.grantedTo(object.application) : []),
       ...needed.map((registered) => registered.ready().then(() => registered.resource)),
     ]);

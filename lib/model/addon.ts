@@ -264,11 +264,8 @@ export abstract class AddOn<P extends object = object, G extends object = object
     for (const construct of this.node.findAll()) {
       if (!ApiObject.isApiObject(construct)) continue;
       const { annotations }: { annotations?: { [name: string]: string } } = construct.metadata.toJson();
-      if (annotations?.[dataAnnotation] !== 'true') continue;
-      construct.metadata.addAnnotation(madeWithAnnotation, JSON.stringify(this.madeWith));
-      // Where there is data, its password was there first: that it is missing means that it is lost, not that a run was killed.
-      const generated = this.bindingSecrets.generatedSecret;
-      if (generated !== undefined && construct !== generated) construct.node.addDependency(generated);
+      if (annotations?.[dataAnnotation] === 'true')
+        construct.metadata.addAnnotation(madeWithAnnotation, JSON.stringify(this.madeWith));
     }
   }
 

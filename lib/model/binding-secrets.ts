@@ -1,5 +1,4 @@
 import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import type { AddOn } from './addon';
 import type { Application } from './application';
 import { dataAnnotation, digestAnnotation, generatedLabel } from './marks';
@@ -42,11 +41,6 @@ export class BindingSecrets {
   /** The Secret that pods of an application refer to. */
   for(application: Application): string {
     return application.unit === this.addon.unit ? this.current : this.published;
-  }
-
-  /** The Secret of values made once, once it is rendered; undefined where there are none. */
-  get generatedSecret(): IConstruct | undefined {
-    return this.addon.node.tryFindChild('Generated');
   }
 
   render(): void {

@@ -48,11 +48,11 @@ test('each application can be a unit, and what they share another', () => {
     ],
     'staging.jobs': ['Deployment jobs', 'Service jobs', 'NetworkPolicy jobs'],
     staging: [
-      'Secret shop-database-generated',
       'PersistentVolumeClaim shop-database',
       'NetworkPolicy shop-database',
       'Service shop-database',
       'StatefulSet shop-database',
+      'Secret shop-database-generated',
       'Secret shop-database-#',
       'Secret shop-database',
     ],
