@@ -1,6 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { unitObjects, type TreeObject } from '../kubernetes';
 import {
   allOf,
@@ -52,7 +53,7 @@ class UnitProgram {
   private readonly provider: KubernetesProvider;
   private readonly values: TokenValues;
   private readonly cloud: Provisioner;
-  private readonly registered = new Map<ApiObject, Registered>();
+  private readonly registered = new Map<IConstruct, Registered>();
   /** Secrets of values made once, which are data themselves. */
   private readonly generated: ObjectResource[] = [];
 
@@ -182,13 +183,21 @@ class UnitProgram {
 
   private dependencies(object: TreeObject): Promise<pulumi.Resource[]> {
     const needed = object.dependencies.flatMap((dependency) => this.registered.get(dependency) ?? []);
-    const { annotations, labels } = object.manifest.metadata;
+    const isWorkload = workloadKinds.has(object.manifest.kind);
     return Promise.all([
       // Where there is data, its password was there first: a missing one is lost, and not what a killed run did not come to.
-      ...(annotations?.[dataAnnotation] === 'true' && labels?.[generatedLabel] === undefined ? this.generated : []),
-      ...(workloadKinds.has(object.manifest.kind) ? this.cloud.grantedTo(object.application) : []),
+      ...(holdsData(object.manifest) ? this.generated : []),
+      // A StatefulSet makes the claims of its pods itself, where it does not find them.
+      ...(isWorkload ? this.volumesBeside(object) : []),
+      ...(isWorkload ? this.cloud.grantedTo(object.application) : []),
       ...needed.map((registered) => registered.ready().then(() => registered.resource)),
     ]);
+  }
+
+  /** Volumes of the same server, which are no dependencies in the tree: GitOps tools would wait for a claim that waits for its pod. */
+  private volumesBeside({ construct }: TreeObject): ObjectResource[] {
+    const beside = (construct.node.scope?.node.children ?? []).flatMap((child) => this.registered.get(child) ?? []);
+    return beside.filter(({ object }) => holdsData(object.manifest)).map(({ resource }) => resource);
   }
 }
 
@@ -207,7 +216,7 @@ class Registered {
 
   constructor(
     readonly resource: ObjectResource,
-    private readonly object: TreeObject,
+    readonly object: TreeObject,
     private readonly isMeant: boolean,
     private readonly after: Promise<unknown>,
     private readonly cluster: ClusterAccess,
@@ -225,6 +234,11 @@ class Registered {
     await new Promise<void>((resolve) => this.resource.urn.apply(() => resolve()));
     await this.cluster.awaitReady(rolloutTarget(this.object));
   }
+}
+
+/** Whether an object keeps data that is made at run time, with the generated passwords of its day. */
+function holdsData({ metadata: { annotations, labels } }: TreeObject['manifest']): boolean {
+  return annotations?.[dataAnnotation] === 'true' && labels?.[generatedLabel] === undefined;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,4 +1,4 @@
-import { Redis } from '../../addons';
+import { Kafka, Redis } from '../../addons';
 import { applyUnit } from '../../lib/deploy/program';
 import { AddOn, Application, type AddOnDescription, type Project } from '../../lib/model';
 import { Django, Web } from '../../stacks';
@@ -62,6 +62,21 @@ test('the engine is told what comes after what', async () => {
   );
   expect(dependencies('Deployment shop/staging/web')).toEqual(
     expect.arrayContaining(['Job shop/staging/web-release-#']),
+  );
+});
+
+test('passwords are made before the volumes of their data, and volumes before what would make them itself', async () => {
+  const project = newProject({ name: 'shop', environment: 'staging' });
+  const web = new Application(project, 'web', { image: 'web:1' });
+  new Web(web, 'stack', {});
+  new Kafka(web, 'EVENTS');
+  const all = await run(() => applyUnit(project, 'staging', cluster()));
+  const dependencies = (name: string) => registration(all, name).dependencies;
+  expect(dependencies('PersistentVolumeClaim shop/staging/data-web-events-0')).toEqual([
+    'Secret shop/staging/web-events-generated',
+  ]);
+  expect(dependencies('StatefulSet shop/staging/web-events')).toContain(
+    'PersistentVolumeClaim shop/staging/data-web-events-0',
   );
 });
 

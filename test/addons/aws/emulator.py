@@ -1,4 +1,4 @@
-"""Makes the resources that Pulumi was asked for in moto's server, by AWS' own calls, and tells what AWS then says of them.
+"""Makes the resources that Pulumi was asked for in moto, by AWS' own calls, and tells what AWS then says of them.
 
 Reads a list of {type, name, inputs} from standard input, in the order they were registered; writes a map of facts. An input
 that is mapped to no parameter of a call is an error: whatever is asked for is judged. botocore checks names and types of
@@ -9,16 +9,15 @@ import json
 import sys
 
 import boto3
-from moto.server import ThreadedMotoServer
+from moto import mock_aws
 
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-server.start()
-host, port = server.get_host_and_port()
+# In this process: what its server answers, without its threads, which now and then lose what another has made.
+mock_aws().start()
 credentials = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "eu-west-1"}
 
 
 def client(service):
-    return boto3.client(service, endpoint_url=f"http://127.0.0.1:{port}", **credentials)
+    return boto3.client(service, **credentials)
 
 
 ec2, rds, cache, s3 = client("ec2"), client("rds"), client("elasticache"), client("s3")
@@ -329,5 +328,4 @@ for resource in json.load(sys.stdin):
     for output, value in given.items():
         real[resource["outputs"].get(output, f"{resource['name']}-{output}")] = value
     facts[f"{resource['type'].split(':')[-1]} {resource['name']}"] = told
-server.stop()
 json.dump(facts, sys.stdout)
