@@ -23,6 +23,16 @@ export class LockedError extends UserError {
   }
 }
 
+/** The engine read the state while another one wrote it, which is not done in one step. */
+export class StateUnreadableError extends UserError {
+  constructor(text: string) {
+    super(`the state cannot be read: ${firstLine(text, /checkpoint/i)}`, {
+      code: 'state-unreadable',
+      hint: 'Another engine was writing it, or was killed meanwhile. Run again: a state that is cut off is restored from its copy.',
+    });
+  }
+}
+
 interface Pattern {
   readonly matches: RegExp;
   readonly error: (text: string) => UserError;
@@ -38,6 +48,7 @@ const patterns: readonly Pattern[] = [
       }),
   },
   { matches: /currently locked by/, error: (text) => new LockedError(lockOwner(text)) },
+  { matches: /failed to load checkpoint/i, error: (text) => new StateUnreadableError(text) },
   {
     matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
     error: () =>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LockedError, type LockOwner } from './engine-error';
+import { LockedError, StateUnreadableError, type LockOwner } from './engine-error';
 import type { Engine } from './engine';
 import { lifeOfOwner } from './engine-records';
 
@@ -8,7 +8,7 @@ const patience = 60_000;
 
 /**
  * Does something that needs the state's lock. A lock whose owner this machine started, and which is dead, is taken over;
- * one whose owner has lost its caller is waited for. Of any other it is not known whether it lives: it is left alone.
+ * one whose owner has lost its caller is waited for, and so is a state that is being written. Of any other it is not known whether it lives: it is left alone.
  * @param say told what is waited for, or taken over
  * @throws LockedError where the owner lives, or cannot be asked
  */
@@ -20,10 +20,15 @@ export async function withLock<T>(
 ): Promise<T> {
   const deadline = Date.now() + patience;
   let told: number | undefined;
+  let unreadable = 0;
   for (;;) {
     try {
       return await action();
     } catch (error) {
+      if (error instanceof StateUnreadableError && unreadable++ < 3) {
+        await sleep(500);
+        continue;
+      }
       if (!(error instanceof LockedError) || error.owner === undefined || Date.now() > deadline) throw error;
       const { owner } = error;
       const life = lifeOfOwner(engine.workspace.folder, owner);

@@ -26,6 +26,7 @@ test.each([
     1,
     'error: getting secrets manager: passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables',
   ],
+  ['state-unreadable', 1, 'error: failed to load checkpoint: EOF'],
   ['passphrase-wrong', 1, 'error: could not create secrets manager: incorrect passphrase'],
   [
     'field-conflict',

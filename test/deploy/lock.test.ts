@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Engine } from '../../lib/deploy/engine';
+import { engineError } from '../../lib/deploy/engine-error';
 import { lifeOfOwner, recordEngine } from '../../lib/deploy/engine-records';
+import { withLock } from '../../lib/deploy/lock';
 import { identify, lifeOf } from '../../lib/deploy/process-identity';
 
 const folder = mkdtempSync(join(tmpdir(), 'infra-lock-'));
@@ -72,4 +75,15 @@ test('a process of before a boot is dead; one of another container cannot be see
   expect(lifeOf(self)).toBe('alive');
   expect(lifeOf({ ...self, boot: 'another' })).toBe('dead');
   expect(lifeOf({ ...self, space: 'pid:[1]' })).toBe('unknown');
+});
+
+test('a state that another engine is writing is read again, but not for ever', async () => {
+  const engine = new Engine({ pulumi: 'none', folder, environment: {}, backend: '', state: '', secrets: 'passphrase' });
+  const reading = (failures: number) => {
+    let left = failures;
+    return () =>
+      left-- > 0 ? Promise.reject(engineError(['error: failed to load checkpoint: EOF'])) : Promise.resolve('read');
+  };
+  await expect(withLock(engine, 'staging', reading(2), () => undefined)).resolves.toBe('read');
+  await expect(withLock(engine, 'staging', reading(9), () => undefined)).rejects.toThrow('the state cannot be read');
 });
