@@ -22,8 +22,6 @@ export interface ApplyOptions {
   readonly fieldManager?: string;
   /** Takes fields over from other managers. @default false */
   readonly force?: boolean;
-  /** Lets the server check without changing anything. @default false */
-  readonly dryRun?: boolean;
 }
 
 export interface DeleteOptions {

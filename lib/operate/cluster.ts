@@ -87,14 +87,10 @@ export class Cluster {
   }
 
   /** @throws ClusterError `object-exists` when there is one of that name */
-  async create<T extends KubernetesObject>(
-    object: T,
-    options: Pick<ApplyOptions, 'fieldManager' | 'dryRun'> = {},
-  ): Promise<T> {
+  async create<T extends KubernetesObject>(object: T, options: Pick<ApplyOptions, 'fieldManager'> = {}): Promise<T> {
     const { name: _name, ...collection } = referenceOf(object);
     const query = queryOf({
       fieldManager: options.fieldManager ?? fieldManager,
-      dryRun: options.dryRun === true ? 'All' : undefined,
     });
     const path = (await this.pathOf(collection, true)) + query;
     const { status, body } = await this.transport.request({ method: 'POST', path, body: JSON.stringify(object) });
@@ -107,7 +103,6 @@ export class Cluster {
     const query = queryOf({
       fieldManager: options.fieldManager ?? fieldManager,
       force: options.force === true ? 'true' : undefined,
-      dryRun: options.dryRun === true ? 'All' : undefined,
     });
     const { status, body } = await this.transport.request({
       method: 'PATCH',
