@@ -12,6 +12,7 @@ const parameters = {
       type: 'string',
       pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$',
       'x-expected': 'a module such as shop.wsgi',
+      'x-needed-unless': { parameters: ['command'], variables: ['DJANGO_SETTINGS_MODULE'] },
       description: 'WSGI module. Default: beside DJANGO_SETTINGS_MODULE.',
     },
     workers: { type: 'integer', minimum: 1, maximum: 64, default: 2, description: 'Processes of gunicorn in a pod.' },
@@ -24,6 +25,7 @@ const parameters = {
           type: 'string',
           pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$',
           'x-expected': 'a module such as shop or shop.celery:app',
+          'x-needed-unless': { parameters: ['module'], variables: ['DJANGO_SETTINGS_MODULE'] },
           description: 'Celery application. Default: the package of the WSGI module.',
         },
         worker: {

@@ -1,4 +1,4 @@
-import { exposureParameters, hostOf, workloadParameters } from '../lib/kubernetes';
+import { commandSchema, exposureParameters, hostOf, workloadParameters } from '../lib/kubernetes';
 import { Stack, type Filled, type Infer } from '../lib/model';
 import { renderFormation, type Formation } from './formation';
 
@@ -10,12 +10,14 @@ export const httpParameters = {
     minimum: 1,
     maximum: 65535,
     default: 8080,
+    'x-variable': 'PORT',
     description: 'Port the container listens on; given to it as PORT.',
   },
   healthPath: {
     type: 'string',
     pattern: '^/\\S*$',
     'x-expected': 'a path that begins with "/", without spaces',
+    'x-placeholders': true,
     default: '/',
     description: 'Path that answers 2xx or 3xx once the application can serve.',
   },
@@ -36,7 +38,9 @@ export type HttpFilled = Filled<HttpSchema>;
 
 /** The parameter for what runs before the new version serves. */
 export const releaseParameter = {
-  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
+  ...commandSchema,
+  anyOf: [...commandSchema.anyOf, { type: 'null' }],
+  'x-expected': 'a text, a list, or null',
   description: 'Runs before the new version serves; null for nothing.',
 } as const;
 

@@ -30,6 +30,8 @@ export class OneOffJob extends Stack<Filled<typeof parameters>> {
     type: 'job',
     summary: 'A command that runs once whenever its image, command or configuration changes.',
     parameters,
+    components: ['job'],
+    inCanary: false,
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: OneOffJobProps = {}) {

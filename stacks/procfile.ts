@@ -52,6 +52,7 @@ const parameters = {
     },
     formation: {
       type: 'object',
+      'x-processes-of': 'procfile',
       description: 'How many pods of each process run, instead of what app.json says; `release: 0` runs none before.',
       additionalProperties: { ...quantity, description: 'Default: 1, of web in production 2.' },
       default: {},

@@ -52,6 +52,7 @@ const parameters = {
     },
     redirects: {
       type: 'array',
+      'x-rule': 'redirects',
       description: 'Paths that moved; the first that fits is taken.',
       items: {
         type: 'object',

@@ -66,6 +66,8 @@ export class StormTopology extends Stack<Filled<typeof parameters>> {
     type: 'storm-topology',
     summary: 'An Apache Storm topology: each release replaces the one that runs.',
     parameters,
+    components: ['topology'],
+    inCanary: false,
     implies: { addons: [{ type: 'storm', unless: 'nimbus' }] },
   } as const satisfies StackDescription;
 

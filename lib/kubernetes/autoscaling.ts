@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ConstructError, type Application, type Infer, type Schema } from '../model';
+import { type Application, type Infer, type Schema } from '../model';
 import { kubernetesObject } from './api';
 import { defaultReplicas } from './replicas';
 
@@ -11,6 +11,7 @@ export const autoscalingParameter = {
   type: 'object',
   description: 'How many pods run, by load; instead of replicas.',
   'x-excludes': ['replicas'],
+  'x-rule': 'autoscaling',
   properties: {
     min: { ...pods, description: 'Fewest pods. Default: 2 in production, else 1.' },
     max: { ...pods, description: 'Most pods.' },
@@ -34,14 +35,6 @@ export function autoscaler(
   { min, max, cpu, memory }: Autoscaling,
 ): void {
   const minReplicas = min ?? Math.min(max, defaultReplicas(application.project.environment));
-  if (minReplicas > max) {
-    throw new ConstructError(
-      application,
-      'autoscaling-range',
-      `is scaled between ${minReplicas} and ${max} pods`,
-      'Give autoscaling a max that is at least its min.',
-    );
-  }
   const targets = { cpu: cpu ?? (memory === undefined ? 70 : undefined), memory };
   kubernetesObject(scope, 'Autoscaler', 'HorizontalPodAutoscaler', metadata, {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },

@@ -6,11 +6,17 @@ import { containerVariables } from './environment-variables';
 import { restrictedContainer } from './pod-security';
 import { containerPorts, portsParameter } from './ports';
 import { resourcesOf, resourcesParameter } from './resources';
+import { mountPath } from './volumes';
 
 const container = {
   type: 'object',
   properties: {
-    image: { type: 'string', minLength: 1, description: "Image. Default: the application's." },
+    image: {
+      type: 'string',
+      format: 'image',
+      'x-placeholders': true,
+      description: "Image. Default: the application's.",
+    },
     command: { ...commandSchema, description: "What it runs, instead of the image's entrypoint." },
     args: { ...argsSchema, description: 'Arguments of the command.' },
     variables: {
@@ -39,7 +45,7 @@ const container = {
     resources: resourcesParameter,
     volumes: {
       type: 'object',
-      additionalProperties: { type: 'string', pattern: '^/', 'x-expected': 'a path that begins with "/"' },
+      additionalProperties: mountPath,
       description: 'Volumes of the application it mounts: name → path.',
     },
     user: {
@@ -63,8 +69,16 @@ const named = {
 
 /** Parameters that put further containers into pods. */
 export const extraContainersParameters = {
-  sidecars: { ...named, description: 'Containers that run beside the application in every pod, by name.' },
-  init: { ...named, description: 'Containers that run one after the other before the application starts, by name.' },
+  sidecars: {
+    ...named,
+    'x-rule': 'sidecars',
+    description: 'Containers that run beside the application in every pod, by name.',
+  },
+  init: {
+    ...named,
+    'x-rule': 'init',
+    description: 'Containers that run one after the other before the application starts, by name.',
+  },
 } as const satisfies { readonly [name: string]: Schema };
 
 type ContainerProps = Infer<typeof container>;
@@ -81,6 +95,8 @@ export interface MainContainer {
   readonly variables: readonly (readonly [name: string, text: string])[];
   /** Names of the volumes of its pod. */
   readonly volumes: readonly string[];
+  /** Names of those that only other pods of the application have: what one node can mount. @default none */
+  readonly elsewhere?: readonly string[];
 }
 
 /**
@@ -145,10 +161,11 @@ function mounts(
   application: Application,
   container: string,
   { volumes = {} }: ContainerProps,
-  { volumes: known }: MainContainer,
+  { volumes: known, elsewhere = [] }: MainContainer,
 ): VolumeMount[] {
-  return Object.entries(volumes).map(([name, mountPath]) => {
-    if (known.includes(name)) return { name, mountPath };
+  return Object.entries(volumes).flatMap(([name, mountPath]) => {
+    if (known.includes(name)) return [{ name, mountPath }];
+    if (elsewhere.includes(name)) return [];
     const meant = nearest(name, known);
     throw new ConstructError(
       application,

@@ -11,8 +11,7 @@ const peer = {
   properties: {
     cidr: {
       type: 'string',
-      pattern: '^[0-9a-fA-F:.]+/[0-9]{1,3}$',
-      'x-expected': 'a range of addresses, as 10.0.0.0/8',
+      format: 'cidr',
       'x-excludes': ['namespace'],
       description: 'Addresses.',
     },

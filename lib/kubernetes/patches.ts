@@ -12,17 +12,20 @@ import { plainText } from './environment-variables';
 import { violations } from './pod-security-standard';
 import { strategicMerge } from './strategic-merge';
 
+/** A JSON pointer (RFC 6901): `~` only as ~0 and ~1. */
+const pointer = '^(/([^/~]|~[01])*)+$';
+
 const operation = {
   type: 'object',
   properties: {
     op: { enum: ['add', 'replace', 'remove', 'copy', 'move', 'test'] },
     path: {
       type: 'string',
-      pattern: '^/',
+      pattern: pointer,
       'x-expected': 'a JSON pointer, as /spec/template/spec/containers/0/tty',
       description: 'Where in the object, as a JSON pointer.',
     },
-    from: { type: 'string', pattern: '^/', 'x-expected': 'a JSON pointer', description: 'For copy and move.' },
+    from: { type: 'string', pattern: pointer, 'x-expected': 'a JSON pointer', description: 'For copy and move.' },
     value: { description: 'For add, replace and test.' },
   },
   required: ['op', 'path'],
@@ -32,6 +35,7 @@ const operation = {
 /** The parameter that changes objects as they were made, for what no other parameter says. */
 export const patchesParameter = {
   type: 'array',
+  'x-rule': 'patches',
   description: 'Changes of the objects that are made, for what no parameter says; one that finds nothing is an error.',
   items: {
     type: 'object',

@@ -12,13 +12,14 @@ export const placementParameters = {
   architecture: { enum: ['amd64', 'arm64'], description: 'Processor the image is built for. Default: any.' },
   tolerations: {
     type: 'array',
+    'x-rule': 'tolerations',
     description: 'Taints of nodes that pods put up with.',
     items: {
       type: 'object',
       properties: {
-        key: { type: 'string' },
+        key: { type: 'string', format: 'label-key' },
         operator: { enum: ['Equal', 'Exists'] },
-        value: { type: 'string' },
+        value: { type: 'string', format: 'label-value' },
         effect: { enum: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
         tolerationSeconds: { type: 'integer', minimum: 0 },
       },

@@ -56,7 +56,12 @@ export function podTemplate(application: Application, props: PodProps, options: 
   const mounts = [tmp, ...(options.mounts ?? []), ...given];
   const volumes = new Map(mounts.map(({ volume }) => [volume.name, volume]));
   const keeps = given.some(({ volume }) => volume.persistentVolumeClaim !== undefined);
-  const extra = extraContainers(application, props, { name: component, variables, volumes: [...volumes.keys()] });
+  const extra = extraContainers(application, props, {
+    name: component,
+    variables,
+    volumes: [...volumes.keys()],
+    elsewhere: Object.keys(props.volumes ?? {}),
+  });
   patchLater(application, props.patches);
   applicationPolicy(application, props.networkPolicy, {
     isHttp: port !== undefined,

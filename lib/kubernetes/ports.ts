@@ -4,6 +4,7 @@ import type { Schema } from '../model';
 /** The parameter that names further ports. */
 export const portsParameter = {
   type: 'object',
+  'x-rule': 'ports',
   description: 'Further ports the container listens on, by name: reached inside the cluster under the same number.',
   propertyNames: {
     pattern: '^(?!http$)(?=[a-z0-9]*[a-z])[a-z0-9]+(-[a-z0-9]+)*$',

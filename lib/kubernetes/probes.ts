@@ -11,8 +11,9 @@ const probe = {
       properties: {
         path: {
           type: 'string',
-          pattern: '^/',
-          'x-expected': 'a path that begins with "/"',
+          pattern: '^/\\S*$',
+          'x-expected': 'a path that begins with "/", without spaces',
+          'x-placeholders': true,
           'x-excludes': ['command'],
           description: 'Path that answers 2xx or 3xx.',
         },
@@ -40,6 +41,7 @@ const probe = {
 /** The parameter that says how the state of a process is known. */
 export const probesParameter = {
   type: 'object',
+  'x-rule': 'probes',
   description: 'How it is known that a process serves, works or has started; null for a probe turns it off.',
   properties: {
     readiness: { ...probe, description: 'Requests come in while it says yes.' },

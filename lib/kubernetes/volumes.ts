@@ -10,23 +10,25 @@ import {
 } from '../model';
 import type { Volume } from './api';
 
-const path = {
+/** Where a container sees a volume, as container runtimes take it. */
+export const mountPath = {
   type: 'string',
-  pattern: '^/',
-  'x-expected': 'a path that begins with "/"',
+  pattern: '^(?!.*/[.]{1,2}(/|$))/[^:\\s]*[^:/\\s][^:\\s]*$',
+  maxLength: 4096,
+  'x-expected': 'an absolute path below "/", without ":", spaces and ".."',
   description: 'Where the containers find it.',
-} as const;
+} as const satisfies Schema;
 
 const objectReference = { type: 'string', format: 'object-name' } as const;
 
 const volume = {
   'x-expected': 'a path, or a map with a path',
   anyOf: [
-    { ...path, description: 'Path of a volume that is empty at first and gone with the pod.' },
+    { ...mountPath, description: 'Path of a volume that is empty at first and gone with the pod.' },
     {
       type: 'object',
       properties: {
-        path,
+        path: mountPath,
         size: {
           type: 'string',
           format: 'storage',
@@ -80,6 +82,7 @@ const volume = {
 /** The parameter that gives containers volumes. */
 export const volumesParameter = {
   type: 'object',
+  'x-rule': 'volumes',
   description: 'Volumes of the containers, by name.',
   propertyNames: {
     pattern: '^(?!tmp(-|$))[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$',

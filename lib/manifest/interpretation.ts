@@ -1,3 +1,4 @@
+import { checkCanary } from './canary';
 import { checkClouds } from './clouds';
 import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
@@ -12,8 +13,9 @@ import { projectLayer, type ProjectDocument } from './project-document';
 import type { Report } from './report';
 import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
-import { checkRouting } from './routing';
+import { checkRoutes, checkRouting } from './routing';
 import { Scope } from './scope';
+import { checkStackNeeds } from './stack-needs';
 import { checkUnitCycles } from './unit-cycles';
 
 /** A project merged for one environment, its names followed. */
@@ -57,11 +59,14 @@ export function interpret(
     checkReferences(application, names, scope, environment.name, report);
     checkEarlierAliases(application.addons, report);
     checkVariables(application, scope, report);
+    checkStackNeeds(application, scope, report);
     const facts = { ...common, application: applicationFacts(application, settings, environment) };
     checkPlaceholders(application, { facts, scope, report, isUnnamed });
   }
   const parts = partsOf(document, environment, shared, applications);
   checkObjectNames(parts, baseBeside(document, environment), report);
+  checkRoutes(applications, environment, settings, report);
+  checkCanary(applications, environment, isUnnamed, report);
   checkHosts(applications, environment, settings, parts.project, report);
   checkClouds([...shared, ...applications.flatMap(({ addons }) => addons)], environment, settings, report);
   if (textOf(get(get(document.node, 'deploy'), 'unit')) === 'application') checkUnitCycles(applications, report);

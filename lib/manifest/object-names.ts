@@ -48,8 +48,17 @@ export function checkObjectNames(parts: NamespaceParts, beside: NamespaceParts |
   }
 }
 
-/** Pods are found by the name of their process. */
-function checkProcesses({ stack, parameters }: ResolvedApplication, report: Report): void {
+/** Pods are found by the name of their process, which their first container bears. */
+function checkProcesses({ stack, parameters, files }: ResolvedApplication, report: Report): void {
+  const written = entriesOf(get(parameters.node, 'processes')).map(([process]) => process);
+  const processes = [...(stack?.components ?? []), ...written, ...(stack ? processesOfFiles(stack, files) : [])];
+  for (const kind of ['sidecars', 'init']) {
+    for (const [container, { key }] of entriesOf(get(parameters.node, kind))) {
+      if (!processes.includes(container)) continue;
+      const message = `the container of the process ${container} is called ${quote(container)} already`;
+      report.error('container-duplicate', key, message, 'Give this container another name.');
+    }
+  }
   for (const [process, { key }] of entriesOf(get(parameters.node, 'processes'))) {
     if (stack?.components?.includes(process) !== true) continue;
     const message = `${stack.type} has a process ${quote(process)} of its own`;

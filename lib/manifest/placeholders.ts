@@ -1,4 +1,4 @@
-import { quote } from '../model/check';
+import { alternatives, check, isClosed, kindsOf, quote } from '../model/check';
 import { parsePlaceholders } from '../model/placeholder';
 import type { Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
@@ -6,6 +6,7 @@ import { meant } from './meant';
 import { entriesOf, get, isNull, type Node, type ScalarNode } from './node';
 import { toPlain } from './plain';
 import type { Report } from './report';
+import { complainOfPlaceholder } from './validate';
 import type { ResolvedAddOn } from './resolve-addons';
 import type { Scope } from './scope';
 import { sourceOf, type Span } from './source-file';
@@ -36,14 +37,14 @@ export function checkPlaceholders(application: ResolvedApplication, context: Pla
   for (const [, { value }] of entriesOf(get(application.node, 'variables'))) {
     if (value.kind === 'scalar') checkText(value, context, addons, true);
   }
-  for (const { node, secrets } of texts(application.parameters.node, application.stack?.parameters))
+  for (const { node, secrets } of texts(application.parameters.node, application.stack?.parameters, context.report))
     checkText(node, context, addons, secrets);
   for (const addon of application.addons) checkAddOnPlaceholders(addon, context);
 }
 
 /** Checks the placeholders of an add-on's parameters, which cannot name add-ons: they are made before any is bound. */
 export function checkAddOnPlaceholders(addon: ResolvedAddOn, context: PlaceholderContext): void {
-  for (const { node } of texts(addon.parameters.node, addon.description?.parameters))
+  for (const { node } of texts(addon.parameters.node, addon.description?.parameters, context.report))
     checkText(node, context, undefined, false);
 }
 
@@ -53,18 +54,32 @@ interface FreeText {
   readonly secrets: boolean;
 }
 
-/** The scalars that may hold placeholders: texts without enum or pattern, unless the schema says otherwise. */
-function texts(node: Node, schema: Schema = {}): readonly FreeText[] {
+/**
+ * The scalars that may hold placeholders: texts without enum or pattern, unless the schema says otherwise. Where another
+ * text or a key holds one, and is not refused for it anyway, that is told.
+ */
+function texts(node: Node, schema: Schema = {}, report: Report): readonly FreeText[] {
   const found: FreeText[] = [];
   toPlain(node, schema, {
     onScalar: (scalar, own) => {
-      const isFree =
-        own['x-placeholders'] ?? (own.enum === undefined && own.pattern === undefined && own.format === undefined);
-      if (isFree && !isNull(scalar) && scalar.text.includes('${'))
-        found.push({ node: scalar, secrets: own['x-secrets'] === true });
+      if (isNull(scalar) || !scalar.text.includes('${')) return;
+      const forms = [own, ...alternatives(own).filter((form) => kindsOf(form)?.includes('string') !== false)];
+      const allowed = forms.find((form) => form['x-placeholders'] !== undefined)?.['x-placeholders'];
+      if (allowed ?? forms.slice(1).some(isFree))
+        found.push({ node: scalar, secrets: forms.some((form) => form['x-secrets'] === true) });
+      else if (allowed === undefined && check(scalar.text, own).length === 0)
+        complainOfPlaceholder(scalar.text, scalar.span, report);
+    },
+    onKey: (key, at, own) => {
+      if (key.includes('${') && own?.propertyNames === undefined && (own === undefined || !isClosed(own)))
+        complainOfPlaceholder(key, at, report);
     },
   });
   return found;
+}
+
+function isFree(schema: Schema): boolean {
+  return schema.enum === undefined && schema.pattern === undefined && schema.format === undefined;
 }
 
 function checkText(node: ScalarNode, context: PlaceholderContext, addons: Names | undefined, secrets: boolean): void {

@@ -1,6 +1,7 @@
 import { alternatives, kindsOf, propertySchema, type Kind } from '../model/check';
 import type { Infer, Schema } from '../model/schema';
 import { isNull, type Node, type ScalarNode } from './node';
+import type { Span } from './source-file';
 
 /** A text that YAML would have read as something else. */
 export interface TakenAsWritten {
@@ -15,6 +16,8 @@ export interface PlainOptions {
   readonly onText?: (taken: TakenAsWritten) => void;
   /** Called for each scalar with its schema. @default nothing is told */
   readonly onScalar?: (node: ScalarNode, schema: Schema) => void;
+  /** Called for each key of a map with the schema of the map. @default nothing is told */
+  readonly onKey?: (key: string, at: Span, schema: Schema | undefined) => void;
   /** Null removes what is inherited, so it is kept. @default false: an empty map or list is as if it were not written */
   readonly partial?: boolean;
 }
@@ -36,6 +39,7 @@ export function toPlain(node: Node, schema: Schema = anything, options: PlainOpt
   const value: Record<string, unknown> = {};
   for (const [key, entry] of node.entries) {
     const property = branch === undefined ? undefined : propertySchema(branch, key);
+    options.onKey?.(key, entry.key, branch);
     if (options.partial !== true && isNull(entry.value) && isOmitted(property)) continue;
     value[key] = toPlain(entry.value, property, options);
   }

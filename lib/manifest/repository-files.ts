@@ -42,11 +42,21 @@ export function processesOfFiles({ reads = {}, components = [] }: StackDescripti
   return Object.entries(reads).flatMap(([parameter, { lines }]) => {
     const text = files[parameter];
     if (lines === undefined || typeof text !== 'string') return [];
-    const form = new RegExp(lines.pattern, 'u');
-    const names = text.split('\n').map((line) => form.exec(line.trimEnd())?.groups?.['name']);
-    const called = names.flatMap((name) => (name === undefined ? [] : [name.toLowerCase().replaceAll('_', '-')]));
-    return called.filter((name) => !components.includes(name));
+    return namesInFile(text, lines)
+      .map(called)
+      .filter((name) => !components.includes(name));
   });
+}
+
+/** The processes that the lines of a file name, as it names them. */
+export function namesInFile(text: string, { pattern }: FileLines): string[] {
+  const form = new RegExp(pattern, 'u');
+  return text.split('\n').flatMap((line) => form.exec(line.trimEnd())?.groups?.['name'] ?? []);
+}
+
+/** What Kubernetes calls a process. */
+function called(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }
 
 /** Several applications, in several environments, may read one file. */
@@ -66,7 +76,7 @@ function contentOf(file: SourceFile, { lines, schema }: FileDescription, { repor
 
 function checkLines(file: SourceFile, { pattern, expected }: FileLines, report: CanonicalContext['report']): void {
   const form = new RegExp(pattern, 'u');
-  const seen = new Map<string, number>();
+  const seen = new Map<string, { readonly name: string; readonly line: number }>();
   let start = 0;
   for (const [index, line] of file.text.split('\n').entries()) {
     const text = line.trimEnd();
@@ -78,9 +88,18 @@ function checkLines(file: SourceFile, { pattern, expected }: FileLines, report: 
     if (found === null) {
       report.error('wrong-format', span, `${quote(text)} is not accepted; accepted is ${expected}`);
     } else if (name !== undefined) {
-      const first = seen.get(name);
-      if (first === undefined) seen.set(name, index + 1);
-      else report.error('duplicate-name', span, `${quote(name)} is in line ${first} already`, 'Keep one of them.');
+      const first = seen.get(called(name));
+      if (first === undefined) seen.set(called(name), { name, line: index + 1 });
+      else {
+        const same =
+          first.name === name ? '' : `, as ${quote(first.name)}: Kubernetes calls both ${quote(called(name))}`;
+        report.error(
+          'duplicate-name',
+          span,
+          `${quote(name)} is in line ${first.line} already${same}`,
+          'Keep one of them.',
+        );
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { check, quote, type Issue } from '../model/check';
 import type { Schema } from '../model/schema';
-import { isNull, spanAt, type Node, type ScalarNode } from './node';
+import { isNull, spanAt, type Node } from './node';
 import { toPlain, type TakenAsWritten } from './plain';
 import type { Report } from './report';
 import type { Span } from './source-file';
@@ -21,7 +21,7 @@ export function validate(node: Node, schema: Schema, report: Report, options: Va
     partial,
     onText: (taken) => warnOfText(taken, report),
     onScalar: (scalar, { 'x-placeholders': allowed }) => {
-      if (allowed === false && scalar.text.includes('${')) complainOfPlaceholder(scalar, report);
+      if (allowed === false && scalar.text.includes('${')) complainOfPlaceholder(scalar.text, scalar.span, report);
     },
   });
   for (const issue of check(value, schema, { partial })) reportIssue(node, issue, report, options);
@@ -46,7 +46,8 @@ function missingSpan(node: Node, path: Issue['path'], missingAt: Span | undefine
   return spanAt(node, path.slice(0, -1), typeof path.at(-2) === 'string');
 }
 
-function hintFor(node: Node, { code, path, suggestion, accepted }: Issue): string | undefined {
+function hintFor(node: Node, { code, path, suggestion, accepted, hint }: Issue): string | undefined {
+  if (hint !== undefined) return hint;
   const written = valueAt(node, path);
   if (code === 'unknown-key' && suggestion !== undefined && accepted !== undefined && accepted.length > 0) {
     return `Accepted are ${accepted.join(', ')}.`;
@@ -63,14 +64,10 @@ function warnOfText({ node, text, read }: TakenAsWritten, report: Report): void 
   report.warning('text-as-written', node.span, message, `Write "${text}" in quotes.`);
 }
 
-function complainOfPlaceholder(node: ScalarNode, report: Report): void {
-  const message = `placeholders are not replaced here: ${quote(node.text)}`;
-  report.error(
-    'placeholder-misplaced',
-    node.span,
-    message,
-    'They stand in variables, commands, arguments and parameters.',
-  );
+/** Says that a text holds a placeholder where none is replaced. */
+export function complainOfPlaceholder(text: string, at: Span, report: Report): void {
+  const message = `placeholders are not replaced here: ${quote(text)}`;
+  report.error('placeholder-misplaced', at, message, 'They stand in variables, commands, arguments and parameters.');
 }
 
 /** A path as people write it: `environments.production.addons[0]`. */

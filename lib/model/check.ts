@@ -1,6 +1,7 @@
 import { formatProblem } from './formats';
 import { nearest } from './nearest';
 import { isRecord } from './record';
+import { breaches, type Finding } from './rules';
 import type { Schema } from './schema';
 
 /** What can be wrong with a value. */
@@ -12,7 +13,9 @@ export type IssueCode =
   | 'out-of-range'
   | 'wrong-format'
   | 'wrong-length'
-  | 'conflicting-keys';
+  | 'conflicting-keys'
+  | 'contradictory'
+  | 'unknown-name';
 
 /** One problem of a value. */
 export interface Issue {
@@ -25,6 +28,8 @@ export interface Issue {
   readonly accepted?: readonly string[];
   /** The accepted name or value that was probably meant. */
   readonly suggestion?: string;
+  /** What to do next. */
+  readonly hint?: string;
 }
 
 export interface CheckOptions {
@@ -163,7 +168,10 @@ function checkMap(value: Readonly<Record<string, unknown>>, schema: Schema, path
         issues.push({ path: at, code, message: `the key ${message}` });
       }
     }
-    if (property !== undefined) issues.push(...checkAt(item, property, at, partial));
+    if (property === undefined) continue;
+    const found = checkAt(item, property, at, partial);
+    // A rule reads a value that is valid by itself; over a layer more may be written.
+    issues.push(...(found.length > 0 || partial ? found : breaches(item, property, value, schema).map(within(at))));
   }
   if (partial) return issues;
   issues.push(...conflicts(value, schema, path));
@@ -174,6 +182,10 @@ function checkMap(value: Readonly<Record<string, unknown>>, schema: Schema, path
     issues.push({ path: [...path, key], code: 'missing-key', message: `"${key}" is missing${expected}` });
   }
   return issues;
+}
+
+function within(path: Path): (finding: Finding) => Issue {
+  return (finding) => ({ ...finding, path: [...path, ...finding.path] });
 }
 
 /** Keys that cannot stand beside each other. */

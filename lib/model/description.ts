@@ -57,6 +57,8 @@ export interface StackDescription {
   /** Version of the type, semver; `stack: type@range` is checked against it. @default the package's version */
   readonly version?: string;
   readonly parameters: ObjectSchema;
+  /** Whether a canary runs it, too; what runs once for a release does not. @default true */
+  readonly inCanary?: boolean;
   /** Names of its own processes, which `processes` cannot take. @default none */
   readonly components?: readonly string[];
   /** What follows the application's name in the names of further objects: `beat` for web-beat. @default none */

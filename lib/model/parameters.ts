@@ -12,7 +12,13 @@ export function checkParameters<P extends object>(scope: IConstruct, given: obje
   const issues = check(given, schema);
   if (issues.length > 0) {
     const lines = issues.map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
-    throw new ConstructError(scope, 'parameters-invalid', lines.join('; '));
+    const hints = [...new Set(issues.flatMap(({ hint }) => hint ?? []))];
+    throw new ConstructError(
+      scope,
+      'parameters-invalid',
+      lines.join('; '),
+      hints.length === 0 ? undefined : hints.join(' '),
+    );
   }
   return withDefaults(given, schema) as P;
 }

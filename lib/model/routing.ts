@@ -39,6 +39,7 @@ export const routingSchema = {
     annotations: {
       type: 'object',
       description: 'Annotations of the Ingress, or of the route and the Gateway, for their controller.',
+      propertyNames: { format: 'label-key' },
       additionalProperties: { type: 'string' },
     },
     weights: {

@@ -20,6 +20,14 @@ export interface Schema {
   readonly 'x-secrets'?: boolean;
   /** Keys beside this one that cannot stand beside it; over layers, the higher one wins. */
   readonly 'x-excludes'?: readonly string[];
+  /** What the value has to be beyond its schema, beside others: a name of `rules`. */
+  readonly 'x-rule'?: string;
+  /** The variable of pods that tells them the value, so that the application cannot give it another. */
+  readonly 'x-variable'?: string;
+  /** It has to be given unless one of these is: other parameters, or variables that are written as text. */
+  readonly 'x-needed-unless'?: { readonly parameters?: readonly string[]; readonly variables?: readonly string[] };
+  /** Keys of the map name processes of the file that this parameter names. */
+  readonly 'x-processes-of'?: string;
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly const?: string | number | boolean | null;
   readonly pattern?: string;

@@ -47,8 +47,8 @@ test('each process is scaled by itself, and only those that say so', () => {
 test('more pods at least than at most, and replicas beside it, are errors', () => {
   expect(() => webWith({ autoscaling: { min: 5, max: 2 } }).prepare()).toThrow(
     expect.objectContaining({
-      code: 'autoscaling-range',
-      message: 'Application web: is scaled between 5 and 2 pods',
+      code: 'parameters-invalid',
+      message: 'Web web/stack: autoscaling.min: at least 5 pods are more than the 2 of max',
     }),
   );
   expect(() => webWith({ replicas: 2, autoscaling: { max: 2 } })).toThrow(

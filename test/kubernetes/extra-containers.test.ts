@@ -51,26 +51,42 @@ test('sidecars are there before what prepares something, and go on', () => {
 
 test('they see the variables of the application only when they ask for them', () => {
   const project = newProject();
+  const { ports: _ports, ...other } = proxy;
   const web = new Application(project, 'nightly', { configuration: 1, variables: { LEVEL: 'debug' } });
   new Redis(web, 'CACHE');
-  new Cron(web, 'stack', { schedule: '@daily', sidecars: { proxy: { ...proxy, inherit: true }, other: proxy } });
-  const [asking, other] = template(find(project, 'CronJob', 'nightly')).spec.initContainers ?? [];
+  new Cron(web, 'stack', { schedule: '@daily', sidecars: { proxy: { ...proxy, inherit: true }, other } });
+  const [asking, unasking] = template(find(project, 'CronJob', 'nightly')).spec.initContainers ?? [];
   expect(asking?.env?.map(({ name }) => name)).toEqual(expect.arrayContaining(['CACHE_URL', 'TOKEN', 'LEVEL']));
   expect(asking?.env?.find(({ name }) => name === 'LEVEL')?.value).toBe('info');
   expect(asking?.envFrom).toEqual([{ secretRef: { name: 'nightly-config-v1' } }]);
-  expect(other?.env?.map(({ name }) => name)).toEqual(['TOKEN', 'LEVEL']);
-  expect(other).not.toHaveProperty('envFrom');
+  expect(unasking?.env?.map(({ name }) => name)).toEqual(['TOKEN', 'LEVEL']);
+  expect(unasking).not.toHaveProperty('envFrom');
 });
 
 test('names that are taken, and volumes that are not there, are errors', () => {
   expect(() => webWith({ sidecars: { web: {} } }).prepare()).toThrow(
     expect.objectContaining({ code: 'container-duplicate' }),
   );
-  expect(() => webWith({ volumes: { data: '/data' }, init: { a: { volumes: { dat: '/x' } } } }).prepare()).toThrow(
+  expect(() => webWith({ volumes: { data: '/data' }, init: { a: { volumes: { dat: '/x' } } } })).toThrow(
     expect.objectContaining({
-      code: 'volume-unknown',
-      message:
-        'Application web: mounts "dat" in the container a, but its pods have no such volume; did you mean "data"?',
+      code: 'parameters-invalid',
+      message: 'Web web/stack: init.a.volumes.dat: there is no volume "dat"; did you mean "data"?',
     }),
   );
+});
+
+test('a volume that one node can mount is mounted where the pods have it', () => {
+  // GIVEN a sidecar that mounts a volume of the web process
+  const project = webWith({
+    volumes: { data: { path: '/data', size: '5Gi' } },
+    sidecars: { backup: { volumes: { data: '/from' } } },
+    processes: { jobs: { command: 'jobs' } },
+  });
+  // WHEN the pods of both processes are made
+  const mounted = ['web', 'web-jobs'].map((name) =>
+    template(find(project, 'Deployment', name)).spec.initContainers?.map(({ volumeMounts }) => volumeMounts),
+  );
+  // THEN only those that have it mount it
+  const tmp = { name: 'tmp-backup', mountPath: '/tmp' };
+  expect(mounted).toEqual([[[tmp, { name: 'data', mountPath: '/from' }]], [[tmp]]]);
 });

@@ -114,15 +114,27 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
     'patch-path',
     'has a patch that fails: test /spec/ports/0/port in Service web: Test operation failed',
   ],
-  [
-    'that renames',
-    { kind: 'Service', patch: { metadata: { name: 'other' } } },
-    'patch-identity',
-    'has a patch that makes Service web (v1) in shop-staging into Service other (v1) in shop-staging',
-  ],
 ])('a patch %s is an error', (_, patch, code, message) => {
   expect(() => patched(patch).prepare()).toThrow(
     expect.objectContaining({ code, message: `Application web: ${message}` }),
+  );
+});
+
+test('a patch that renames is an error, written or programmed', () => {
+  const written = { kind: 'Service', patch: { metadata: { name: 'other' } } };
+  expect(() => patched(written)).toThrow(
+    'Web web/stack: patches.0.patch.metadata.name: a patch changes what an object says, not its metadata.name',
+  );
+  const project = webWith({});
+  project.applications[0]?.stack.patch('Service', ({ metadata }) => {
+    metadata.name = 'other';
+  });
+  expect(() => project.prepare()).toThrow(
+    expect.objectContaining({
+      code: 'patch-identity',
+      message:
+        'Application web: has a patch that makes Service web (v1) in shop-staging into Service other (v1) in shop-staging',
+    }),
   );
 });
 

@@ -58,8 +58,8 @@ test('processes that serve nothing are asked by command', () => {
 test('a probe of a port that is not there is an error', () => {
   expect(() => webWith({ probes: { liveness: { port: 'admin' } } }).prepare()).toThrow(
     expect.objectContaining({
-      code: 'port-unknown',
-      message: 'Application web: has a probe of the port "admin", which its container does not have; accepted are http',
+      code: 'parameters-invalid',
+      message: 'Web web/stack: probes.liveness.port: the process has no port "admin"; accepted are http',
     }),
   );
 });

@@ -63,13 +63,13 @@ test('what one node can mount makes one pod, which ends before the next begins, 
 });
 
 test.each([
-  [{ replicas: 3 }, '3 pods'],
-  [{ autoscaling: { max: 3 } }, 'autoscaling'],
+  [{ replicas: 3 }, '3 pods are'],
+  [{ autoscaling: { max: 3 } }, 'autoscaling is'],
 ])('%j is refused beside a volume that one node can mount', (scale, asked) => {
-  expect(() => webWith({ ...scale, volumes: { data: { path: '/data', size: '5Gi' } } }).prepare()).toThrow(
+  expect(() => webWith({ ...scale, volumes: { data: { path: '/data', size: '5Gi' } } })).toThrow(
     expect.objectContaining({
-      code: 'volume-single',
-      message: `Application web: asks for ${asked}, but one node only can mount its volume "data"`,
+      code: 'parameters-invalid',
+      message: `Web web/stack: volumes.data: ${asked} asked for, but one node only can mount the volume "data"`,
     }),
   );
 });

@@ -9,7 +9,7 @@ const shop = (...more: readonly string[]) =>
     'name: shop',
     'registry: ghcr.io/acme',
     'applications:',
-    '  web: { stack: django, addons: [{ type: redis, as: CACHE, env: { BROKER: url } }], build: { context: site } }',
+    '  web: { stack: django, parameters: { module: site.wsgi }, addons: [{ type: redis, as: CACHE, env: { BROKER: url } }], build: { context: site } }',
     ...more,
   ].join('\n');
 

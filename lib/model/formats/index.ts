@@ -1,3 +1,4 @@
+import { cidrProblem } from './cidr';
 import { cronProblem } from './cron';
 import { durationProblem } from './duration';
 import { cpuProblem, memoryProblem, storageProblem } from './quantity';
@@ -61,6 +62,11 @@ export const formats = {
     expected: 'a key as team or example.com/team: letters, digits, "-", "_" and ".", at most 63 characters',
     pattern: `^(${domain}/)?${word}$`,
     maxLength: 317,
+  },
+  cidr: {
+    expected: 'a range of addresses, as 10.0.0.0/8 or fd00::/8',
+    pattern: '^[0-9a-fA-F:.]+/[0-9]{1,3}$',
+    problem: cidrProblem,
   },
   cron: {
     expected: 'five fields as in "0 3 * * *", or @hourly, @daily, @weekly, @monthly, @yearly',

@@ -1,0 +1,61 @@
+import { nearest } from '../nearest';
+import { Taken, beside as besideOf, mapOf, type Beside, type Finding, type Rule } from './rule';
+import { mountedTwice } from './volumes';
+
+/** Init containers bear other names than sidecars, and each mounts what is there. */
+export const init: Rule = (value, beside) => {
+  const sidecars = Object.keys(mapOf(beside.values['sidecars']));
+  const twice = Object.keys(mapOf(value)).flatMap((name): Finding[] => {
+    if (!sidecars.includes(name)) return [];
+    const message = `a sidecar is called "${name}" already`;
+    return [{ path: [name], code: 'contradictory', message, hint: 'Give one of them another name.' }];
+  });
+  return [...twice, ...mounts(value, beside)];
+};
+
+/** Sidecars mount what is there, and listen where nothing else of their pod does. */
+export const sidecars: Rule = (value, beside) => [...mounts(value, beside), ...listening(value, beside)];
+
+/** What containers mount is there, and each at a path of its own. */
+function mounts(value: unknown, beside: Beside): Finding[] {
+  const known = ['tmp', ...Object.keys(mapOf(beside.values['volumes']))];
+  return Object.entries(mapOf(value)).flatMap(([container, props]) => {
+    const mounted = Object.entries(mapOf(mapOf(props)['volumes'])).map(([name, path]) => ({ name, path }));
+    const at = ({ name }: { readonly name: string }) => [container, 'volumes', name];
+    const unknown = mounted
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name }): Finding => {
+        const meant = nearest(name, known);
+        const accepted = meant === undefined ? `there are ${known.join(', ')}` : `did you mean "${meant}"?`;
+        const message = `there is no volume "${name}"; ${accepted}`;
+        return { path: at({ name }), code: 'unknown-name', message, hint: 'Name it in volumes.' };
+      });
+    return [...unknown, ...mountedTwice(mounted, at)];
+  });
+}
+
+/** The containers of a pod share its ports. */
+function listening(value: unknown, beside: Beside): Finding[] {
+  const numbers = new Taken<unknown>();
+  const names = new Taken<string>();
+  const own = besideOf(beside, 'port');
+  if (own !== undefined) numbers.by(own, 'the application');
+  for (const [name, number] of Object.entries(mapOf(beside.values['ports']))) {
+    numbers.by(number, `port ${name} of the application`);
+    names.by(name, 'the application');
+  }
+  return Object.entries(mapOf(value)).flatMap(([container, props]) =>
+    Object.entries(mapOf(mapOf(props)['ports'])).flatMap(([name, number]): Finding[] => {
+      const who = `port ${name} of ${container}`;
+      const listener = numbers.by(number, who);
+      const namesake = names.by(name, container);
+      const path = [container, 'ports', name];
+      const hint = 'The containers of a pod share its ports: give this one another.';
+      if (listener !== undefined)
+        return [{ path, code: 'contradictory', message: `${String(number)} is where ${listener} listens`, hint }];
+      return namesake === undefined
+        ? []
+        : [{ path, code: 'contradictory', message: `${namesake} has a port called "${name}" already`, hint }];
+    }),
+  );
+}

@@ -1,0 +1,17 @@
+import { Taken, beside as besideOf, mapOf, type Finding, type Rule } from './rule';
+
+/** Each port has a number of its own, beside that of the stack. */
+export const ports: Rule = (value, beside) => {
+  const taken = new Taken<unknown>();
+  const own = besideOf(beside, 'port');
+  if (own !== undefined) {
+    taken.by(own, 'the port that requests come in at');
+    taken.by(80, 'the port of its Service that requests come in at');
+  }
+  return Object.entries(mapOf(value)).flatMap(([name, number]): Finding[] => {
+    const other = taken.by(number, `port "${name}"`);
+    if (other === undefined) return [];
+    const message = `${String(number)} is ${other} already`;
+    return [{ path: [name], code: 'contradictory', message, hint: 'Give each port a number of its own.' }];
+  });
+};

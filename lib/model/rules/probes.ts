@@ -1,0 +1,24 @@
+import { mapOf, type Finding, type Rule } from './rule';
+
+/** A probe asks a port that is there. */
+export const probes: Rule = (value, { values, properties }) => {
+  const served = Object.hasOwn(properties, 'port') ? ['http'] : [];
+  const known = [...served, ...Object.keys(mapOf(values['ports']))];
+  return Object.entries(mapOf(value)).flatMap(([kind, probe]): Finding[] => {
+    if (probe === null || probe === undefined) return [];
+    const { command, port = 'http' } = mapOf(probe);
+    if (command !== undefined || typeof port !== 'string' || known.includes(port)) return [];
+    const accepted = known.length === 0 ? 'it names none' : `accepted are ${known.join(', ')}`;
+    const isAsked = mapOf(probe)['port'] !== undefined;
+    return [
+      {
+        path: isAsked ? [kind, 'port'] : [kind],
+        code: 'unknown-name',
+        message: isAsked
+          ? `the process has no port "${port}"; ${accepted}`
+          : 'the process serves no requests; which port is asked?',
+        hint: 'Name the port in ports, or give the probe a number or a command.',
+      },
+    ];
+  });
+};

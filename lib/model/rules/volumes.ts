@@ -1,0 +1,49 @@
+import { Taken, mapOf, type Finding, type Rule } from './rule';
+
+/** A volume that one node can mount makes one pod; and each has a path of its own. */
+export const volumes: Rule = (value, { values: { replicas, autoscaling } }) => {
+  const asked = autoscaling === undefined || autoscaling === null ? replicas : 'autoscaling';
+  const isMore = asked === 'autoscaling' || (typeof asked === 'number' && asked > 1);
+  const single = isMore ? Object.entries(mapOf(value)).find(([, volume]) => isSingleVolume(volume))?.[0] : undefined;
+  const paths = Object.entries(mapOf(value)).map(([name, volume]) => {
+    return { name, path: typeof volume === 'string' ? volume : mapOf(volume)['path'] };
+  });
+  return [
+    ...(single === undefined ? [] : [tooMany(single, String(asked))]),
+    ...mountedTwice(paths, ({ name }) => (typeof mapOf(value)[name] === 'string' ? [name] : [name, 'path'])),
+  ];
+};
+
+/** Whether only the pods of one node can mount a volume. Of a claim that is there already only the user knows. */
+export function isSingleVolume(volume: unknown): boolean {
+  const { size, claim, accessMode } = mapOf(volume);
+  if (size === undefined && claim === undefined) return false;
+  const mode = accessMode ?? (size === undefined ? undefined : 'ReadWriteOnce');
+  return mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod';
+}
+
+/** Finds what is mounted where something is already; /tmp is, in every container. */
+export function mountedTwice(
+  mounts: readonly { readonly name: string; readonly path: unknown }[],
+  at: (mount: { readonly name: string }) => Finding['path'],
+): Finding[] {
+  const taken = new Taken<string>();
+  taken.by('/tmp', 'the temporary folder that every container has');
+  return mounts.flatMap(({ name, path }) => {
+    if (typeof path !== 'string') return [];
+    const other = taken.by(path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''), `volume "${name}"`);
+    if (other === undefined) return [];
+    const message = `${JSON.stringify(path)} is where ${other} is mounted already`;
+    return [{ path: at({ name }), code: 'contradictory', message, hint: 'Give each volume a path of its own.' }];
+  });
+}
+
+function tooMany(name: string, asked: string): Finding {
+  const pods = asked === 'autoscaling' ? 'autoscaling is' : `${asked} pods are`;
+  return {
+    path: [name],
+    code: 'contradictory',
+    message: `${pods} asked for, but one node only can mount the volume "${name}"`,
+    hint: 'Keep one pod (replicas: 1), or give the volume accessMode: ReadWriteMany and a storageClass that can.',
+  };
+}

@@ -1,0 +1,172 @@
+import { project, repository, run } from './run';
+
+const volume = 'volumes: { data: { path: /data, size: 1Gi } }';
+
+/** What each value is by itself is fine; the rest of the application speaks against it. */
+const contradictory: readonly (readonly [application: string, said: string])[] = [
+  ['stack: web, parameters: { autoscaling: { min: 5, max: 2 } }', 'at least 5 pods are more than the 2 of max'],
+  [
+    'stack: web, parameters: { processes: { jobs: { command: x, autoscaling: { min: 5, max: 2 } } } }',
+    'parameters.processes.jobs.autoscaling.min: at least 5 pods',
+  ],
+  [`stack: web, parameters: { replicas: 3, ${volume} }`, '3 pods are asked for, but one node only can mount'],
+  [`stack: worker, parameters: { autoscaling: { max: 3 }, ${volume} }`, 'autoscaling is asked for, but one node'],
+  ['stack: web, parameters: { volumes: { a: /data, b: /data/ } }', '"/data/" is where volume "a" is mounted already'],
+  ['stack: web, parameters: { volumes: { a: /tmp } }', '"/tmp" is where the temporary folder'],
+  ['stack: web, parameters: { volumes: { a: "/a:b" } }', 'an absolute path below "/", without ":"'],
+  ['stack: web, parameters: { volumes: { a: /a/../b } }', 'an absolute path below "/", without ":"'],
+  ['stack: web, parameters: { volumes: { a: / } }', 'an absolute path below "/", without ":"'],
+  [
+    'stack: web, parameters: { sidecars: { a: { volumes: { dta: /x } } }, volumes: { data: /d } }',
+    'did you mean "data"',
+  ],
+  [
+    'stack: web, parameters: { init: { a: { volumes: { tmp: /x, d: /x } } }, volumes: { d: /d } }',
+    '"/x" is where volume',
+  ],
+  ['stack: web, parameters: { sidecars: { a: {} }, init: { a: {} } }', 'a sidecar is called "a" already'],
+  ['stack: web, parameters: { sidecars: { web: {} } }', 'the container of the process web is called "web" already'],
+  ['stack: job, parameters: { init: { job: {} } }', 'the container of the process job is called "job" already'],
+  [
+    'stack: web, parameters: { init: { jobs: {} }, processes: { jobs: { command: x } } }',
+    'the container of the process jobs is called',
+  ],
+  ['stack: web, parameters: { sidecars: { a: { image: "a b" } } }', '"a b" is not accepted; accepted is an image'],
+  ['stack: web, parameters: { sidecars: { a: { ports: { x: 8080 } } } }', '8080 is where the application listens'],
+  ['stack: web, parameters: { ports: { x: 8080 } }', '8080 is the port that requests come in at already'],
+  ['stack: web, parameters: { ports: { x: 80 } }', '80 is the port of its Service'],
+  ['stack: web, parameters: { ports: { x: 90, y: 90 } }', '90 is port "x" already'],
+  [
+    'stack: web, parameters: { probes: { liveness: { port: admin } } }',
+    'the process has no port "admin"; accepted are http',
+  ],
+  ['stack: worker, parameters: { probes: { liveness: { path: /x } } }', 'the process serves no requests; which port'],
+  ['stack: web, parameters: { probes: { liveness: { command: [] } } }', 'the list is empty; accepted is the words'],
+  ['stack: web, parameters: { probes: { liveness: { command: "" } } }', 'the text is empty; accepted is a command'],
+  [
+    'stack: web, parameters: { tolerations: [{ key: a, operator: Exists, value: b }] }',
+    'the operator Exists takes no value',
+  ],
+  ['stack: web, parameters: { tolerations: [{ value: b }] }', 'without a key the operator has to be Exists'],
+  [
+    'stack: web, parameters: { tolerations: [{ key: a, tolerationSeconds: 3 }] }',
+    'only the effect NoExecute has an end',
+  ],
+  ['stack: web, parameters: { tolerations: [{ key: "a b", operator: Exists }] }', 'a key as team'],
+  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.300/8 }] } }', '10.0.0.300 is no address'],
+  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.0/33 }] } }', '33 bits is not in 0 to 32'],
+  ['stack: web, parameters: { routing: { annotations: { "a b": c } } }', 'the key "a b" is not accepted'],
+  [
+    'stack: web, parameters: { host: a.example.com, routing: { issuer: a, tlsSecret: b } }',
+    'both an issuer and a Secret give the certificate',
+  ],
+  ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: add, path: /a }] }] }', 'add lacks "value"'],
+  ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: move, path: /a }] }] }', 'move lacks "from"'],
+  ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: remove, path: /a~b }] }] }', 'a JSON pointer, as'],
+  ['stack: web, parameters: { patches: [{ kind: Pod, patch: { kind: Job } }] }', 'not its kind'],
+  [
+    'stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: replace, path: /metadata/name, value: x }] }] }',
+    'not its metadata.name',
+  ],
+  [
+    'stack: web, parameters: { patches: [{ kind: Service, patch: { metadata: { labels: { "${project.name}": a } } } }] }',
+    'placeholders are not replaced here: "${project.name}"',
+  ],
+  ['stack: web, parameters: { healthPath: "/${nobody}" }', 'unknown name "nobody"'],
+  ['stack: web, parameters: { volumes: { a: "/a${project.name}" } }', 'placeholders are not replaced here'],
+  ['stack: web, variables: { PORT: "3000" }', 'PORT is the parameter port of app, which is 8080'],
+  ['stack: web, addons: [{ type: redis, env: { PORT: port } }]', 'REDIS gives PORT, which is the parameter port'],
+  ['stack: django', 'django needs to know its module, a module such as shop.wsgi'],
+  ['stack: django, parameters: { command: x, celery: {} }', 'django needs to know its app'],
+  [
+    'stack: static-site, parameters: { redirects: [{ from: /a, to: /b }, { from: /b, to: /a }] }',
+    'this redirect never ends: /a → /b → /a',
+  ],
+  [
+    'stack: static-site, parameters: { redirects: [{ from: /*, to: /index.html }] }',
+    'this redirect never ends: /x → /index.html → /index.html',
+  ],
+];
+
+test.each(contradictory)('{ %s }', async (application, said) => {
+  // GIVEN an application that contradicts itself
+  const directory = project('name: shop', 'applications:', `  app: { ${application} }`);
+  // WHEN it is validated, or made into objects
+  const [validated, synthesized] = [await run(['validate'], { directory }), await run(['synth'], { directory })];
+  // THEN both tell the same, where it stands
+  expect(validated).toMatchObject({ code: 2, stdout: '' });
+  expect(validated.stderr).toContain(said);
+  expect(validated.stderr).toMatch(/^\.infra\/project\.yml:3:\d+ error /m);
+  expect(synthesized.code).toBe(2);
+  expect(synthesized.stderr).toContain(said);
+});
+
+test.each([
+  ['stack: web, variables: { PORT: "3000" }, parameters: { port: 3000 }'],
+  ['stack: worker, variables: { PORT: "3000" }'],
+  [`stack: web, parameters: { ${volume}, replicas: 1, processes: { jobs: { command: x, replicas: 3 } } }`],
+  ['stack: web, parameters: { volumes: { a: /a, b: /a/b }, sidecars: { s: { volumes: { a: /a, tmp: /all } } } }'],
+  ['stack: worker, parameters: { ports: { metrics: 80 }, probes: { liveness: { path: /up, port: metrics } } }'],
+  ['stack: web, parameters: { probes: { liveness: null, readiness: { path: /up } } }'],
+  ['stack: web, parameters: { tolerations: [{ operator: Exists }, { key: a, value: b, effect: NoSchedule }] }'],
+  ['stack: web, parameters: { networkPolicy: { egress: [{ cidr: "fd00::/8" }] } }'],
+  ['stack: web, parameters: { healthPath: "/${project.name}/up" }'],
+  ['stack: django, parameters: { command: x }'],
+  ['stack: django, variables: { DJANGO_SETTINGS_MODULE: shop.settings }, parameters: { celery: {} }'],
+  ['stack: static-site, parameters: { redirects: [{ from: /old/*, to: /new/* }, { from: /new, to: /new/ }] }'],
+])('{ %s } is fine', async (application) => {
+  const directory = project('name: shop', 'applications:', `  app: { ${application} }`);
+  expect(await run(['validate'], { directory })).toMatchObject({ code: 0, stderr: '' });
+  expect((await run(['synth'], { directory })).code).toBe(0);
+});
+
+test('what only some environments contradict is told where it comes from', async () => {
+  // GIVEN a canary that no Ingress can give a share, beside a volume that one node can mount
+  const directory = project(
+    'name: shop',
+    'environments: { production: { domain: example.com } }',
+    'applications:',
+    '  web:',
+    '    stack: web',
+    '    parameters:',
+    '      volumes: { data: { path: /data, size: 1Gi } }',
+    '    environments:',
+    '      canary: { parameters: { weight: 10 } }',
+    '      staging: { parameters: { replicas: 2 } }',
+  );
+  // WHEN all environments are validated
+  const { code, stderr } = await run(['validate'], { directory });
+  // THEN each is told once, at its line
+  expect(code).toBe(2);
+  expect(stderr.match(/^\.infra.*$/gm)).toEqual([
+    '.infra/project.yml:7:24 error contradictory',
+    '.infra/project.yml:7:24 error volume-single',
+    '.infra/project.yml:9:39 error canary-unrouted',
+  ]);
+  for (const said of ['2 pods are asked for', 'its canary would mount it beside them', 'is to take 10 percent'])
+    expect(stderr).toContain(said);
+});
+
+test('routing of an application is judged together with that of its environment', async () => {
+  const lines = [
+    'name: shop',
+    'environments: { production: { domain: example.com, routing: { gateway: infra/public } } }',
+    'applications: { web: { stack: web, parameters: { routing: { className: nginx } } } }',
+  ];
+  const { code, stderr } = await run(['validate'], { directory: project(...lines) });
+  expect(code).toBe(2);
+  expect(stderr).toContain('routing.className: className belongs to the Gateway infra/public, which is there already');
+});
+
+test('a formation names processes that are there, and two are not called alike', async () => {
+  // GIVEN a Procfile, and a formation with a typing mistake
+  const directory = repository({
+    '.infra/project.yml':
+      'name: shop\napplications:\n  app: { stack: procfile, parameters: { formation: { wroker: 2 } } }\n',
+    Procfile: 'web: npm start\nworker: npm run jobs\nmail_out: a\nmail-out: b\n',
+  });
+  const { code, stderr } = await run(['validate'], { directory });
+  expect(code).toBe(2);
+  expect(stderr).toContain('Procfile has no process "wroker"; did you mean "worker"?');
+  expect(stderr).toContain('"mail-out" is in line 3 already, as "mail_out": Kubernetes calls both "mail-out"');
+});
