@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArtifactsValues, CacheProps, ResultCondition } from '../model/job';
+import { UserError } from '../model/error';
 import { git } from './git';
-import { filesNamed, matchesPath } from './paths';
-import { copy } from './workspace';
+import { overlay } from './overlay';
+import { filesNamed, matchesPath, type Unnamed } from './paths';
 
 /** Says to the log of a job what it has to know. */
 export type Note = (text: string) => void;
@@ -13,7 +14,11 @@ export function isKept(when: ResultCondition = 'on_success', succeeded: boolean)
   return when === 'always' || (when === 'on_success') === succeeded;
 }
 
-/** Copies the artifacts of a job out of its working folder. @returns how many files */
+/**
+ * Copies the artifacts of a job out of its working folder.
+ * @returns how many files
+ * @throws UserError where a path leads out of it
+ */
 export async function keepArtifacts(
   artifacts: ArtifactsValues,
   workspace: string,
@@ -22,27 +27,32 @@ export async function keepArtifacts(
   expand: (text: string) => string,
 ): Promise<number> {
   const { paths = [], exclude = [], untracked } = artifacts;
-  const files = keptFiles(workspace, { paths: paths.map(expand), untracked }, note);
+  const files = keptFiles(workspace, { paths: paths.map(expand), untracked }, (path, reason) => {
+    if (reason === 'leads out of the working folder') throw leadsOut(path);
+    note(`warning: ${path} ${reason}`);
+  });
   const excluded = exclude.map(expand);
   const kept = files.filter((file) => !excluded.some((pattern) => matchesPath(pattern, file)));
   if (kept.length > 0) mkdirSync(folder, { recursive: true });
-  for (const file of kept) await copy(join(workspace, file), join(folder, file));
+  for (const file of kept) await overlay(join(workspace, file), join(folder, file));
   return kept.length;
 }
 
-/** Puts the artifacts of an earlier job into a working folder. */
-export async function takeArtifacts(folder: string, workspace: string): Promise<void> {
-  if (existsSync(folder)) await copy(folder, workspace);
-}
-
-/** Files of a working folder that artifacts or a cache keep. */
+/** Files of a working folder that artifacts or a cache keep. @param onNothing called for each path that names nothing to keep */
 export function keptFiles(
   workspace: string,
   { paths = [], untracked }: { readonly paths?: readonly string[]; readonly untracked?: CacheProps['untracked'] },
-  note: Note,
+  onNothing: (path: string, reason: Unnamed) => void,
 ): string[] {
-  const named = filesNamed(workspace, paths, (path, reason) => note(`warning: ${path} ${reason}`));
+  const named = filesNamed(workspace, paths, onNothing);
   if (untracked !== true) return named;
   const others = git(workspace, 'ls-files', '--others', '-z')?.split('\0') ?? [];
   return [...new Set([...named, ...others.filter((path) => path !== '')])];
+}
+
+function leadsOut(path: string): UserError {
+  return new UserError(`the artifact ${path} leads out of the working folder`, {
+    code: 'artifact-outside',
+    hint: 'Artifacts are files of the repository: copy it there, and name the copy.',
+  });
 }

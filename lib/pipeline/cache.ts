@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CacheProps } from '../model/job';
 import { isKept, keptFiles, type Note } from './artifacts';
-import { filesNamed } from './paths';
-import { copy, removeFolder } from './workspace';
+import { overlay } from './overlay';
+import { contentOf, filesNamed } from './paths';
+import type { WorkingFolder } from './working-folder';
+import { removeFolder } from './workspace';
 
 /** Files kept between runs, in a folder for each key. */
 export class Caches {
@@ -16,18 +18,18 @@ export class Caches {
   /** Puts what is kept into a working folder. */
   async restore(
     caches: readonly CacheProps[],
-    workspace: string,
+    workspace: WorkingFolder,
     note: Note,
     expand: (text: string) => string,
     jobName: string,
   ): Promise<void> {
     for (const cache of caches) {
       if (cache.policy === 'push') continue;
-      const key = keyOf(cache, workspace, expand, jobName);
+      const key = keyOf(cache, workspace.path, expand, jobName);
       await this.inTurn(key, async () => {
         const kept = join(this.folder, key);
         if (!existsSync(kept)) return note(`cache ${key}: nothing is kept yet`);
-        await copy(kept, workspace);
+        await workspace.lay(`the cache ${key}`, kept);
         note(`cache ${key}: taken`);
       });
     }
@@ -45,11 +47,14 @@ export class Caches {
     for (const [index, cache] of caches.entries()) {
       const key = keys[index];
       if (key === undefined || cache.policy === 'pull' || !isKept(cache.when, succeeded)) continue;
-      const files = keptFiles(workspace, { paths: (cache.paths ?? []).map(expand), untracked: cache.untracked }, note);
+      const { paths = [], untracked } = cache;
+      const files = keptFiles(workspace, { paths: paths.map(expand), untracked }, (path, reason) =>
+        note(`warning: ${path} ${reason}`),
+      );
       await this.inTurn(key, async () => {
         const [kept, fresh] = [join(this.folder, key), join(this.folder, `.${key}.${process.pid}`)];
         mkdirSync(fresh, { recursive: true });
-        for (const file of files) await copy(join(workspace, file), join(fresh, file));
+        for (const file of files) await overlay(join(workspace, file), join(fresh, file));
         removeFolder(kept);
         renameSync(fresh, kept);
         note(`cache ${key}: ${files.length} files kept`);
@@ -77,7 +82,7 @@ export function keyOf(
   if (key === undefined || typeof key === 'string') return folderName(expand(key ?? jobName));
   const hash = createHash('sha256');
   for (const file of filesNamed(workspace, key.files.map(expand), () => undefined))
-    hash.update(file).update(readFileSync(join(workspace, file)));
+    hash.update(file).update(contentOf(workspace, file) ?? '');
   return folderName(`${key.prefix === undefined ? '' : `${expand(key.prefix)}-`}${hash.digest('hex').slice(0, 16)}`);
 }
 

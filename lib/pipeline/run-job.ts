@@ -2,16 +2,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { durationSeconds } from '../model/formats/duration';
 import { UserError } from '../model/error';
-import { isKept, keepArtifacts, takeArtifacts } from './artifacts';
+import { isKept, keepArtifacts } from './artifacts';
 import { folderName, keyOf, type Caches } from './cache';
 import type { Containers } from './containers';
 import type { Instance } from './instance';
 import { JobLog } from './job-log';
 import { readJunit, total, type TestCounts } from './junit';
-import { filesNamed } from './paths';
+import { contentOf, filesNamed } from './paths';
 import { runGroup, type ProcessEnding } from './process-group';
 import { afterScriptOf, scriptOf, shellOf } from './script';
 import { expand, jobVariables, type JobVariables } from './variables';
+import { WorkingFolder } from './working-folder';
 import { removeFolder, type Snapshot } from './workspace';
 import type { Ended } from './schedule';
 
@@ -119,13 +120,22 @@ async function tried(instance: Instance, context: RunContext, log: JobLog): Prom
   try {
     return await attemptIn(workspace, instance, context, log);
   } catch (error) {
-    if (!UserError.is(error)) throw error;
-    log.line(`error: ${error.message}`);
-    if (error.hint !== undefined) log.line(error.hint);
-    return { failure: 'runner_system_failure', reason: error.message };
+    const { message, hint } = circumstance(error);
+    log.line(`error: ${message}`);
+    if (hint !== undefined) log.line(hint);
+    return { failure: 'runner_system_failure', reason: message };
   } finally {
     if (context.snapshot !== undefined) removeFolder(workspace);
   }
+}
+
+/** What the user can mend: a mistake, or what the file system refuses, as where it is full. @throws what is a bug */
+function circumstance(error: unknown): UserError {
+  if (UserError.is(error)) return error;
+  const isRefused = typeof error === 'object' && error !== null && 'syscall' in error && 'message' in error;
+  if (isRefused)
+    return new UserError(`the file system refuses: ${String(error.message)}`, { code: 'file-system', cause: error });
+  throw error;
 }
 
 async function attemptIn(workspace: string, instance: Instance, context: RunContext, log: JobLog): Promise<Attempt> {
@@ -143,10 +153,12 @@ async function attemptIn(workspace: string, instance: Instance, context: RunCont
   log.hide(variables.secrets);
   const filled = (text: string) =>
     expand(text, (variable) => variables.values[variable] ?? context.environment[variable]);
-  await snapshot?.checkout(workspace);
   if (snapshot !== undefined) {
-    await caches.restore(job.cache ?? [], workspace, note, filled, jobName);
-    for (const other of instance.takesFrom) await takeArtifacts(artifactsFolder(context, other), workspace);
+    const layers = new WorkingFolder(workspace);
+    await snapshot.checkout(layers);
+    await caches.restore(job.cache ?? [], layers, note, filled, jobName);
+    for (const other of instance.takesFrom)
+      await layers.lay(`the artifacts of ${other}`, artifactsFolder(context, other));
   }
   const keys = (job.cache ?? []).map((cache) => keyOf(cache, workspace, filled, jobName));
   const ending = await runScripts(workspace, instance, context, log, variables);
@@ -155,8 +167,11 @@ async function attemptIn(workspace: string, instance: Instance, context: RunCont
   if (failed.interrupted === true) return failed;
   if (snapshot !== undefined) await caches.save(job.cache ?? [], keys, workspace, succeeded, note, filled);
   const { artifacts } = job;
-  if (artifacts !== undefined && isKept(artifacts.when, succeeded))
-    await keepArtifacts(artifacts, workspace, artifactsFolder(context, name), note, filled);
+  if (artifacts !== undefined && isKept(artifacts.when, succeeded)) {
+    const kept = keepArtifacts(artifacts, workspace, artifactsFolder(context, name), note, filled);
+    // Why the script failed is more than that its artifacts are not kept.
+    await (succeeded ? kept : kept.catch((error: unknown) => note(`error: ${circumstance(error).message}`)));
+  }
   const tests = testsIn(workspace, artifacts?.reports?.['junit'], filled);
   return { ...failed, ...(tests === undefined ? {} : { tests }) };
 }
@@ -221,7 +236,7 @@ function failureOf({ code, stopped, error }: ProcessEnding, timeout = '1 hour'):
 function testsIn(workspace: string, reports: unknown, filled: (text: string) => string): TestCounts | undefined {
   const paths = (Array.isArray(reports) ? reports : [reports]).filter((path) => typeof path === 'string').map(filled);
   const files = filesNamed(workspace, paths, () => undefined);
-  return total(files.map((file) => readJunit(readFileSync(join(workspace, file), 'utf8'))));
+  return total(files.map((file) => readJunit(contentOf(workspace, file)?.toString() ?? '')));
 }
 
 /** The last number that the expression finds. */

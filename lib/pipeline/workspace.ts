@@ -1,19 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { constants, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { git } from './git';
-
-/** Copies a file or folder; where the file system can, as copies that share their blocks until one is changed. */
-export async function copy(from: string, to: string): Promise<void> {
-  mkdirSync(dirname(to), { recursive: true });
-  await cp(from, to, {
-    recursive: true,
-    mode: constants.COPYFILE_FICLONE,
-    verbatimSymlinks: true,
-    preserveTimestamps: true,
-  });
-}
+import { overlay } from './overlay';
+import type { WorkingFolder } from './working-folder';
 
 /**
  * The repository as a run found it: its files, changed ones and new ones that git does not ignore among them, beside a
@@ -26,13 +16,13 @@ export class Snapshot {
   static async take(repository: string, files: readonly string[], folder: string): Promise<Snapshot> {
     mkdirSync(folder, { recursive: true });
     cloneHistory(repository, folder);
-    for (const file of files) await copy(join(repository, file), join(folder, file));
+    for (const file of files) await overlay(join(repository, file), join(folder, file));
     return new Snapshot(folder);
   }
 
-  /** Makes a working folder for a job. */
-  async checkout(folder: string): Promise<void> {
-    await copy(this.folder, folder);
+  /** What a job begins with. */
+  async checkout(workspace: WorkingFolder): Promise<void> {
+    await workspace.lay('the repository', this.folder);
   }
 }
 

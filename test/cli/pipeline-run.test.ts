@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { project, run, type Outcome } from './run';
@@ -67,6 +67,43 @@ test('jobs run in folders of their own, and hand artifacts on', async () => {
   expect(logOf(report, 'alone')).toContain('\nfirst\n');
   expect(readFileSync(join(report.jobs[0]?.artifacts ?? '', 'out/app'), 'utf8')).toBe('made\n');
   expect(execFileSync('git', ['status', '--porcelain'], { cwd: directory, encoding: 'utf8' })).toBe('');
+});
+
+test('artifacts that cannot lie over one another, or lead out, fail the job that they concern', async () => {
+  // GIVEN a file, a folder and a link of one name, what cannot be kept, and what leads out
+  const outside = mkdtempSync(join(cache, 'outside-'));
+  const directory = committed(
+    'file: { stage: build, script: [echo 1 > out], artifacts: { paths: [out] } }',
+    'folder: { stage: build, script: [mkdir out, echo 2 > out/x, mkfifo out/pipe], artifacts: { paths: [out] } }',
+    `link: { stage: build, script: ["ln -s ${outside} out"], artifacts: { paths: [out] } }`,
+    `out: { stage: build, script: ["ln -s ${outside} away; touch away/x"], artifacts: { paths: [away/x] } }`,
+    'broken: { stage: build, script: ["ln -s / away; exit 3"], artifacts: { when: always, paths: [away/etc] } }',
+    'replace: { needs: [file, link], dependencies: [file, link], script: [test -L out] }',
+    'both: { needs: [file, folder], script: [echo no] }',
+    'through: { needs: [link, folder], script: [echo no] }',
+    'repository: { needs: [infra], script: [echo no] }',
+    'infra: { stage: build, script: [rm -r .infra, touch .infra], artifacts: { paths: [.infra] } }',
+    'taken: { needs: [folder], script: [cat out/x, test ! -e out/pipe] }',
+  );
+  // WHEN
+  const report = await runJson(directory);
+  // THEN
+  expect(Object.fromEntries(report.jobs.map(({ name, result, reason = '' }) => [name, [result, reason]]))).toEqual({
+    file: ['success', ''],
+    folder: ['success', ''],
+    link: ['success', ''],
+    out: ['failed', 'the artifact away/x leads out of the working folder'],
+    broken: ['failed', 'exit code 3'],
+    infra: ['success', ''],
+    replace: ['success', ''],
+    both: ['failed', 'out is a folder in the artifacts of folder, and a file in the artifacts of file'],
+    through: ['failed', 'out is a folder in the artifacts of folder, and a link in the artifacts of link'],
+    repository: ['failed', '.infra is a file in the artifacts of infra, and a folder in the repository'],
+    taken: ['success', ''],
+  });
+  expect(logOf(report, 'folder')).toContain('warning: out/pipe is a pipe, which cannot be kept\n');
+  expect(logOf(report, 'broken')).toContain('error: the artifact away/etc leads out of the working folder\n');
+  expect(readdirSync(outside)).toEqual(['x']);
 });
 
 test('what failed, may fail, follows a failure or is tried again', async () => {

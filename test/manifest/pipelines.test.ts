@@ -37,6 +37,14 @@ test.each([
     ['pipelines/p.yml:2:39 error matrix-too-large the matrix has 10000 combinations; accepted are 200'],
   ],
   [
+    'artifacts that lead out of the repository',
+    ['jobs:', '  a: { script: x, artifacts: { paths: [a/../../x, $HOME/x], reports: { junit: /r.xml } } }'],
+    [
+      'pipelines/p.yml:2:40 error wrong-format jobs.a.artifacts.paths[0]: "a/../../x" is not accepted: it leads out of the repository; accepted is a path in the repository, from its top, as build/report.xml',
+      'pipelines/p.yml:2:79 error wrong-format jobs.a.artifacts.reports.junit: "/r.xml" is not accepted; accepted is a path in the repository, from its top, as build/report.xml',
+    ],
+  ],
+  [
     'services beside no image',
     ['jobs:', '  a: { script: x, services: [redis:8] }'],
     [

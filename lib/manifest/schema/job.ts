@@ -3,6 +3,10 @@ import { textSchema } from './names';
 
 const text = { type: 'string', minLength: 1 } as const satisfies Schema;
 const texts = { anyOf: [text, { type: 'array', items: text }] } as const satisfies Schema;
+
+/** What a job hands on is in the repository. */
+const innerPath = { ...text, format: 'inner-path' } as const satisfies Schema;
+const innerPaths = { type: 'array', items: innerPath } as const satisfies Schema;
 const command = { ...texts, description: 'Commands, one after another.' } as const satisfies Schema;
 
 /** An empty entry point is none. */
@@ -116,11 +120,11 @@ export const defaultSchema = {
       description: 'Files kept of a run.',
       properties: {
         name: text,
-        paths: { type: 'array', items: text },
-        exclude: { type: 'array', items: text },
+        paths: innerPaths,
+        exclude: innerPaths,
         reports: {
           type: 'object',
-          additionalProperties: { anyOf: [text, { type: 'array', items: text }, { type: 'object', additionalProperties: true }] },
+          additionalProperties: { anyOf: [innerPath, innerPaths, { type: 'object', additionalProperties: true }] },
         },
         expire_in: { type: 'string', format: 'expiry' },
         when: { type: 'string', enum: ['on_success', 'on_failure', 'always'] },

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { cidrProblem } from './cidr';
 import { cronProblem } from './cron';
 import { durationProblem } from './duration';
@@ -82,6 +83,11 @@ export const formats = {
     expected: 'a duration, as 30 minutes or 1 week, or never',
     pattern: '^([0-9]|never$)',
     problem: (text) => (text === 'never' ? undefined : durationProblem(text)),
+  },
+  'inner-path': {
+    expected: 'a path in the repository, from its top, as build/report.xml',
+    pattern: '^[^/~]',
+    problem: (text) => (posix.normalize(text).split('/')[0] === '..' ? 'it leads out of the repository' : undefined),
   },
   ref: { expected: 'a name, a glob, or a /regular expression/', problem: regExpProblem },
   cpu: { expected: 'a quantity such as 100m or 0.5', pattern: '^[0-9]+([.][0-9]+)?m?$', problem: cpuProblem },
