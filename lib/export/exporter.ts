@@ -44,8 +44,12 @@ export interface ExportRequest {
   readonly format: string;
   /** One of the format's dialects (`--for`). @default the format's first, where it has any */
   readonly dialect?: string;
-  /** Environment, where the output depends on it. @default the command's */
+  /** Environment, where the output depends on it. @default the format's */
   readonly environment?: string;
+  /** Name of a review environment. @default none */
+  readonly review?: string;
+  /** Whether what the format cannot say is only warned of. @default it fails the export */
+  readonly onUnsupported?: 'warn';
   /** Whether a program asks, whose files no command makes again. @default false */
   readonly isProgram?: boolean;
 }
@@ -61,7 +65,9 @@ export interface Format {
   readonly places: readonly string[];
   /** Dialects that `--for` chooses from. @default none */
   readonly dialects?: readonly string[];
-  /** Whether the output depends on the environment, so that `--env` is written into it. @default false */
+  /** Whether `--env` chooses what the output is of, and is written into it. @default false */
   readonly byEnvironment?: boolean;
+  /** The environment that the output is of where none is chosen. @default production */
+  readonly environment?: string;
   readonly load: () => Promise<{ readonly exporter: Exporter }>;
 }

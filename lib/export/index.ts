@@ -2,7 +2,7 @@ import type { Format } from './exporter';
 
 export type { ExportedFile, Exporter, ExportRequest, ExportResult, ExportSource, Finding, Format } from './exporter';
 export { difference } from './difference';
-export { commandOf, header, madeBy } from './header';
+export { commandOf, header, madeBy, requestIn, sameOutput } from './header';
 
 /** The formats that a project is exported to, by the name `infra export` takes. */
 export const formats: { readonly [format: string]: Format } = {
@@ -57,6 +57,7 @@ export const formats: { readonly [format: string]: Format } = {
   compose: {
     summary: 'the development environment as a Compose file',
     places: ['compose.yaml'],
+    environment: 'development',
     load: () => import('./compose/exporter.js'),
   },
 };

@@ -27,6 +27,12 @@ export function locate(directory: string, exact = false): Location | undefined {
   }
 }
 
+/** The real path of the repository that a directory, as it is named, is in, be it there yet or not; else the directory. */
+export function repositoryAt(directory: string): string {
+  const found = topLevel(directory) ?? directory;
+  return existsSync(found) ? realpathSync(found) : found;
+}
+
 /** The nearest folder at or above a directory that git works on. */
 function topLevel(directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { project, repository, run } from './run';
 
@@ -9,6 +9,8 @@ const shop = [
   '    on: { push: { branches: [main] } }',
   '    jobs: { unit: { script: [make test] } }',
 ];
+
+const web = ['applications: { web: { stack: web, image: "nginx:1" } }'];
 
 const file = (directory: string, path = '.gitlab-ci.yml') => readFileSync(join(directory, path), 'utf8');
 
@@ -118,6 +120,87 @@ describe('infra export --all', () => {
       stdout: 'written .gitlab-ci.yml\n',
       stderr: '',
     });
+  });
+
+  test('--check finds what became of a file that was exported', async () => {
+    // GIVEN an export
+    const directory = project(...shop);
+    await run(['export', 'gitlab-ci'], { directory });
+    const path = join(directory, '.gitlab-ci.yml');
+    const exported = file(directory);
+    const checked = async () => {
+      const { code, stdout, stderr } = await run(['export', '--all', '--check'], { directory });
+      return [code, stdout.split('\n')[0], stderr];
+    };
+    // WHEN it is emptied, cut, replaced, removed, THEN the check fails
+    const stale = 'stale: run infra export gitlab-ci and commit what it writes\n';
+    writeFileSync(path, '');
+    expect(await checked()).toEqual([1, '.gitlab-ci.yml is stale', stale]);
+    writeFileSync(path, exported.slice(0, 30));
+    expect(await checked()).toEqual([
+      1,
+      '.gitlab-ci.yml was not made by this command',
+      'stale: run infra export gitlab-ci --force and commit what it writes\n',
+    ]);
+    writeFileSync(path, 'mine: true\n');
+    expect((await checked()).slice(0, 2)).toEqual([1, '.gitlab-ci.yml was not made by this command']);
+    rmSync(path);
+    expect(await checked()).toEqual([1, '.gitlab-ci.yml is missing', stale]);
+    // AND it is made again, also where it is empty
+    writeFileSync(path, '\n');
+    expect((await run(['export', '--all'], { directory })).stdout).toBe('written .gitlab-ci.yml\n');
+    expect(file(directory)).toBe(exported);
+    // WHEN nobody wants it any more, THEN its line goes
+    rmSync(path);
+    writeFileSync(join(directory, '.infra/exports'), '# nothing\n');
+    expect((await checked())[2]).toContain('[nothing-to-export]');
+    writeFileSync(join(directory, '.infra/exports'), 'gitlab-ci\n');
+    expect((await checked())[2]).toContain('line 1 of .infra/exports, "gitlab-ci", is no export [export-unknown]');
+  });
+
+  test('what was exported with a warning is so again', async () => {
+    // GIVEN a pipeline that CircleCI has not all the words for, exported all the same
+    const directory = project(...shop.map((line) => line.replace('[make test]', '[make test], coverage: /x/')));
+    const command = ['export', 'circleci'];
+    expect((await run(command, { directory })).code).toBe(1);
+    expect((await run([...command, '--on-unsupported', 'warn'], { directory })).code).toBe(0);
+    // THEN the file says so, and it is checked and made again in the same way
+    expect(file(directory, '.circleci/config.yml')).toContain('`infra export circleci --on-unsupported warn`');
+    expect(file(directory, '.infra/exports').split('\n')[1]).toBe('infra export circleci --on-unsupported warn');
+    for (const argv of [['export', '--all', '--check'], ['export', '--all'], command, [...command, '--check']])
+      expect((await run(argv, { directory })).code).toBe(0);
+    // AND by the file alone
+    rmSync(join(directory, '.infra/exports'));
+    expect((await run(['export', '--all', '--check'], { directory })).code).toBe(0);
+    // UNTIL it is told otherwise
+    expect((await run([...command, '--on-unsupported', 'error'], { directory })).code).toBe(1);
+  });
+
+  test('an environment is chosen where the output is of one', async () => {
+    const directory = project(...shop, 'repository: https://example.com/acme/shop.git', ...web);
+    const { code, stderr } = await run(['export', 'compose', '-e', 'production'], { directory });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: compose is of the environment development, not of "production" [environment-fixed]\n' +
+        '  Leave --env out: only argocd and flux take it.\n',
+    });
+    expect((await run(['export', 'compose', '-e', 'development'], { directory })).code).toBe(0);
+    expect((await run(['export', 'gitlab-ci', '-e', 'staging'], { directory })).stderr).toContain(
+      'error: gitlab-ci is the same for every environment, "staging" too [environment-fixed]',
+    );
+    // A review environment has a name, which the next export knows.
+    const review = await run(['export', 'argocd', '-e', 'review', '--name', 'pr-1'], { directory });
+    expect(review).toMatchObject({ code: 0, stdout: expect.stringContaining('argocd/review-pr-1/') as string });
+    expect(file(directory, '.infra/exports')).toContain('infra export argocd --env review --name pr-1\n');
+    expect((await run(['export', '--all', '--check'], { directory })).code).toBe(0);
+  });
+
+  test('nothing is promised of what can say nothing', async () => {
+    const { code, stderr } = await run(['export', 'argocd'], { directory: project('name: shop', ...web) });
+    expect(code).toBe(1);
+    expect(stderr).toContain('argocd can say nothing of this\n');
+    expect(stderr).not.toContain('--on-unsupported');
   });
 
   test.each([

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { exitCodes, UserError } from '../../model';
 import type { Command } from '../command';
+import { OutputFolder } from '../output-folder';
 import { openOffline } from '../session';
 
 interface Options {
@@ -22,25 +22,23 @@ export const command: Command = {
       .action((options: Options) =>
         run(async () => {
           const { project, folder, repository } = await openOffline(io, { ...options, env: 'development' });
-          const output = options.output === undefined ? join(folder, 'pulumi') : resolve(io.directory, options.output);
-          const root = relative(output, join(folder, '..')).replaceAll('\\', '/') || '.';
+          const path = options.output ?? join(folder, 'pulumi');
+          const output = new OutputFolder({ path, directory: io.directory, repository });
+          const root = relative(output.path, join(folder, '..')).replaceAll('\\', '/') || '.';
           const files = generatedFiles(project.name, root);
-          const taken = Object.keys(files).filter((name) => existsSync(join(output, name)));
+          const taken = Object.keys(files).filter((name) => output.has(name));
           if (taken.length > 0 && options.force !== true) {
-            throw new UserError(`${taken.join(' and ')} exist already in ${relative(repository, output)}`, {
+            throw new UserError(`${taken.join(' and ')} exist already in ${relative(repository, output.path)}`, {
               code: 'file-exists',
               exitCode: exitCodes.invalid,
               hint: 'Add --force to overwrite.',
             });
           }
-          mkdirSync(output, { recursive: true });
           for (const [name, text] of Object.entries(files)) {
-            writeFileSync(join(output, name), text);
-            io.stdout.write(`${relative(io.directory, join(output, name))}\n`);
+            output.write(name, text);
+            io.stdout.write(`${output.shown(name)}\n`);
           }
-          io.stderr.write(
-            `next: cd ${relative(io.directory, output) || '.'} && pulumi stack init development && pulumi up\n`,
-          );
+          io.stderr.write(`next: cd ${output.shown('')} && pulumi stack init development && pulumi up\n`);
           return exitCodes.ok;
         }),
       );

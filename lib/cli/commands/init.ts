@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { folderName, repositoryAt } from '../../manifest/locate';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Descriptions } from '../../model/description';
 import { Questions } from '../ask';
@@ -16,6 +16,7 @@ import {
 import { repositoryFacts, schemaPath, type RepositoryFacts } from '../init/repository';
 import { projectTemplate } from '../init/template';
 import type { Io } from '../io';
+import { OutputFolder } from '../output-folder';
 import { builtInDescriptions } from '../read-catalogue';
 
 interface Options extends Partial<Answers> {
@@ -42,8 +43,12 @@ export const command: Command = {
 
 async function init(options: Options, { io }: CommandContext): Promise<ExitCode> {
   const directory = resolve(io.directory, options.project ?? '.');
-  const folder = join(directory, '.infra');
-  checkFree(folder, io);
+  const folder = new OutputFolder({
+    path: join(directory, folderName),
+    directory: io.directory,
+    repository: repositoryAt(directory),
+  });
+  checkFree(folder);
   const descriptions = await builtInDescriptions();
   checkAnswers(options, descriptions);
   const facts = repositoryFacts(directory);
@@ -52,18 +57,18 @@ async function init(options: Options, { io }: CommandContext): Promise<ExitCode>
       ? await asked(options, facts, descriptions, io)
       : proposed(options, facts, descriptions);
   checkAnswers(answers, descriptions);
-  const path = join(folder, 'project.yml');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path, projectTemplate(answers, descriptions, schemaPath(directory)), { flag: 'wx' });
-  io.stdout.write(`${relative(io.directory, path)}\n`);
+  // Questions take their time.
+  checkFree(folder);
+  folder.write('project.yml', projectTemplate(answers, descriptions, schemaPath(directory)));
+  io.stdout.write(`${folder.shown('project.yml')}\n`);
   io.stderr.write(nextSteps(answers, options.project));
   return exitCodes.ok;
 }
 
-function checkFree(folder: string, io: Io): void {
-  const taken = ['project.yml', 'project.yaml'].map((name) => join(folder, name)).find((path) => existsSync(path));
+function checkFree(folder: OutputFolder): void {
+  const taken = ['project.yml', 'project.yaml'].find((name) => folder.has(name));
   if (taken === undefined) return;
-  throw new UserError(`${relative(io.directory, taken)} exists already`, {
+  throw new UserError(`${folder.shown(taken)} exists already`, {
     code: 'file-exists',
     exitCode: exitCodes.invalid,
     hint: 'Edit it, or remove it first.',

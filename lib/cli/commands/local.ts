@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command as Definition } from 'commander';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
 import { findEngine, runCompose } from '../local/engine';
 import { completeValues } from '../local/values';
+import { OutputFolder } from '../output-folder';
 import { readManifest } from '../read-manifest';
 
 interface Options {
@@ -86,17 +87,18 @@ async function prepare(options: Options, { io }: CommandContext) {
   const [lost] = findings;
   if (lost !== undefined)
     throw new UserError(lost.message, { code: lost.code, ...(lost.hint === undefined ? {} : { hint: lost.hint }) });
-  const values = join(folder, localValues);
-  const missing = completeValues(values, settings, io.environment);
-  const compose = join(folder, localFolder, 'compose.yaml');
-  mkdirSync(dirname(compose), { recursive: true });
-  writeFileSync(
-    compose,
+  const { repository } = reading;
+  const output = new OutputFolder({ path: folder, directory: io.directory, repository });
+  const [values, compose] = [join(folder, localValues), join(folder, localFolder, 'compose.yaml')];
+  output.write(join(localFolder, '.gitignore'), '*\n');
+  const missing = completeValues(output, localValues, settings, io.environment);
+  output.write(
+    join(localFolder, 'compose.yaml'),
     `# Made by infra local; the next run overwrites it. Add what you need in compose.override.yaml.\n${yaml(file)}`,
   );
-  const override = join(reading.repository, 'compose.override.yaml');
+  const override = join(repository, 'compose.override.yaml');
   const flags = [
-    ...['--project-directory', reading.repository, '--env-file', values, '--file', compose],
+    ...['--project-directory', repository, '--env-file', values, '--file', compose],
     ...(existsSync(override) ? ['--file', override] : []),
   ];
   // What is not started needs no values, but Compose asks for them.
@@ -108,6 +110,6 @@ async function prepare(options: Options, { io }: CommandContext) {
     missing,
     values,
     urls,
-    run: (args: readonly string[]) => runCompose(io, engine, [...flags, ...args], reading.repository, env),
+    run: (args: readonly string[]) => runCompose(io, engine, [...flags, ...args], repository, env),
   };
 }

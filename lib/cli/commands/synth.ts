@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { treeObjects, writeManifests, type TreeObject } from '../../kubernetes';
 import { exitCodes, type ExitCode, type Project } from '../../model';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
+import { OutputFolder } from '../output-folder';
 import { addEnvironmentOptions, collect, type EnvironmentOptions } from '../options';
 import { openOffline } from '../session';
 
@@ -25,13 +25,15 @@ export const command: Command = {
 };
 
 async function synth(options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const { project, values } = await openOffline(io, options);
+  const { project, values, repository } = await openOffline(io, options);
+  const { output } = options;
+  const folder =
+    output === undefined ? undefined : new OutputFolder({ path: output, directory: io.directory, repository });
   const environments = options.all === true ? values.environments : [options.env];
   for (const env of environments) {
     const built = env === options.env ? project : (await openOffline(io, { ...options, env })).project;
     const objects = treeObjects(built);
-    if (options.output !== undefined)
-      writeFiles(io, join(resolve(io.directory, options.output), options.all === true ? env : ''), objects);
+    if (folder !== undefined) writeFiles(io, folder, options.all === true ? env : '', objects);
     else
       io.stdout.write(
         (options.all === true ? `# ${env}\n` : '') + writeManifests(objects.map(({ manifest }) => manifest)),
@@ -44,17 +46,16 @@ async function synth(options: Options, { io }: CommandContext): Promise<ExitCode
   return exitCodes.ok;
 }
 
-function writeFiles(io: Io, folder: string, objects: readonly TreeObject[]): void {
-  mkdirSync(folder, { recursive: true });
+function writeFiles(io: Io, folder: OutputFolder, environment: string, objects: readonly TreeObject[]): void {
   const groups = new Map<string, TreeObject[]>();
   for (const object of objects) {
     const group = object.application?.name ?? '_shared';
     groups.set(group, [...(groups.get(group) ?? []), object]);
   }
   for (const [group, members] of groups) {
-    const path = join(folder, `${group}.yaml`);
-    writeFileSync(path, writeManifests(members.map(({ manifest }) => manifest)));
-    io.stdout.write(`${relative(io.directory, path)}\n`);
+    const path = join(environment, `${group}.yaml`);
+    folder.write(path, writeManifests(members.map(({ manifest }) => manifest)));
+    io.stdout.write(`${folder.shown(path)}\n`);
   }
 }
 

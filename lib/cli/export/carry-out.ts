@@ -1,15 +1,14 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { difference } from '../../export';
 import { UserError } from '../../model/error';
 import type { Io } from '../io';
+import type { OutputFolder } from '../output-folder';
 import type { FileChange } from './plan';
 
 /**
  * Writes what differs, and deletes what an earlier export left.
  * @throws UserError where a file is somebody's own, unless it is forced; nothing is written then
  */
-export function write(io: Io, folder: string, changes: readonly FileChange[], force: boolean): void {
+export function write(io: Io, folder: OutputFolder, changes: readonly FileChange[], force: boolean): void {
   const foreign = changes.filter(({ state }) => state === 'foreign').map(({ path }) => path);
   if (foreign.length > 0 && !force) {
     throw new UserError(`${foreign.join(' and ')} was not made by this command, and is not overwritten`, {
@@ -18,14 +17,8 @@ export function write(io: Io, folder: string, changes: readonly FileChange[], fo
     });
   }
   for (const { path, state, after } of changes) {
-    const target = join(folder, path);
-    if (state === 'leftover') rmSync(target);
-    else if (state !== 'unchanged') {
-      mkdirSync(dirname(target), { recursive: true });
-      // A link would be written through.
-      rmSync(target, { force: true });
-      writeFileSync(target, after);
-    }
+    if (state === 'leftover') folder.remove(path);
+    else if (state !== 'unchanged') folder.write(path, after);
     io.stdout.write(`${done[state]} ${path}\n`);
   }
 }
@@ -38,7 +31,10 @@ export function check(io: Io, command: string, changes: readonly FileChange[]): 
     if (state === 'changed') for (const line of difference(before, after)) io.stdout.write(`  ${line}\n`);
   }
   if (stale.length === 0) io.stdout.write(`up to date: ${changes.map(({ path }) => path).join(', ')}\n`);
-  else io.stderr.write(`stale: run ${command} and commit what it writes\n`);
+  else {
+    const force = stale.some(({ state }) => state === 'foreign') ? ' --force' : '';
+    io.stderr.write(`stale: run ${command}${force} and commit what it writes\n`);
+  }
   return stale.length === 0;
 }
 

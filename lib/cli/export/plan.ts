@@ -1,6 +1,5 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { commandOf, formats, madeBy, type ExportedFile, type ExportRequest, type Format } from '../../export';
+import { formats, madeBy, sameOutput, type ExportedFile, type ExportRequest, type Format } from '../../export';
+import type { OutputFolder } from '../output-folder';
 
 /** What an export comes to for one file of a folder. */
 export interface FileChange {
@@ -14,30 +13,34 @@ export interface FileChange {
   readonly after: string;
 }
 
-/** Compares what was exported with what is in a folder, and finds what an earlier export left. */
-export function plan(folder: string, request: ExportRequest, files: readonly ExportedFile[]): FileChange[] {
+/**
+ * Compares what was exported with what is in a folder, and finds what an earlier export left.
+ * @throws UserError where something else than a file is in the place of one
+ */
+export function plan(folder: OutputFolder, request: ExportRequest, files: readonly ExportedFile[]): FileChange[] {
   const changes = files.map(({ path, content }): FileChange => {
-    const before = read(join(folder, path));
+    const before = folder.read(path);
     const change = { path, before: before ?? '', after: content };
-    if (before === undefined) return { ...change, state: 'new' };
+    if (before === undefined && !folder.has(path)) return { ...change, state: 'new' };
     if (before === content) return { ...change, state: 'unchanged' };
-    const isOurs = madeBy(before)?.format === request.format && !lstatSync(join(folder, path)).isSymbolicLink();
-    return { ...change, state: isOurs ? 'changed' : 'foreign' };
+    // Nobody loses what is empty.
+    const isOurs = before?.trim() === '' || (before !== undefined && madeBy(before)?.format === request.format);
+    return { ...change, state: isOurs && !folder.isLink(path) ? 'changed' : 'foreign' };
   });
   const made = new Set(files.map(({ path }) => path));
   const leftovers = exportedFiles(folder, formats[request.format])
-    .filter(({ path, request: by }) => commandOf(by) === commandOf(request) && !made.has(path))
+    .filter(({ path, request: by }) => sameOutput(by, request) && !made.has(path))
     .map(({ path, content }): FileChange => ({ path, state: 'leftover', before: content, after: '' }));
   return [...changes, ...leftovers];
 }
 
 /** The exports whose files are in a folder, in the order of the formats. */
-export function exportsIn(folder: string): ExportRequest[] {
-  const requests = new Map<string, ExportRequest>();
+export function exportsIn(folder: OutputFolder): ExportRequest[] {
+  const requests: ExportRequest[] = [];
   for (const [name, format] of Object.entries(formats))
     for (const { request } of exportedFiles(folder, format))
-      if (request.format === name) requests.set(commandOf(request), request);
-  return [...requests.values()];
+      if (request.format === name && !requests.some((known) => sameOutput(known, request))) requests.push(request);
+  return requests;
 }
 
 interface Exported {
@@ -47,27 +50,11 @@ interface Exported {
 }
 
 /** The files in the places of a format that an export made. */
-function exportedFiles(folder: string, format: Format | undefined): Exported[] {
-  const paths = (format?.places ?? []).flatMap((place) => (place.endsWith('/') ? filesIn(folder, place) : [place]));
+function exportedFiles(folder: OutputFolder, format: Format | undefined): Exported[] {
+  const paths = (format?.places ?? []).flatMap((place) => folder.files(place));
   return paths.flatMap((path) => {
-    const content = read(join(folder, path));
-    const request = content === undefined ? undefined : madeBy(content);
-    return content === undefined || request === undefined ? [] : [{ path, content, request }];
+    const content = folder.read(path) ?? '';
+    const request = madeBy(content);
+    return request === undefined ? [] : [{ path, content, request }];
   });
-}
-
-function filesIn(folder: string, place: string): string[] {
-  if (!existsSync(join(folder, place))) return [];
-  return readdirSync(join(folder, place), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
-    .sort();
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

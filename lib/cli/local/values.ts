@@ -1,27 +1,28 @@
 import { randomInt } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Setting } from '../../export/compose/settings';
+import type { OutputFolder } from '../output-folder';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
  * Completes the file of local values, which only its owner can read and git never sees: what is generated is made once
  * and kept, what only people know gets an empty line to be filled in.
+ * @param path in the folder
  * @returns names of the values that are still missing
  */
-export function completeValues(path: string, settings: readonly Setting[], environment: NodeJS.ProcessEnv): string[] {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(join(dirname(path), '.gitignore'), '*\n');
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+export function completeValues(
+  folder: OutputFolder,
+  path: string,
+  settings: readonly Setting[],
+  environment: NodeJS.ProcessEnv,
+): string[] {
+  const before = folder.read(path) ?? '';
   const known = valuesIn(before);
   const lines = settings
     .filter(({ name }) => !known.has(name))
     .map(({ name, kind }) => `${name}=${kind === 'generated' ? randomText() : ''}\n`);
   const text = before === '' || before.endsWith('\n') ? before : `${before}\n`;
-  writeFileSync(path, text + lines.join(''), { mode: 0o600 });
-  // The mode above is for a file that is new.
-  chmodSync(path, 0o600);
+  folder.write(path, text + lines.join(''), 0o600);
   const isThere = (name: string) => (environment[name] ?? known.get(name) ?? '') !== '';
   return settings
     .filter(({ name, kind, optional }) => kind === 'given' && !optional && !isThere(name))

@@ -1,0 +1,30 @@
+import { requestIn, commandOf, sameOutput, type ExportRequest } from '../../export';
+import { UserError } from '../../model/error';
+import type { OutputFolder } from '../output-folder';
+
+/** In the `.infra` folder, and committed: what a repository exports, whatever became of the files themselves. */
+const file = 'exports';
+
+const head = '# What infra export --all makes again, a command a line. Delete the line of what is no longer wanted.\n';
+
+/** The exports that a project is known to make. @throws UserError on a line that is none */
+export function recordedExports(folder: OutputFolder): ExportRequest[] {
+  return (folder.read(file) ?? '').split('\n').flatMap((text, index) => {
+    const line = text.trim();
+    if (line === '' || line.startsWith('#')) return [];
+    const request = requestIn(line);
+    if (request !== undefined) return [request];
+    throw new UserError(`line ${index + 1} of ${folder.shown(file)}, ${JSON.stringify(line)}, is no export`, {
+      code: 'export-unknown',
+      hint: 'A line is as: infra export gitlab-ci. Delete it, and run the export once more.',
+    });
+  });
+}
+
+/** Keeps in mind that a project makes an export. */
+export function recordExport(folder: OutputFolder, request: ExportRequest): void {
+  const known = recordedExports(folder);
+  const requests = [...known.filter((other) => !sameOutput(other, request)), request];
+  const text = head + [...new Set(requests.map((each) => `${commandOf(each)}\n`))].sort().join('');
+  if (folder.read(file) !== text) folder.write(file, text);
+}
