@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { interrupted, UserError, type Reference } from '../model';
-import type { Cluster } from '../operate';
+import type { Cluster, KubernetesObject } from '../operate';
 
 export interface RemoveOptions {
   readonly signal?: AbortSignal;
@@ -17,23 +17,43 @@ const lookMilliseconds = 100;
 export async function remove(
   cluster: Pick<Cluster, 'delete' | 'get'>,
   reference: Reference,
+  options: RemoveOptions = {},
+): Promise<void> {
+  await cluster.delete(reference, { propagation: 'Background' });
+  await untilGone(cluster, reference, options);
+}
+
+/**
+ * Waits until an object that is being deleted is gone.
+ * @throws UserError `removal-stuck` where something holds it: it names the finalizers, or what a namespace says of itself
+ */
+export async function untilGone(
+  cluster: Pick<Cluster, 'get'>,
+  reference: Reference,
   { signal, timeoutSeconds = 600 }: RemoveOptions = {},
 ): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
-  await cluster.delete(reference, { propagation: 'Background' });
   for (;;) {
-    const found = await cluster.get(reference);
+    const found = await cluster.get<Removed>(reference);
     if (found === undefined) return;
     if (signal?.aborted === true) throw interrupted();
-    if (Date.now() > deadline) throw stuck(reference, found.metadata.finalizers ?? [], timeoutSeconds);
+    if (Date.now() > deadline) throw stuck(reference, found, timeoutSeconds);
     await sleep(lookMilliseconds);
   }
 }
 
-function stuck({ kind, name, namespace }: Reference, finalizers: readonly string[], seconds: number): UserError {
+/** What is looked at of an object that goes. */
+interface Removed extends KubernetesObject {
+  readonly status?: { readonly conditions?: readonly { readonly status: string; readonly message?: string }[] };
+}
+
+function stuck({ kind, name, namespace }: Reference, { metadata, status }: Removed, seconds: number): UserError {
+  const { finalizers = [] } = metadata;
+  // A namespace tells in its conditions what is left in it.
+  const left = (status?.conditions ?? []).flatMap((one) => (one.status === 'True' ? (one.message ?? []) : []));
   const holder =
     finalizers.length === 0
-      ? 'nothing says what holds it'
+      ? left.join('; ') || 'nothing says what holds it'
       : `held by the finalizer${finalizers.length > 1 ? 's' : ''} ${finalizers.join(', ')}`;
   const scope = namespace === undefined ? '' : `-n ${namespace} `;
   return new UserError(`${kind} ${name} is still there ${seconds} s after it was deleted: ${holder}`, {

@@ -98,6 +98,37 @@ async function killTree(running: RunningProcess): Promise<void> {
   await running.finished;
 }
 
+describeEndToEnd('a destruction', () => {
+  test.each([1300, 2700])('of what a deployment killed after %d ms had made leaves only data', async (moment) => {
+    const project = new SampleProject(shop);
+    const deployment = project.start(['deploy', '--yes']);
+    await pause(moment);
+    await killTree(deployment);
+    await leavesOnlyData(project);
+  });
+
+  test.each([700, 1300])('that is killed after %d ms is ended by the next one', async (moment) => {
+    const project = new SampleProject(shop);
+    await project.deploy();
+    const destruction = project.start(['destroy', '--yes']);
+    await pause(moment);
+    await killTree(destruction);
+    await leavesOnlyData(project);
+  });
+});
+
+/** Destroys all but data, then data too; afterwards a new deployment is a first one. */
+async function leavesOnlyData(project: SampleProject): Promise<void> {
+  expect(await project.infra(['destroy', '--yes'])).toMatchObject({ code: 0 });
+  const kinds = Object.keys(await project.uids().catch(() => ({}))).map((name) => name.split('/')[0]);
+  expect(kinds.filter((kind) => kind !== 'PersistentVolumeClaim' && kind !== 'Secret')).toEqual([]);
+  expect(await project.infra(['destroy', '--yes', '--delete-data', 'all'])).toMatchObject({ code: 0 });
+  expect(await project.uids().catch(() => ({}))).toEqual({});
+  await project.deploy();
+  expect((await project.deploy('--refresh')).changes).toEqual([]);
+  project.remove();
+}
+
 describeEndToEnd('a state whose file was cut off', () => {
   test.each([
     ['with a copy', true],

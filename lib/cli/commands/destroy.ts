@@ -5,7 +5,8 @@ import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
 import { checkState } from '../../release/check-state';
 import { chooseData } from '../../release/data';
-import { cloudData, giveUp, planRemoval, removeDeployed } from '../../release/removal';
+import { untilGone } from '../../release/remove';
+import { cloudData, giveUp, planRemoval, removeDeployed, type RemovalOptions } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -64,7 +65,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     for (const object of doomed) await access.remove(object);
     const kept = keptData.map(told);
     if (owns && kept.length === 0)
-      for (const left of await removeNamespace(session, deleteData.includes('all'))) say(`left: ${left}`);
+      for (const left of await removeNamespace(session, deleteData.includes('all'), removal)) say(`left: ${left}`);
     const isKept = (name: string) => kept.some((object) => object.name === name);
     const traced = traceChanges(project, changes).filter((change) => !isKept(change.name));
     if (options.json === true)
@@ -80,14 +81,18 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   }
 }
 
-/** Deletes the namespace, unless something is left in it; tells what. */
+/** Deletes the namespace, unless something is left in it; tells what. Waits until it is gone: until then nothing can be made there. */
 async function removeNamespace(
   { project, cluster }: ClusterSession,
   configuration: boolean,
+  { say, signal }: RemovalOptions,
 ): Promise<readonly string[]> {
   const environment = `${project.name}/${project.environment.base}`;
-  const { kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
-  return kept;
+  const { deleted, kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
+  if (!deleted) return kept;
+  say(`  waiting until the namespace ${project.namespace} is gone`);
+  await untilGone(cluster, { apiVersion: 'v1', kind: 'Namespace', name: project.namespace }, { signal });
+  return [];
 }
 
 type Data = DataObject | CloudData;
