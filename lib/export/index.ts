@@ -31,6 +31,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['.buildkite/'],
     load: () => import('./buildkite/exporter.js'),
   },
+  jenkins: {
+    summary: 'pipelines for Jenkins',
+    places: ['Jenkinsfile', 'jenkins/'],
+    load: () => import('./jenkins/exporter.js'),
+  },
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

@@ -83,6 +83,8 @@ const keys: { readonly [key: string]: readonly [written: string, without?: strin
 const ambient: { readonly [format: string]: readonly string[] } = {
   // Artifacts are kept whatever became of a step.
   buildkite: ['artifacts.when'],
+  // Caches are kept whatever became of a job.
+  jenkins: ['cache.when'],
 };
 
 /** Jobs of which `a` says a line more; `{ … }` is two keys in one. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { jobValues, type JobProps } from '../../lib/model/job';
 import type { PipelineValues, ProjectValues } from '../../lib/model/values';
 import { exportValues, valuesOf } from './export';
+import { Jenkins, runOf } from './jenkins/jenkins';
 import { runGitHub, runGitLab, type Occasion } from './meaning';
 
 const stages = ['test', 'build', 'deploy'];
@@ -83,6 +84,9 @@ const occasion: fc.Arbitrary<Occasion> = fc
   })
   .map(({ event, branch, tag, failing }) => ({ event, ref: event === 'tag' ? tag : branch, failing }));
 
+const jenkins = new Jenkins();
+afterAll(() => jenkins.stop());
+
 test('GitLab and GitHub do the same with what is exported to them', async () => {
   // GIVEN a project
   const values: ProjectValues = await valuesOf('name: shop');
@@ -101,5 +105,24 @@ test('GitLab and GitHub do the same with what is exported to them', async () => 
       expect(started).toEqual(ran);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('Jenkins does the same with what is exported to it', async () => {
+  // GIVEN a project
+  const values: ProjectValues = await valuesOf('name: shop');
+  const content = async (format: string, one: PipelineValues) =>
+    (await exportValues(format, { ...values, pipelines: [one] })).files[0]?.content ?? '';
+  await fc.assert(
+    // WHEN any pipeline of it runs on any occasion, whatever fails
+    fc.asyncProperty(pipeline, occasion, async (one, any) => {
+      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
+      // By hand, Jenkins always may.
+      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
+      const ran = runGitLab(await content('gitlab-ci', one), when);
+      // THEN the same jobs run with the same variables, and end alike
+      expect(runOf(await jenkins.build(await content('jenkins', one), when), Object.keys(one.jobs))).toEqual(ran);
+    }),
+    { numRuns: 100 },
   );
 });
