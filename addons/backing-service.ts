@@ -9,6 +9,7 @@ import {
   type SizeTable,
 } from '../lib/kubernetes';
 import { AddOn, type Filled, type Infer, type ObjectSchema } from '../lib/model';
+import { requireNetwork } from './aws/required-network';
 
 /** What the parameters of every backing service have in common. */
 export interface ServiceParameters {
@@ -64,6 +65,7 @@ export abstract class BackingService<S extends ObjectSchema> extends AddOn<
   }
 
   override render(): void {
+    if (this.provisioner === 'aws') requireNetwork(this);
     if (this.provisioner !== 'in-cluster') return;
     const server = this.server();
     this.warnOfCluster(server.volume !== undefined);

@@ -2,7 +2,6 @@ import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning }
 import { DatabaseLogin, formerLogins, loginName, type LoginClient } from './aws/database-login';
 import { awsDatabaseParameters } from './aws/database-parameters';
 import type { DatabaseEngine } from './aws/database-engine';
-import { requireNetwork } from './aws/required-network';
 import { BackingService, type Bindings } from './backing-service';
 import { nameParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
@@ -85,7 +84,6 @@ export abstract class Database extends BackingService<DatabaseSchema> {
   override render(): void {
     super.render();
     if (this.provisioner !== 'aws') return;
-    requireNetwork(this);
     const { database, passwordVersion } = this.parameters;
     new DatabaseLogin(this, {
       ...this.aws.client,

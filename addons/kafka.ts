@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { heavySizes, mebibytes, memberHosts, type SizeTable } from '../lib/kubernetes';
-import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import { instanceClassParameter } from './aws/sizes';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import { sizeParameters, storageParameter, versionParameter } from './parameters';
 
 const port = 9092;
+/** Of Amazon MSK, by SASL/SCRAM and TLS. */
+const awsPort = 9096;
 const controllerPort = 9093;
 const username = 'app';
 
@@ -15,9 +18,11 @@ const parameters = {
     storage: storageParameter('10Gi', 'Size of the volume of each broker; it can grow, not shrink.'),
     ...sizeParameters,
     brokers: {
-      enum: [1, 3],
-      description: 'How many brokers; it cannot change later. Default: 3 in production, else 1.',
+      enum: [1, 2, 3],
+      description:
+        'How many brokers; it cannot change later. In the cluster 1 or 3, in aws 2 or 3. Default: 3 in production, else the fewest.',
     },
+    instanceClass: instanceClassParameter,
   },
   additionalProperties: false,
 } as const;
@@ -34,14 +39,19 @@ export class Kafka extends BackingService<typeof parameters> {
     type: 'kafka',
     summary: 'An Apache Kafka cluster.',
     alias: 'KAFKA',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters,
     bindings: {
       brokers: { description: 'host:port of every broker, separated by commas.' },
       username: { description: 'User.' },
       password: { description: 'Password.', secret: true },
-      security_protocol: { description: 'What clients call security.protocol: SASL_PLAINTEXT in the cluster.' },
-      sasl_mechanism: { description: 'What clients call sasl.mechanism: PLAIN in the cluster.' },
+      security_protocol: {
+        description: 'What clients call security.protocol: SASL_PLAINTEXT in the cluster, SASL_SSL from aws.',
+      },
+      sasl_mechanism: {
+        description: 'What clients call sasl.mechanism: PLAIN in the cluster, SCRAM-SHA-512 from aws.',
+      },
     },
     data: true,
   } as const satisfies AddOnDescription;
@@ -51,7 +61,21 @@ export class Kafka extends BackingService<typeof parameters> {
   }
 
   private get members(): number {
-    return this.parameters.brokers ?? (this.project.environment.isProduction ? 3 : 1);
+    const fewest = this.provisioner === 'aws' ? 2 : 1;
+    return this.parameters.brokers ?? (this.project.environment.isProduction ? 3 : fewest);
+  }
+
+  protected override bindings(): Bindings {
+    if (this.provisioner !== 'aws') return super.bindings();
+    const { password } = this;
+    const protocol = { security_protocol: 'SASL_SSL', sasl_mechanism: 'SCRAM-SHA-512' };
+    return { brokers: this.output('brokers'), username, password, ...protocol };
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionKafka } = await import('./aws/msk.js');
+    const { password, members } = this;
+    return provisionKafka(run, this, { port: awsPort, brokers: members }, { username, password }, this.parameters);
   }
 
   protected override connection(): Bindings {

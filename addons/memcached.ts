@@ -1,13 +1,19 @@
 import { mebibytes } from '../lib/kubernetes';
-import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import { instanceClassParameter } from './aws/sizes';
 import { BackingService, type Bindings, type Server } from './backing-service';
-import { sizeParameters, versionParameter } from './parameters';
+import { highAvailabilityParameter, sizeParameters, versionParameter } from './parameters';
 
 const port = 11211;
 
 const parameters = {
   type: 'object',
-  properties: { version: versionParameter('memcached', '1.6'), ...sizeParameters },
+  properties: {
+    version: versionParameter('memcached', '1.6'),
+    ...sizeParameters,
+    highAvailability: highAvailabilityParameter,
+    instanceClass: instanceClassParameter,
+  },
   additionalProperties: false,
 } as const;
 
@@ -23,13 +29,15 @@ export class Memcached extends BackingService<typeof parameters> {
     type: 'memcached',
     summary: 'A memcached server: a cache that may forget.',
     alias: 'MEMCACHED',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters,
     bindings: {
       url: { description: 'memcached://host:port' },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
       servers: { description: 'host:port of every server, separated by commas.' },
+      tls: { description: 'true: clients have to use TLS.', provisioners: ['aws'] },
     },
     testing: {
       image: 'memcached',
@@ -38,7 +46,14 @@ export class Memcached extends BackingService<typeof parameters> {
   } as const satisfies AddOnDescription;
 
   protected override connection(host: string): Bindings {
-    return { url: `memcached://${host}:${port}`, host, port: String(port), servers: `${host}:${port}` };
+    const one = { url: `memcached://${host}:${port}`, host, port: String(port) };
+    if (this.provisioner === 'aws') return { ...one, servers: this.output('servers'), tls: 'true' };
+    return { ...one, servers: `${host}:${port}` };
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionMemcached } = await import('./aws/memcached.js');
+    return provisionMemcached(run, this, port, this.parameters);
   }
 
   /** The user is the official image's (docker-library/memcached, Dockerfile); it has a shell, but no client. */

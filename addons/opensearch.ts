@@ -1,18 +1,22 @@
 import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
-import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import { instanceClassParameter } from './aws/sizes';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import { highAvailabilityParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
 const port = 9200;
+/** Of a domain in AWS, by HTTPS. */
+const awsPort = 443;
 const username = 'app';
 
 const parameters = {
   type: 'object',
   properties: {
     version: versionParameter('OpenSearch', '3'),
-    storage: storageParameter('10Gi'),
+    storage: storageParameter('10Gi', 'Size of the volume, in aws of each node; it can grow, not shrink.'),
     ...sizeParameters,
     highAvailability: highAvailabilityParameter,
+    instanceClass: instanceClassParameter,
   },
   additionalProperties: false,
 } as const;
@@ -29,7 +33,8 @@ export class OpenSearch extends BackingService<typeof parameters> {
     type: 'opensearch',
     summary: 'An OpenSearch server: full-text search, logs.',
     alias: 'OPENSEARCH',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters,
     bindings: {
       url: { description: 'http://user:password@host:port; https outside the cluster', secret: true },
@@ -56,7 +61,18 @@ export class OpenSearch extends BackingService<typeof parameters> {
 
   protected override connection(host: string): Bindings {
     const { password } = this;
-    return { url: `http://${username}:${password}@${host}:${port}`, host, port: String(port), username, password };
+    const [scheme, at] = this.provisioner === 'aws' ? ['https', awsPort] : ['http', port];
+    return { url: `${scheme}://${username}:${password}@${host}:${at}`, host, port: String(at), username, password };
+  }
+
+  /** In AWS with what its rules ask for: a capital, a small letter, a digit, and one that is none of these. */
+  protected override get password(): string {
+    return this.provisioner === 'aws' ? `${super.password}-Aa1` : super.password;
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionDomain } = await import('./aws/domain.js');
+    return provisionDomain(run, this, awsPort, { username, password: this.password }, this.parameters);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { heavySizes, type SizeTable } from '../lib/kubernetes';
-import type { AddOnDescription, AddOnOptions, Infer } from '../lib/model';
+import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
+import { instanceClassParameter } from './aws/sizes';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import {
   highAvailabilityParameter,
@@ -10,20 +11,24 @@ import {
 } from './parameters';
 
 const port = 5672;
+/** Of Amazon MQ, by TLS. */
+const awsPort = 5671;
 
 const parameters = {
   type: 'object',
   properties: {
     version: versionParameter('RabbitMQ', '4'),
-    storage: storageParameter('5Gi'),
+    storage: storageParameter('5Gi', 'In the cluster: size of the volume; it can grow, not shrink.'),
     ...sizeParameters,
-    vhost: nameParameter('Name of the virtual host, and of its user.'),
+    vhost: nameParameter('Name of the virtual host, and of its user; in aws of the user alone, the virtual host is /.'),
     management: {
       type: 'boolean',
       default: false,
-      description: 'Whether the management page is served inside of the cluster, at port 15672 of the same host.',
+      description:
+        'Whether the management page is served inside of the cluster, at port 15672 of the same host; aws: 443.',
     },
     highAvailability: highAvailabilityParameter,
+    instanceClass: instanceClassParameter,
   },
   additionalProperties: false,
 } as const;
@@ -40,10 +45,11 @@ export class RabbitMq extends BackingService<typeof parameters> {
     type: 'rabbitmq',
     summary: 'A RabbitMQ message broker.',
     alias: 'RABBITMQ',
-    provisioners: ['in-cluster', 'external'],
+    provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
     parameters,
     bindings: {
-      url: { description: 'amqp://user:password@host:port/vhost', secret: true },
+      url: { description: 'amqp://user:password@host:port/vhost; amqps:// from aws', secret: true },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
       username: { description: 'User.' },
@@ -71,9 +77,19 @@ export class RabbitMq extends BackingService<typeof parameters> {
 
   protected override connection(host: string): Bindings {
     const { password } = this;
-    const { vhost } = this.parameters;
-    const url = `amqp://${vhost}:${password}@${host}:${port}/${vhost}`;
-    return { url, host, port: String(port), username: vhost, password, vhost };
+    const { vhost: username } = this.parameters;
+    if (this.provisioner === 'aws') {
+      const url = `amqps://${username}:${password}@${host}:${awsPort}/%2F`;
+      return { url, host, port: String(awsPort), username, password, vhost: '/' };
+    }
+    const url = `amqp://${username}:${password}@${host}:${port}/${username}`;
+    return { url, host, port: String(port), username, password, vhost: username };
+  }
+
+  override async provision(run: Provisioning): Promise<Provisioned> {
+    const { provisionBroker } = await import('./aws/broker.js');
+    const { password, parameters } = this;
+    return provisionBroker(run, this, awsPort, { username: parameters.vhost, password }, parameters);
   }
 
   /** User and folders are the official image's (docker-library/rabbitmq, Dockerfile); the variables are the server's own. */

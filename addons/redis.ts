@@ -1,5 +1,4 @@
 import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
-import { requireNetwork } from './aws/required-network';
 import { instanceClassParameter } from './aws/sizes';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import { highAvailabilityParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
@@ -66,11 +65,6 @@ export class Redis extends BackingService<typeof parameters> {
       probe: { exec: { command: ['sh', '-c', 'REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli ping | grep -q PONG'] } },
       ...(persistent ? { volume: { path: '/data', storage } } : {}),
     };
-  }
-
-  override render(): void {
-    super.render();
-    if (this.provisioner === 'aws') requireNetwork(this);
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {

@@ -12,7 +12,7 @@ import type { DatabaseParameters } from './database-parameters';
 import { network, securityGroup } from './network';
 import { AddOnResources } from './resources';
 import { addOnName, backupDays, finalSnapshot, isGuarded, isHighlyAvailable, isProtected } from './settings';
-import { instanceClass } from './sizes';
+import { gibibytes, instanceClass } from './sizes';
 
 /** The administrator; its password is made, kept and changed by RDS. */
 const administrator = 'infra_admin';
@@ -194,9 +194,4 @@ function masterPassword(parts: AddOnResources, secrets: Server['secrets']): Prov
 function passwordIn(document: string | undefined): string {
   const parsed: unknown = document === undefined ? undefined : JSON.parse(document);
   return isRecord(parsed) && typeof parsed['password'] === 'string' ? parsed['password'] : '';
-}
-
-function gibibytes(storage: string): number {
-  const [, number, unit] = /^(\d+)(Mi|Gi|Ti)$/.exec(storage) ?? [];
-  return Math.ceil(Number(number) * (unit === 'Ti' ? 1024 : unit === 'Mi' ? 1 / 1024 : 1));
 }

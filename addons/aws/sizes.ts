@@ -1,4 +1,4 @@
-import type { Size } from '../../lib/kubernetes';
+import { mebibytes, type Size } from '../../lib/kubernetes';
 
 /**
  * What the words for sizes mean in AWS: one table, so that prices are in one place. `instanceClass` of an add-on overrides it.
@@ -8,6 +8,9 @@ export const awsSizes = {
   rds: { small: 'db.t4g.micro', medium: 'db.m7g.large', large: 'db.r7g.xlarge' },
   aurora: { small: 'db.t4g.medium', medium: 'db.r7g.large', large: 'db.r7g.2xlarge' },
   elasticache: { small: 'cache.t4g.micro', medium: 'cache.m7g.large', large: 'cache.r7g.xlarge' },
+  mq: { small: 'mq.m7g.medium', medium: 'mq.m7g.large', large: 'mq.m7g.2xlarge' },
+  msk: { small: 'kafka.t3.small', medium: 'kafka.m7g.large', large: 'kafka.m7g.2xlarge' },
+  opensearch: { small: 't3.small.search', medium: 'm7g.large.search', large: 'r7g.xlarge.search' },
 } as const satisfies { readonly [service: string]: { readonly [size in Size]: string } };
 
 /** The instance class of a size, unless another was given. */
@@ -16,6 +19,11 @@ export function instanceClass(
   { size, instanceClass: given }: { readonly size: Size; readonly instanceClass?: string | undefined },
 ): string {
   return given ?? awsSizes[service][size];
+}
+
+/** A size of storage in gibibytes, rounded up: `1Ti` is 1024. */
+export function gibibytes(storage: string): number {
+  return Math.ceil(mebibytes(storage) / 1024);
 }
 
 /** The parameter that overrides the table. */

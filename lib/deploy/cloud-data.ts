@@ -41,7 +41,16 @@ export function cloudKind(type: string): string {
 }
 
 /** The inputs that services take a name by. */
-const names = ['identifier', 'clusterIdentifier', 'replicationGroupId', 'bucket', 'name'];
+const names = [
+  'identifier',
+  'clusterIdentifier',
+  'replicationGroupId',
+  'brokerName',
+  'clusterName',
+  'domainName',
+  'bucket',
+  'name',
+];
 
 function physicalName({ inputs = {}, id, urn }: ResourceState): string {
   const given = names.map((name) => inputs[name]).find((value) => typeof value === 'string');

@@ -170,7 +170,7 @@ test.each([
   ['mysql', { version: '8.4' }, true],
   ['mysql', { version: 'lts' }, false],
   ['mysql', { database: 'a'.repeat(32) }, false],
-  ['kafka', { brokers: 2 }, false],
+  ['kafka', { brokers: 4 }, false],
   ['kafka', { brokers: 3 }, true],
   ['rabbitmq', { vhost: '/' }, false],
   ['opensearch', { resources: { memory: 'much' } }, false],

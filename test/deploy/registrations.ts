@@ -20,7 +20,7 @@ interface Values {
 /** What providers answer: to resources, by type, beside their inputs; and to look-ups, by token. */
 export interface Answers {
   readonly resources?: { readonly [type: string]: Values | ((inputs: Values) => Values) };
-  readonly calls?: { readonly [token: string]: Values };
+  readonly calls?: { readonly [token: string]: Values | ((inputs: Values) => Values) };
 }
 
 /** Runs a program under mocks, and tells what the engine would be asked. @param isPreview nothing is applied then */
@@ -36,7 +36,10 @@ export async function run(
         const outputs = typeof answer === 'function' ? answer(inputs) : answer;
         return { id: `${name}-id`, state: { ...inputs, ...outputs } };
       },
-      call: ({ token, inputs }) => ({ ...inputs, ...calls[token] }),
+      call: ({ token, inputs }) => {
+        const answer = calls[token];
+        return { ...inputs, ...(typeof answer === 'function' ? answer(inputs) : answer) };
+      },
     },
     'program',
     'stack',
@@ -87,6 +90,11 @@ export function registration(all: readonly Registration[], name: string): Regist
   const found = all.find((known) => keyOf(known) === name);
   if (found === undefined) throw new Error(`no ${name} among ${all.map(keyOf).join(', ')}`);
   return found;
+}
+
+/** The text of a Secret's key. */
+export function textOf({ inputs }: Registration, key: string): string {
+  return Buffer.from((inputs['data'] as Record<string, string>)[key] ?? '', 'base64').toString();
 }
 
 export function keyOf({ type, name }: Pick<Registration, 'type' | 'name'>): string {

@@ -17,6 +17,10 @@ const manifest: Manifest = {
         'postgres',
         { type: 'mysql', as: 'REPORTS', parameters: { aurora: true, version: '8.0' } },
         { type: 'redis', as: 'CACHE' },
+        'memcached',
+        'rabbitmq',
+        'kafka',
+        'opensearch',
         { type: 's3', as: 'MEDIA' },
         { type: 'sqs', as: 'JOBS' },
         'sns',
@@ -67,6 +71,12 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
       /^postgres:\/\/app:[A-Za-z0-9]{64}@.*-web-database-[0-9a-f]{8}\.rds\.example:5432\/app/,
     );
     expect(all.get('web-cache')?.['url']).toMatch(/^rediss:\/\/:[A-Za-z0-9]{64}@.*\.cache\.example:6379\/0$/);
+    expect(all.get('web-rabbitmq')?.['url']).toMatch(/^amqps:\/\/app:[A-Za-z0-9]{64}@.*\.mq\.example:5671\/%2F$/);
+    expect(all.get('web-kafka')?.['brokers']).toMatch(/^b-1\..*\.msk\.example:9096,b-2\..*:9096$/);
+    expect(all.get('web-opensearch')?.['url']).toMatch(/^https:\/\/app:[A-Za-z0-9]{64}-Aa1@.*\.es\.example:443$/);
+    expect(all.get('web-memcached')?.['servers']).toMatch(
+      /^.*\.0001\.cache\.example:11211,.*\.0002\.cache\.example:11211$/,
+    );
     expect(all.get('web-database-administrator')).toEqual({ username: 'infra_admin', password: MASTER_PASSWORD });
   });
 
@@ -116,7 +126,9 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
     expect(deleted).toEqual(
       expect.arrayContaining(['aws:iam/role:Role web/role', 'aws:sns/topic:Topic web/sns/topic']),
     );
-    expect(deleted.filter((name) => /Instance|Cluster |Bucket |Queue |Table /.test(name ?? ''))).toEqual([]);
+    expect(
+      deleted.filter((name) => /Instance|Cluster |Broker |Domain |Bucket |Queue |Table /.test(name ?? '')),
+    ).toEqual([]);
 
     // WHEN
     const destroyed = recorded().length;
@@ -126,7 +138,9 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
     if (again.code !== 0) throw new Error(again.stderr);
     const created = made('create', destroyed);
     expect(created).toContain('aws:iam/role:Role web/role');
-    expect(created.filter((name) => /Instance|Cluster |Bucket |Queue |Table /.test(name ?? ''))).toEqual([]);
+    expect(
+      created.filter((name) => /Instance|Cluster |Broker |Domain |Bucket |Queue |Table /.test(name ?? '')),
+    ).toEqual([]);
   });
 
   test('data goes for good by its name only, after its protection was taken off, with a last snapshot', async () => {

@@ -17,6 +17,20 @@ export const answers: Answers = {
       masterUserSecrets: [{ secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!cluster' }],
     },
     'aws:elasticache/replicationGroup:ReplicationGroup': { primaryEndpointAddress: 'valkey.cache.example' },
+    'aws:elasticache/cluster:Cluster': ({ numCacheNodes }) => ({
+      cacheNodes: Array.from({ length: Number(numCacheNodes) }, (_, index) => ({
+        address: `memcached-${index + 1}.cache.example`,
+      })),
+    }),
+    'aws:mq/broker:Broker': { instances: [{ endpoints: ['amqps://broker.mq.example:5671'] }] },
+    'aws:msk/cluster:Cluster': {
+      arn: 'arn:aws:kafka:cluster',
+      bootstrapBrokersSaslScram: 'b-1.msk.example:9096,b-2.msk.example:9096',
+    },
+    'aws:msk/configuration:Configuration': { arn: 'arn:aws:kafka:configuration', latestRevision: 1 },
+    'aws:kms/key:Key': { arn: 'arn:aws:kms:key' },
+    'aws:secretsmanager/secret:Secret': { arn: 'arn:aws:secretsmanager:user' },
+    'aws:opensearch/domain:Domain': { endpoint: 'domain.es.example' },
     'aws:sqs/queue:Queue': ({ name }) => ({
       arn: `arn:aws:sqs:${String(name)}`,
       url: `https://sqs.example/${String(name)}`,
@@ -26,8 +40,14 @@ export const answers: Answers = {
   },
   calls: {
     'aws:eks/getCluster:getCluster': {
-      vpcConfig: { vpcId: 'vpc-eks', subnetIds: ['subnet-a', 'subnet-b'], clusterSecurityGroupId: 'sg-eks' },
+      vpcConfig: {
+        vpcId: 'vpc-eks',
+        subnetIds: ['subnet-a', 'subnet-b', 'subnet-c'],
+        clusterSecurityGroupId: 'sg-eks',
+      },
     },
+    // As `subnet-a`, in zone a.
+    'aws:ec2/getSubnet:getSubnet': ({ id }) => ({ availabilityZone: `eu-west-1${String(id).at(-1) ?? ''}` }),
     'aws:ec2/getVpc:getVpc': { cidrBlock: '10.0.0.0/16' },
     'aws:index/getCallerIdentity:getCallerIdentity': { accountId: '123456789012' },
     'aws:secretsmanager/getSecretVersion:getSecretVersion': {
@@ -40,6 +60,8 @@ export interface Options {
   readonly environment?: string;
   readonly aws?: Partial<NonNullable<EnvironmentProps['aws']>>;
   readonly preview?: boolean;
+  /** @default those above */
+  readonly answers?: Answers;
 }
 
 /** A project on EKS with one worker. */
@@ -58,7 +80,7 @@ export function registered(add: (application: Application) => AddOn, options: Op
   const application = worker(options);
   add(application);
   const { project } = application;
-  return run(() => applyUnit(project, application.unit, cluster()), options.preview, answers);
+  return run(() => applyUnit(project, application.unit, cluster()), options.preview, options.answers ?? answers);
 }
 
 /** The resources in AWS among them: `rds/instance:Instance shop/production/web/database/instance` → inputs. */

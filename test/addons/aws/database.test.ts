@@ -17,7 +17,7 @@ test('in production it is private, encrypted, backed up, protected and in two zo
     [`rds/subnetGroup:SubnetGroup ${place}/subnets`]: {
       name,
       description: 'web/database of shop',
-      subnetIds: ['subnet-a', 'subnet-b'],
+      subnetIds: ['subnet-a', 'subnet-b', 'subnet-c'],
       tags,
     },
     [`ec2/securityGroup:SecurityGroup ${place}/security-group`]: {

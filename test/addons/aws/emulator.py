@@ -22,6 +22,7 @@ def client(service):
 
 ec2, rds, cache, s3 = client("ec2"), client("rds"), client("elasticache"), client("s3")
 sqs, sns, dynamodb, iam, eks = client("sqs"), client("sns"), client("dynamodb"), client("iam"), client("eks")
+mq, kafka, opensearch, kms, secrets = client("mq"), client("kafka"), client("opensearch"), client("kms"), client("secretsmanager")
 
 
 def pascal(value):
@@ -134,6 +135,104 @@ def replication_group(inputs):
     found = cache.describe_replication_groups(ReplicationGroupId=inputs["replicationGroupId"])["ReplicationGroups"][0]
     facts = ["TransitEncryptionEnabled", "AtRestEncryptionEnabled", "AuthTokenEnabled", "AutomaticFailover", "MultiAZ"]
     return {"id": inputs["replicationGroupId"]}, {key: found.get(key) for key in facts}
+
+
+def memcached(inputs):
+    # As the provider does, which has this boolean as text.
+    given = {**inputs, "autoMinorVersionUpgrade": inputs["autoMinorVersionUpgrade"] == "true"}
+    renamed = {
+        "clusterId": "CacheClusterId",
+        "nodeType": "CacheNodeType",
+        "azMode": "AZMode",
+        "subnetGroupName": "CacheSubnetGroupName",
+    }
+    call(cache.create_cache_cluster, given, renamed, ("applyImmediately",), Tags=tags(inputs))
+    found = cache.describe_cache_clusters(CacheClusterId=inputs["clusterId"])["CacheClusters"][0]
+    return {"id": inputs["clusterId"]}, {key: found.get(key) for key in ("Engine", "NumCacheNodes", "TransitEncryptionEnabled")}
+
+
+def broker(inputs):
+    given = {**inputs, "engineType": inputs["engineType"].upper(), "storageType": inputs["storageType"].upper()}
+    made = call(mq.create_broker, given, {}, ("applyImmediately",), Tags=inputs["tags"])
+    found = mq.describe_broker(BrokerId=made["BrokerId"])
+    return {"id": made["BrokerId"]}, {key: found.get(key) for key in ("EngineType", "DeploymentMode", "PubliclyAccessible")}
+
+
+def checked(service, operation, parameters):
+    """For calls that moto does not know yet: botocore checks the request all the same, before it is sent."""
+    model = service.meta.service_model.operation_model(operation)
+    service._serializer.serialize_to_request(parameters, model)
+
+
+def kafka_configuration(inputs):
+    given = {"Name": inputs["name"], "Description": inputs["description"], "ServerProperties": inputs["serverProperties"].encode()}
+    checked(kafka, "CreateConfiguration", given)
+    return {}, None
+
+
+def kafka_cluster(inputs):
+    given = pascal({key: value for key, value in inputs.items() if key != "tags"})
+    nodes = given["BrokerNodeGroupInfo"]
+    nodes["StorageInfo"] = {"EbsStorageInfo": nodes["StorageInfo"]["EbsStorageInfo"]}
+    unauthenticated = {"Enabled": given["ClientAuthentication"].pop("Unauthenticated")}
+    sasl = {name: {"Enabled": enabled} for name, enabled in given["ClientAuthentication"].pop("Sasl").items()}
+    given["ClientAuthentication"] = {**given["ClientAuthentication"], "Sasl": sasl, "Unauthenticated": unauthenticated}
+    arn = kafka.create_cluster(**given, Tags=inputs["tags"])["ClusterArn"]
+    found = kafka.describe_cluster(ClusterArn=arn)["ClusterInfo"]
+    return {"arn": arn}, {
+        "NumberOfBrokerNodes": found["NumberOfBrokerNodes"],
+        "tls": found["EncryptionInfo"]["EncryptionInTransit"]["ClientBroker"],
+        "scram": found["ClientAuthentication"]["Sasl"]["Scram"]["Enabled"],
+        "subnets": len(found["BrokerNodeGroupInfo"]["ClientSubnets"]),
+    }
+
+
+def scram(inputs):
+    checked(kafka, "BatchAssociateScramSecret", {"ClusterArn": inputs["clusterArn"], "SecretArnList": inputs["secretArnLists"]})
+    return {}, None
+
+
+def key(inputs):
+    arn = kms.create_key(Description=inputs["description"], Tags=[{"TagKey": k, "TagValue": v} for k, v in inputs["tags"].items()])
+    arn = arn["KeyMetadata"]["Arn"]
+    if inputs["enableKeyRotation"]:
+        kms.enable_key_rotation(KeyId=arn)
+    assert 7 <= inputs["deletionWindowInDays"] <= 30
+    return {"arn": arn}, {"rotates": kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]}
+
+
+def secret(inputs):
+    arn = call(secrets.create_secret, inputs, {}, ("recoveryWindowInDays",), Tags=tags(inputs))["ARN"]
+    return {"arn": arn, "id": arn}, {"isEncrypted": secrets.describe_secret(SecretId=arn)["KmsKeyId"].startswith("arn:aws:kms:")}
+
+
+def secret_version(inputs):
+    call(secrets.put_secret_value, inputs, {})
+    kept = json.loads(secrets.get_secret_value(SecretId=inputs["secretId"])["SecretString"])
+    return {}, {"keys": list(kept)}
+
+
+def secret_policy(inputs):
+    call(secrets.put_resource_policy, inputs, {"secretArn": "SecretId", "policy": "ResourcePolicy"})
+    return {}, None
+
+
+def domain(inputs):
+    renamed = {"EbsOptions": "EBSOptions", "VpcOptions": "VPCOptions", "EncryptAtRest": "EncryptionAtRestOptions"}
+    renamed = {**renamed, "NodeToNodeEncryption": "NodeToNodeEncryptionOptions"}
+    given = {renamed.get(name, name): value for name, value in pascal(inputs).items() if name != "Tags"}
+    given["EBSOptions"]["EBSEnabled"] = given["EBSOptions"].pop("EbsEnabled")
+    endpoint = given["DomainEndpointOptions"]
+    given["DomainEndpointOptions"] = {"EnforceHTTPS": endpoint["EnforceHttps"], "TLSSecurityPolicy": endpoint["TlsSecurityPolicy"]}
+    opensearch.create_domain(**given, TagList=tags(inputs))
+    found = opensearch.describe_domain(DomainName=inputs["domainName"])["DomainStatus"]
+    return {"arn": found["ARN"]}, {
+        "EngineVersion": found["EngineVersion"],
+        "encrypted": [found["EncryptionAtRestOptions"]["Enabled"], found["NodeToNodeEncryptionOptions"]["Enabled"]],
+        "https": found["DomainEndpointOptions"]["EnforceHTTPS"],
+        "password": found["AdvancedSecurityOptions"]["InternalUserDatabaseEnabled"],
+        "nodes": found["ClusterConfig"]["InstanceCount"],
+    }
 
 
 def bucket(inputs):
@@ -252,10 +351,7 @@ def role_policy(inputs):
 
 
 def association(inputs):
-    given = {key: value for key, value in inputs.items()}
-    # moto does not know this call yet; botocore checks the request all the same, before it is sent.
-    operation = eks.meta.service_model.operation_model("CreatePodIdentityAssociation")
-    eks._serializer.serialize_to_request({**given, "clientRequestToken": "token"}, operation)
+    checked(eks, "CreatePodIdentityAssociation", {**inputs, "clientRequestToken": "token"})
     return {}, None
 
 
@@ -269,6 +365,16 @@ make = {
     "aws:rds/clusterInstance:ClusterInstance": instance,
     "aws:elasticache/subnetGroup:SubnetGroup": cache_subnet_group,
     "aws:elasticache/replicationGroup:ReplicationGroup": replication_group,
+    "aws:elasticache/cluster:Cluster": memcached,
+    "aws:mq/broker:Broker": broker,
+    "aws:msk/configuration:Configuration": kafka_configuration,
+    "aws:msk/cluster:Cluster": kafka_cluster,
+    "aws:msk/scramSecretAssociation:ScramSecretAssociation": scram,
+    "aws:kms/key:Key": key,
+    "aws:secretsmanager/secret:Secret": secret,
+    "aws:secretsmanager/secretVersion:SecretVersion": secret_version,
+    "aws:secretsmanager/secretPolicy:SecretPolicy": secret_policy,
+    "aws:opensearch/domain:Domain": domain,
     "aws:s3/bucket:Bucket": bucket,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": of_bucket(
         s3.put_public_access_block, "PublicAccessBlockConfiguration", pascal, s3.get_public_access_block
@@ -311,11 +417,11 @@ make = {
 vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 subnets = [
     ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{index}.0/24", AvailabilityZone=f"eu-west-1{zone}")["Subnet"]["SubnetId"]
-    for index, zone in enumerate("ab")
+    for index, zone in enumerate("abc")
 ]
 nodes = ec2.create_security_group(GroupName="nodes", Description="nodes", VpcId=vpc)["GroupId"]
 # What the mocks gave → what the emulator gave.
-real = {"vpc-eks": vpc, "subnet-a": subnets[0], "subnet-b": subnets[1], "sg-eks": nodes}
+real = {"vpc-eks": vpc, "subnet-a": subnets[0], "subnet-b": subnets[1], "subnet-c": subnets[2], "sg-eks": nodes}
 facts = {}
 for resource in json.load(sys.stdin):
     document = json.dumps(resource["inputs"])

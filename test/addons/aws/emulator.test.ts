@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { DynamoDb, MySql, Postgres, Redis, S3, Sns, Sqs } from '../../../addons';
+import {
+  DynamoDb,
+  Kafka,
+  Memcached,
+  MySql,
+  OpenSearch,
+  Postgres,
+  RabbitMq,
+  Redis,
+  S3,
+  Sns,
+  Sqs,
+} from '../../../addons';
 import { applyUnit } from '../../../lib/deploy/program';
 import { cluster, run } from '../../deploy/registrations';
 import { pythonPackages } from '../../python-packages';
@@ -15,6 +27,10 @@ async function emulated(): Promise<{ readonly [resource: string]: unknown }> {
   new Postgres(web, 'DATABASE', { provisioner, version: '17.2' });
   new MySql(web, 'REPORTS', { provisioner, aurora: true, version: '8.0' });
   new Redis(web, 'CACHE', { provisioner, persistent: true });
+  new Memcached(web, 'PAGES', { provisioner });
+  new RabbitMq(web, 'BROKER', { provisioner });
+  new Kafka(web, 'LOG', { provisioner });
+  new OpenSearch(web, 'SEARCH', { provisioner });
   new S3(web, 'MEDIA', { provisioner });
   new Sqs(web, 'JOBS', { provisioner });
   new Sqs(web, 'ORDERED', { provisioner, fifo: true });
@@ -69,6 +85,27 @@ test("AWS' own calls take every input, and what is made is as it is meant to be"
       AuthTokenEnabled: true,
       AutomaticFailover: 'enabled',
       MultiAZ: 'enabled',
+    },
+    [`Cluster ${place}/pages/cluster`]: { Engine: 'memcached', NumCacheNodes: 2, TransitEncryptionEnabled: true },
+    [`Broker ${place}/broker/broker`]: {
+      EngineType: 'RABBITMQ',
+      DeploymentMode: 'CLUSTER_MULTI_AZ',
+      PubliclyAccessible: false,
+    },
+    [`Cluster ${place}/log/cluster`]: {
+      NumberOfBrokerNodes: 3,
+      tls: 'TLS',
+      scram: true,
+      subnets: 3,
+    },
+    [`Secret ${place}/log/secret`]: { isEncrypted: true },
+    [`SecretVersion ${place}/log/secret-version`]: { keys: ['username', 'password'] },
+    [`Domain ${place}/search/domain`]: {
+      EngineVersion: 'OpenSearch_3.3',
+      encrypted: [true, true],
+      https: true,
+      password: true,
+      nodes: 3,
     },
     [`BucketPublicAccessBlock ${place}/media/public-access`]: {
       PublicAccessBlockConfiguration: {

@@ -1,5 +1,5 @@
 import { Redis, type RedisProps } from '../../../addons';
-import { registration, type Registration } from '../../deploy/registrations';
+import { registration, textOf, type Registration } from '../../deploy/registrations';
 import { inAws, registered, type Options } from './cloud';
 
 /** Exact inputs under Pulumi's mocks: what the engine would be asked, not what AWS makes of it. */
@@ -19,7 +19,7 @@ test('in production it is encrypted, asks for a password, and has a replica in a
     [`elasticache/subnetGroup:SubnetGroup ${place}/subnets`]: {
       name,
       description: 'web/cache of shop',
-      subnetIds: ['subnet-a', 'subnet-b'],
+      subnetIds: ['subnet-a', 'subnet-b', 'subnet-c'],
       tags,
     },
     [`ec2/securityGroup:SecurityGroup ${place}/security-group`]: {
@@ -73,7 +73,3 @@ test('what is persistent is data: backed up and protected', async () => {
   expect((await group({}, 'production')).protect).toBe(false);
   expect((await group({ persistent: true }, 'development')).protect).toBe(false);
 });
-
-function textOf({ inputs }: Registration, key: string): string {
-  return Buffer.from((inputs['data'] as Record<string, string>)[key] ?? '', 'base64').toString();
-}

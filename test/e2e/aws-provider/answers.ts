@@ -22,14 +22,30 @@ export const outputs: { readonly [type: string]: (inputs: Properties) => Propert
   'aws:elasticache/replicationGroup:ReplicationGroup': ({ replicationGroupId }) => ({
     primaryEndpointAddress: `${text(replicationGroupId)}.cache.example`,
   }),
+  'aws:elasticache/cluster:Cluster': ({ clusterId, numCacheNodes }) => ({
+    cacheNodes: Array.from({ length: Number(numCacheNodes) }, (_, index) => ({
+      address: `${text(clusterId)}.000${index + 1}.cache.example`,
+    })),
+  }),
+  'aws:mq/broker:Broker': ({ brokerName }) => ({
+    instances: [{ endpoints: [`amqps://${text(brokerName)}.mq.example:5671`] }],
+  }),
+  'aws:msk/configuration:Configuration': () => ({ latestRevision: 1 }),
+  'aws:msk/cluster:Cluster': ({ clusterName }) => ({
+    bootstrapBrokersSaslScram: ['b-1', 'b-2']
+      .map((broker) => `${broker}.${text(clusterName)}.msk.example:9096`)
+      .join(','),
+  }),
+  'aws:opensearch/domain:Domain': ({ domainName }) => ({ endpoint: `${text(domainName)}.es.example` }),
   'aws:sqs/queue:Queue': ({ name }) => ({ url: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/${text(name)}` }),
 };
 
 /** What look-ups find. */
 export const lookUps: { readonly [token: string]: (inputs: Properties) => Properties } = {
   'aws:eks/getCluster:getCluster': () => ({
-    vpcConfig: { vpcId: 'vpc-eks', subnetIds: ['subnet-a', 'subnet-b'], clusterSecurityGroupId: 'sg-eks' },
+    vpcConfig: { vpcId: 'vpc-eks', subnetIds: ['subnet-a', 'subnet-b', 'subnet-c'], clusterSecurityGroupId: 'sg-eks' },
   }),
+  'aws:ec2/getSubnet:getSubnet': ({ id }) => ({ availabilityZone: `zone of ${text(id)}` }),
   'aws:ec2/getVpc:getVpc': () => ({ cidrBlock: '10.0.0.0/16' }),
   'aws:index/getCallerIdentity:getCallerIdentity': () => ({ accountId: ACCOUNT }),
   'aws:secretsmanager/getSecretVersion:getSecretVersion': () => ({
