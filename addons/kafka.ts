@@ -22,7 +22,7 @@ const parameters = {
       description:
         'How many brokers; it cannot change later. In the cluster 1 or 3, in aws 2 or 3. Default: 3 in production, else the fewest.',
     },
-    instanceClass: instanceClassParameter,
+    instanceClass: instanceClassParameter('kafka'),
   },
   additionalProperties: false,
 } as const;
@@ -54,6 +54,12 @@ export class Kafka extends BackingService<typeof parameters> {
       },
     },
     data: true,
+    parametersFrom: {
+      // Of two controllers neither goes on alone.
+      'in-cluster': { brokers: { enum: [1, 3] } },
+      // https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
+      aws: { brokers: { enum: [2, 3] }, storage: { 'x-least': '1Gi', 'x-most': '16Ti', 'x-expected': '1Gi to 16Ti' } },
+    },
   } as const satisfies AddOnDescription;
 
   protected override get sizes(): SizeTable {

@@ -12,7 +12,7 @@ const parameters = {
     version: versionParameter('memcached', '1.6'),
     ...sizeParameters,
     highAvailability: highAvailabilityParameter,
-    instanceClass: instanceClassParameter,
+    instanceClass: instanceClassParameter('cache'),
   },
   additionalProperties: false,
 } as const;

@@ -1,5 +1,6 @@
 import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
 import type { AddOnDescription } from '../lib/model';
+import { rdsParameters } from './aws/database-parameters';
 import { mysqlLogin } from './aws/mysql-login';
 import type { Server } from './backing-service';
 import {
@@ -28,6 +29,7 @@ export class MySql extends Database {
     parameters: databaseParameters('MySQL', '8.4'),
     bindings: databaseBindings('mysql'),
     data: true,
+    parametersFrom: { aws: rdsParameters },
     testing: databaseInTests('mysql', 'mysql', 3306, {
       MYSQL_USER: 'test',
       MYSQL_PASSWORD: 'test',

@@ -16,7 +16,7 @@ const parameters = {
     storage: storageParameter('10Gi', 'Size of the volume, in aws of each node; it can grow, not shrink.'),
     ...sizeParameters,
     highAvailability: highAvailabilityParameter,
-    instanceClass: instanceClassParameter,
+    instanceClass: instanceClassParameter('search'),
   },
   additionalProperties: false,
 } as const;
@@ -44,6 +44,8 @@ export class OpenSearch extends BackingService<typeof parameters> {
       password: { description: 'Password.', secret: true },
     },
     data: true,
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
+    parametersFrom: { aws: { storage: { 'x-least': '10Gi', 'x-expected': '10Gi or more' } } },
     testing: {
       image: 'opensearchproject/opensearch',
       variables: {

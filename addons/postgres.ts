@@ -1,6 +1,7 @@
 import type { AddOnDescription } from '../lib/model';
-import type { Server } from './backing-service';
+import { rdsParameters } from './aws/database-parameters';
 import { postgresLogin } from './aws/postgres-login';
+import type { Server } from './backing-service';
 import {
   Database,
   databaseBindings,
@@ -27,6 +28,7 @@ export class Postgres extends Database {
     parameters: databaseParameters('PostgreSQL', '17'),
     bindings: databaseBindings('postgres'),
     data: true,
+    parametersFrom: { aws: rdsParameters },
     testing: databaseInTests('postgres', 'postgres', 5432, {
       POSTGRES_USER: 'test',
       POSTGRES_PASSWORD: 'test',

@@ -28,7 +28,7 @@ const parameters = {
         'Whether the management page is served inside of the cluster, at port 15672 of the same host; aws: 443.',
     },
     highAvailability: highAvailabilityParameter,
-    instanceClass: instanceClassParameter,
+    instanceClass: instanceClassParameter('mq'),
   },
   additionalProperties: false,
 } as const;
@@ -57,6 +57,15 @@ export class RabbitMq extends BackingService<typeof parameters> {
       vhost: { description: 'Name of the virtual host.' },
     },
     data: true,
+    // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-limits.html
+    parametersFrom: {
+      aws: {
+        vhost: {
+          pattern: '^(?!guest$)[a-z_][a-z0-9_]{1,30}$',
+          'x-expected': 'a-z, 0-9 and "_", not beginning with a digit, 2 to 31 characters, not guest',
+        },
+      },
+    },
     testing: {
       image: 'rabbitmq',
       variables: { RABBITMQ_DEFAULT_USER: 'test', RABBITMQ_DEFAULT_PASS: 'test', RABBITMQ_DEFAULT_VHOST: 'test' },

@@ -13,7 +13,7 @@ const parameters = {
     persistent: { type: 'boolean', default: false, description: 'Whether it keeps its data when it restarts.' },
     storage: storageParameter('1Gi', 'Size of the volume, where persistent; it can grow, not shrink.'),
     highAvailability: highAvailabilityParameter,
-    instanceClass: instanceClassParameter,
+    instanceClass: instanceClassParameter('cache'),
   },
   additionalProperties: false,
 } as const;

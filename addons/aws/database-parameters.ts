@@ -6,7 +6,7 @@ import { instanceClassParameter } from './sizes';
 /** Parameters of databases that only mean something in AWS. */
 export const awsDatabaseParameters = {
   highAvailability: highAvailabilityParameter,
-  instanceClass: instanceClassParameter,
+  instanceClass: instanceClassParameter('db'),
   aurora: { type: 'boolean', default: false, description: 'aws: Amazon Aurora instead of RDS.' },
   passwordVersion: {
     type: 'integer',
@@ -17,6 +17,20 @@ export const awsDatabaseParameters = {
       'aws: raise it for a new user with a new password at the next release; pods of the last one keep theirs until they are gone.',
   },
 } as const satisfies ObjectSchema['properties'];
+
+/**
+ * What RDS takes: gp3 volumes (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html), and no names of
+ * its own, the servers' or the administrator's.
+ */
+export const rdsParameters = {
+  storage: { default: '20Gi', 'x-least': '20Gi', 'x-most': '64Ti', 'x-expected': '20Gi to 64Ti' },
+  database: {
+    pattern:
+      '^(?!(rds(admin|_.*)|infra_admin|postgres|template[01]|pg_.*|mysql|sys|information_schema|performance_schema)$)[a-z_][a-z0-9_]{0,30}$',
+    'x-expected':
+      'a-z, 0-9 and "_", not beginning with a digit, at most 31 characters, and no name that the server has for itself',
+  },
+} as const;
 
 /** What a database server in AWS is made from. */
 export type DatabaseParameters = Filled<{ type: 'object'; properties: typeof awsDatabaseParameters }> & {

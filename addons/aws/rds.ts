@@ -86,7 +86,7 @@ function instance(
       identifier: name,
       engine: engine.name,
       instanceClass: instanceClass('rds', parameters),
-      allocatedStorage: Math.max(20, gibibytes(storage)),
+      allocatedStorage: gibibytes(storage),
       storageType: 'gp3',
       multiAz: isHighlyAvailable(parts.addon, highAvailability),
       parameterGroupName: settings.name,

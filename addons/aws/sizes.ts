@@ -26,10 +26,22 @@ export function gibibytes(storage: string): number {
   return Math.ceil(mebibytes(storage) / 1024);
 }
 
-/** The parameter that overrides the table. */
-export const instanceClassParameter = {
-  type: 'string',
-  pattern: '^([a-z]+\\.)?[a-z0-9-]+\\.[a-z0-9]+(\\.search)?$',
-  'x-expected': 'a class such as db.r7g.large',
-  description: 'aws: instance class, instead of the one for the size.',
+/** How classes of each service begin and end. */
+const classes = {
+  db: ['db\\.', '', 'db.r7g.large'],
+  cache: ['cache\\.', '', 'cache.r7g.large'],
+  mq: ['mq\\.', '', 'mq.m7g.large'],
+  kafka: ['kafka\\.', '', 'kafka.m7g.large'],
+  search: ['', '\\.search', 'r7g.large.search'],
 } as const;
+
+/** The parameter that overrides the table. */
+export function instanceClassParameter(kind: keyof typeof classes) {
+  const [begin, end, example] = classes[kind];
+  return {
+    type: 'string',
+    pattern: `^${begin}[a-z0-9-]+\\.[a-z0-9]+${end}$`,
+    'x-expected': `a class such as ${example}`,
+    description: 'aws: instance class, instead of the one for the size.',
+  } as const;
+}

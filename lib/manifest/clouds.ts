@@ -1,10 +1,8 @@
-import { chosenProvisioner } from '../model/chosen-provisioner';
 import type { EnvironmentDocument } from './environments';
 import { get, itemsOf, textOf, type MapNode, type Node } from './node';
-import { typed } from './plain';
+import { provisionerOf } from './provisioners';
 import type { Report } from './report';
 import type { ResolvedAddOn } from './resolve-addons';
-import { environmentSchema } from './schema/environment';
 
 /** Checks that an environment says where in AWS it is, if anything in it comes from there. */
 export function checkClouds(
@@ -16,10 +14,10 @@ export function checkClouds(
   // A canary uses what its base owns.
   if (kind === 'canary') return;
   const aws = get(settings, 'aws');
-  const { provisioners } = typed(settings, environmentSchema);
-  for (const { description, from, provisioner, key, node, alias } of addons) {
+  for (const addon of addons) {
+    const { description, from, key, node, alias } = addon;
     if (from !== undefined || description === undefined || !description.provisioners.includes('aws')) continue;
-    if ((provisioner ?? chosenProvisioner(description, { provisioners, aws, kind })) !== 'aws') continue;
+    if (provisionerOf(addon, kind, settings) !== 'aws') continue;
     const at = get(node, 'provisioner')?.span ?? key;
     if (aws === undefined) {
       const others = description.provisioners.filter((other) => other !== 'aws').join(' or ');

@@ -5,6 +5,7 @@ import { environmentName } from './environments';
 import { entriesOf, get, type MapNode, type Node } from './node';
 import { toPlain } from './plain';
 import type { ObjectSchema, Schema } from '../model/schema';
+import { parametersSchema } from './provisioners';
 import type { ResolvedAddOn } from './resolve-addons';
 import { sourceOf } from './source-file';
 import { projectLayer } from './project-document';
@@ -62,8 +63,16 @@ export function toEffective({
     if (setting !== 'addons' && setting !== 'kind' && setting !== 'of')
       collect(values, ['environment', setting], entry.value, undefined, name);
   }
-  for (const addon of shared) collectAddOn(values, ['addons', addon.alias], addon, projectLayer);
-  for (const application of applications) collectApplication(values, application);
+  const schemaOf = (addon: ResolvedAddOn) => parametersSchema(addon, kind, settings);
+  for (const addon of shared) collectAddOn(values, ['addons', addon.alias], addon, schemaOf(addon), projectLayer);
+  for (const application of applications) {
+    collectApplication(values, application);
+    const path = ['applications', application.name];
+    for (const addon of application.addons)
+      collectAddOn(values, [...path, 'addons', addon.alias], addon, schemaOf(addon), 'application');
+    for (const [alias, value] of application.removed)
+      collect(values, [...path, 'addons', alias], value, undefined, 'application');
+  }
   for (const { name: left, key: at } of document.applications.filter(({ name: known }) => absent.includes(known))) {
     values.push({ path: ['applications', left], value: null, origin: { layer: name, source: sourceOf(at) } });
   }
@@ -71,7 +80,7 @@ export function toEffective({
 }
 
 function collectApplication(values: EffectiveValue[], application: ResolvedApplication): void {
-  const { name, node, stack, stackNode, parameters, addons } = application;
+  const { name, node, stack, stackNode, parameters } = application;
   const path = ['applications', name];
   if (stackNode !== undefined) collect(values, [...path, 'stack'], stackNode, undefined, 'application');
   collectParameters(values, [...path, 'parameters'], parameters.node, stack?.parameters, 'application');
@@ -79,16 +88,19 @@ function collectApplication(values: EffectiveValue[], application: ResolvedAppli
     if (!['stack', 'parameters', 'addons'].includes(key))
       collect(values, [...path, key], value, textsOnly(key), 'application');
   }
-  for (const addon of addons) collectAddOn(values, [...path, 'addons', addon.alias], addon, 'application');
-  for (const [alias, value] of application.removed)
-    collect(values, [...path, 'addons', alias], value, undefined, 'application');
 }
 
-function collectAddOn(values: EffectiveValue[], path: readonly string[], addon: ResolvedAddOn, layer: string): void {
+function collectAddOn(
+  values: EffectiveValue[],
+  path: readonly string[],
+  addon: ResolvedAddOn,
+  schema: ObjectSchema | undefined,
+  layer: string,
+): void {
   for (const [key, { value }] of addon.node.entries) {
     if (key !== 'as' && key !== 'parameters') collect(values, [...path, key], value, undefined, layer);
   }
-  collectParameters(values, [...path, 'parameters'], addon.parameters.node, addon.description?.parameters, layer);
+  collectParameters(values, [...path, 'parameters'], addon.parameters.node, schema, layer);
 }
 
 /** Parameters, and the type's defaults where nothing is written. */

@@ -10,6 +10,7 @@ import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './node';
 import { checkObjectNames, type NamespaceParts } from './object-names';
 import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
+import { checkParametersFrom } from './provisioners';
 import type { Report } from './report';
 import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
@@ -68,7 +69,9 @@ export function interpret(
   checkRoutes(applications, environment, settings, report);
   checkCanary(applications, environment, isUnnamed, report);
   checkHosts(applications, environment, settings, parts.project, report);
-  checkClouds([...shared, ...applications.flatMap(({ addons }) => addons)], environment, settings, report);
+  const addons = [...shared, ...applications.flatMap((application) => application.addons)];
+  checkClouds(addons, environment, settings, report);
+  checkParametersFrom(addons, environment.kind, settings, report);
   if (textOf(get(get(document.node, 'deploy'), 'unit')) === 'application') checkUnitCycles(applications, report);
   return { document, environment, settings, shared, applications, absent };
 }

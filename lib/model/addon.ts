@@ -4,7 +4,7 @@ import { chosenProvisioner } from './chosen-provisioner';
 import { BindingSecrets } from './binding-secrets';
 import { dataAnnotation, madeWithAnnotation } from './marks';
 import { aliasName, follows, objectName } from './names';
-import { bindingsOf, type AddOnDescription, type Provisioner } from './description';
+import { bindingsOf, parametersOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
@@ -82,8 +82,6 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.alias = alias;
     this.project = projectOf(scope);
     this.application = scope === this.project ? undefined : (scope as Application);
-    this.parameters = checkParameters<P>(this, parameters, this.description.parameters);
-    this.described = bindingsOf(this.description, { ...this.parameters });
     this.env = env ?? {};
     this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
     this.provisioner =
@@ -99,6 +97,8 @@ export abstract class AddOn<P extends object = object, G extends object = object
         `${this.description.type} cannot come from "${this.provisioner}"; accepted is ${this.description.provisioners.join(', ')}`,
       );
     }
+    this.parameters = checkParameters<P>(this, parameters, parametersOf(this.description, this.provisioner));
+    this.described = bindingsOf(this.description, { ...this.parameters });
     this.application?.attach(this, { as: alias, ...(env === undefined ? {} : { env }) });
     this.project.register(this);
   }

@@ -1,4 +1,5 @@
 import { formatProblem } from './formats';
+import { rangeProblem } from './formats/quantity';
 import { nearest } from './nearest';
 import { isRecord } from './record';
 import { breaches, type Finding } from './rules';
@@ -127,7 +128,9 @@ function checkText(value: string, schema: Schema, path: Path): Issue[] {
   const { format } = schema;
   const message = format === undefined ? undefined : formatProblem(format, value, schema['x-expected']);
   if (message !== undefined) return [{ path, code: 'wrong-format', message }];
-  return [];
+  const accepted = rangeProblem(value, schema['x-least'], schema['x-most']);
+  if (accepted === undefined) return [];
+  return [{ path, code: 'out-of-range', message: `${quote(value)} is out of range; accepted is ${accepted}` }];
 }
 
 function checkNumber(value: number, schema: Schema, path: Path): Issue[] {

@@ -96,6 +96,10 @@ export interface AddOnDescription {
   /** Where it can come from, the preferred first. */
   readonly provisioners: readonly Provisioner[];
   readonly parameters: ObjectSchema;
+  /** What else a parameter has to be, or its default, where the add-on comes from there. @default the same everywhere */
+  readonly parametersFrom?: {
+    readonly [P in Provisioner]?: { readonly [parameter: string]: Schema };
+  };
   /** Bindings by name, lower case. */
   readonly bindings: { readonly [name: string]: BindingDescription };
   /** A parameter (list of names) whose items are further, secret bindings. @default none */
@@ -129,6 +133,14 @@ export interface AddOnDescription {
 export interface Descriptions {
   readonly stacks: { readonly [type: string]: StackDescription };
   readonly addons: { readonly [type: string]: AddOnDescription };
+}
+
+/** The schema of an add-on's parameters where it comes from there. */
+export function parametersOf({ parameters, parametersFrom }: AddOnDescription, provisioner: Provisioner): ObjectSchema {
+  const special = Object.entries(parametersFrom?.[provisioner] ?? {});
+  if (special.length === 0) return parameters;
+  const properties = special.map(([name, schema]) => [name, { ...parameters.properties[name], ...schema }] as const);
+  return { ...parameters, properties: { ...parameters.properties, ...Object.fromEntries(properties) } };
 }
 
 /** The bindings of an add-on with these parameters, by name. */

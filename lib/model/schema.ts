@@ -28,6 +28,9 @@ export interface Schema {
   readonly 'x-needed-unless'?: { readonly parameters?: readonly string[]; readonly variables?: readonly string[] };
   /** Keys of the map name processes of the file that this parameter names. */
   readonly 'x-processes-of'?: string;
+  /** The least and the most a quantity may be, as 20Gi. */
+  readonly 'x-least'?: string;
+  readonly 'x-most'?: string;
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly const?: string | number | boolean | null;
   readonly pattern?: string;

@@ -28,6 +28,11 @@ test('all of an add-on is told', async () => {
   expect(stdout).toMatch(/\nExample\n {2}addons:\n {4}- \{ type: postgres, as: DATABASE, parameters: \{ .* \} \}\n$/);
 });
 
+test('what differs by where an add-on comes from is told', async () => {
+  const { stdout } = await run(['addons', 'postgres']);
+  expect(stdout).toMatch(/\n {2}storage +"10Gi"; aws: "20Gi" +.*; aws: 20Gi to 64Ti/);
+});
+
 test('what a stack implies is told', async () => {
   const { stdout } = await run(['stacks', 'django']);
   expect(stdout).toContain('Implies postgres as DATABASE');

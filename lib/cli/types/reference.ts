@@ -1,5 +1,5 @@
-import type { AddOnDescription, Descriptions, StackDescription } from '../../model/description';
-import { exampleParameters, parameterRows } from './parameters';
+import { parametersOf, type AddOnDescription, type Descriptions, type StackDescription } from '../../model/description';
+import { exampleParameters, parameterRows, type ParameterRow } from './parameters';
 
 /** A table with a title; what is in backquotes is to be written as it stands. */
 export interface ReferenceTable {
@@ -34,7 +34,7 @@ export function stackReference(stack: StackDescription, { addons }: Descriptions
   });
   const given = flow(exampleParameters(parameters));
   const example = `applications:\n  my-app:\n    stack: ${type}\n${given === '' ? '' : `    parameters: ${given}\n`}`;
-  return { type, summary, facts: [...implied, ...reads], tables: parametersTable(stack), example };
+  return { type, summary, facts: [...implied, ...reads], tables: parametersTable(parameterRows(parameters)), example };
 }
 
 export function addOnReference(addon: AddOnDescription): TypeReference {
@@ -49,7 +49,7 @@ export function addOnReference(addon: AddOnDescription): TypeReference {
       `Comes from: ${provisioners.map((name) => `\`${name}\``).join(', ')}.`,
       ...(data === true ? ['Holds data: `infra destroy` keeps it.'] : []),
     ],
-    tables: [bindingsTable(addon), ...parametersTable(addon)],
+    tables: [bindingsTable(addon), ...parametersTable(rowsOf(addon))],
     example: `addons:\n  - { type: ${type}, as: ${alias}${parameters} }\n`,
   };
 }
@@ -66,8 +66,27 @@ function bindingsTable({ alias, bindings, bindingsFrom, valuesFrom, prefixed }: 
   return { title: 'Bindings', head: ['Binding', 'Variable', 'Secret', 'What it is'], rows };
 }
 
-function parametersTable({ parameters }: StackDescription | AddOnDescription): ReferenceTable[] {
-  const rows = parameterRows(parameters).map(({ name, accepts, standard, description }) => [
+/** The parameters of an add-on, with what differs by where it comes from. */
+function rowsOf(addon: AddOnDescription): ParameterRow[] {
+  const special = addon.provisioners
+    .filter((provisioner) => addon.parametersFrom?.[provisioner] !== undefined)
+    .map((provisioner) => ({ provisioner, rows: parameterRows(parametersOf(addon, provisioner)) }));
+  return parameterRows(addon.parameters).map((row) => {
+    const differing = (key: 'accepts' | 'standard') =>
+      special.flatMap(({ provisioner, rows }) => {
+        const there = rows.find(({ name }) => name === row.name)?.[key] ?? '';
+        return there === row[key] ? [] : [`; ${provisioner}: ${there}`];
+      });
+    return {
+      ...row,
+      accepts: `${row.accepts}${differing('accepts').join('')}`,
+      standard: `${row.standard}${differing('standard').join('')}`,
+    };
+  });
+}
+
+function parametersTable(parameters: readonly ParameterRow[]): ReferenceTable[] {
+  const rows = parameters.map(({ name, accepts, standard, description }) => [
     `\`${name}\``,
     accepts,
     standard,

@@ -17,6 +17,15 @@ export function amount(text: string): number {
   return Number(number) * (factors[suffix] ?? Number.NaN);
 }
 
+/** What is accepted of a quantity that is not between others; undefined ends are open, and undefined is fine. */
+export function rangeProblem(text: string, least: string | undefined, most: string | undefined): string | undefined {
+  const size = amount(text);
+  const isLess = least !== undefined && size < amount(least);
+  const isMore = most !== undefined && size > amount(most);
+  if (!isLess && !isMore) return undefined;
+  return most === undefined ? `${least} or more` : least === undefined ? `at most ${most}` : `${least} to ${most}`;
+}
+
 /** Kubernetes counts processors by the thousandth. */
 export function cpuProblem(text: string): string | undefined {
   return amount(text) < 0.001 ? 'it is less than a thousandth of a processor, 1m' : undefined;
