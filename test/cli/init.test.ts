@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { repositoryFacts, toLabel } from '../../lib/cli/init/repository';
+import { stacks } from '../../stacks';
 import { repository, run } from './run';
 
 const parent = realpathSync(mkdtempSync(join(tmpdir(), 'infra-init-')));
@@ -109,6 +110,87 @@ test("Django's settings are those of manage.py", async () => {
   });
 });
 
+describe('every stack', () => {
+  test.each(Object.keys(stacks))('%s is one that init can begin with', async (stack) => {
+    // GIVEN a repository with what stacks read of one
+    const directory = folder('shop');
+    writeFileSync(join(directory, 'Procfile'), 'web: npm start\n');
+    // WHEN a project of the stack is made in it
+    expect(await run(['init', '--yes', '--stack', stack], { directory })).toMatchObject({ code: 0 });
+    // THEN it is valid, and makes objects, in every environment
+    expect(await run(['validate'], { directory })).toMatchObject({ code: 0, stderr: '' });
+    for (const environment of ['development', 'staging', 'canary', 'production'])
+      expect((await run(['synth', '-e', environment], { directory })).code).toBe(0);
+  });
+
+  test('that reads a file which is not there is refused', async () => {
+    const directory = folder('shop');
+    const { code, stderr } = await run(['init', '--yes', '--stack', 'procfile'], { directory });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: a procfile reads Procfile, which is not here [file-missing]\n  Write it first; infra stacks procfile tells what is read of it.\n',
+    });
+    expect(existsSync(join(directory, '.infra'))).toBe(false);
+  });
+});
+
+describe('what a repository looks like is proposed, and why', () => {
+  const next = JSON.stringify({ dependencies: { next: '15' }, scripts: { start: 'next start' } });
+  test.each([
+    [{ Gemfile: "source 'https://rubygems.org'\ngem 'rails', '~> 8'\n" }, 'rails', 'Gemfile names rails'],
+    [{ 'package.json': next }, 'nextjs', 'package.json names next'],
+    [{ 'package.json': '{ "scripts": { "start": "node ." } }' }, 'node', 'package.json has a script start'],
+    [{ 'pom.xml': '<groupId>org.springframework.boot</groupId>' }, 'spring-boot', 'pom.xml names Spring Boot'],
+    [{ 'pom.xml': '<groupId>org.apache.storm</groupId>' }, 'storm-topology', 'pom.xml names Apache Storm'],
+    [{ 'build.gradle.kts': 'id("org.springframework.boot")' }, 'spring-boot', 'build.gradle.kts names Spring Boot'],
+    [
+      { Procfile: 'web: puma\nworker: sidekiq\n', Gemfile: "gem 'rails'" },
+      'procfile',
+      'Procfile says what runs: web, worker',
+    ],
+    [{ 'manage.py': '#!/usr/bin/env python\n' }, 'django', "manage.py is Django's"],
+    [{ Dockerfile: 'FROM scratch\n' }, 'web', 'Dockerfile makes a container'],
+  ])('%j', async (files, stack, why) => {
+    const directory = folder('shop');
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    const { code, stderr } = await run(['init', '--yes'], { directory });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(new RegExp(`^looks like ${stack}: ${why}\nnext:`));
+    expect(Object.values((load(written(directory)) as { applications: object }).applications)).toMatchObject([
+      { stack },
+    ]);
+    expect(await run(['validate'], { directory })).toMatchObject({ code: 0 });
+  });
+
+  test('with the port that the Dockerfile exposes', async () => {
+    const directory = folder('shop');
+    writeFileSync(join(directory, 'Dockerfile'), 'FROM node\nEXPOSE 4321\n');
+    await run(['init', '--yes'], { directory });
+    expect(load(written(directory))).toMatchObject({ applications: { web: { parameters: { port: 4321 } } } });
+  });
+
+  test.each([
+    [{ 'package.json': '{' }],
+    [{ 'package.json': '[]' }],
+    [{ Gemfile: "gem 'sinatra'" }],
+    [{ Procfile: '# nothing' }],
+  ])('%j tells nothing', async (files: { readonly [name: string]: string }) => {
+    const directory = folder('shop');
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    mkdirSync(join(directory, 'Dockerfile'));
+    expect((await run(['init', '--yes'], { directory })).stderr).toMatch(/^next:/);
+  });
+
+  test('what is asked for goes before what it looks like', async () => {
+    const directory = folder('shop');
+    writeFileSync(join(directory, 'Gemfile'), "gem 'rails'\n");
+    const { stderr } = await run(['init', '--yes', '--stack', 'worker'], { directory });
+    expect(stderr).toMatch(/^next:/);
+    expect(load(written(directory))).toMatchObject({ applications: { worker: { stack: 'worker' } } });
+  });
+});
+
 describe('the schema for editors', () => {
   test('is named where the package is installed', async () => {
     const directory = folder('shop');
@@ -186,6 +268,18 @@ describe('asked in a terminal', () => {
     expect(code).toBe(0);
     expect(stderr).not.toContain('?');
     expect(stderr).toMatch(/^next:/);
+  });
+
+  test('what a stack cannot be without is asked for', async () => {
+    const directory = folder('clicks');
+    const argv = ['init', '--stack', 'storm-topology', '--registry', 'ghcr.io/acme'];
+    const { code, stderr } = await run(argv, { directory, input: '\n\nno class!\nshop.Clicks\n' });
+    expect(code).toBe(0);
+    expect(stderr).toContain('Class that submits the topology [com.acme.clicks.Topology]: ');
+    expect(stderr).toContain('"no class!" is not accepted');
+    expect(load(written(directory))).toMatchObject({
+      applications: { topology: { parameters: { mainClass: 'shop.Clicks' } } },
+    });
   });
 
   test('a wrong answer is asked for again', async () => {

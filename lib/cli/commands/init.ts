@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { folderName, repositoryAt } from '../../manifest/locate';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
@@ -8,7 +9,9 @@ import {
   checkAnswers,
   problems,
   proposedApp,
+  parameterProblem,
   proposedSchedule,
+  requiredParameters,
   takes,
   type AnswerName,
   type Answers,
@@ -31,11 +34,15 @@ export const command: Command = {
       .option('-C, --project <dir>', 'the folder to write .infra in (default: this one)')
       .option('--name <name>', "name of the project (default: the repository's)")
       .option('--app <name>', 'name of the first application')
-      .option('--stack <type>', 'what the application is: web, worker, cron, django')
+      .option(
+        '--stack <type>',
+        'what the application is, as infra stacks lists it (default: what the repository looks like)',
+      )
       .option('--image <image>', 'its image, with or without tag')
       .option('--port <port>', 'port it listens on')
       .option('--registry <registry>', 'where images go, as ghcr.io/acme')
       .option('--schedule <schedule>', 'when a cron application runs')
+      .option('--settings <module>', "Django's settings module (default: that of manage.py)")
       .option('-y, --yes', 'do not ask; take what is proposed')
       .action((options: Options) => context.run(() => init(options, context)));
   },
@@ -52,11 +59,14 @@ async function init(options: Options, { io }: CommandContext): Promise<ExitCode>
   const descriptions = await builtInDescriptions();
   checkAnswers(options, descriptions);
   const facts = repositoryFacts(directory);
+  if (options.stack === undefined && facts.detected !== undefined)
+    io.stderr.write(`looks like ${facts.detected.stack}: ${facts.detected.why}\n`);
   const answers =
     io.interactive && options.yes !== true
       ? await asked(options, facts, descriptions, io)
       : proposed(options, facts, descriptions);
   checkAnswers(answers, descriptions);
+  checkFiles(answers, directory, descriptions);
   // Questions take their time.
   checkFree(folder);
   folder.write('project.yml', projectTemplate(answers, descriptions, schemaPath(directory)));
@@ -77,7 +87,9 @@ function checkFree(folder: OutputFolder): void {
 
 /** What was given, and for the rest what fits most. */
 function proposed(options: Options, facts: RepositoryFacts, descriptions: Descriptions): Answers {
-  const stack = options.stack ?? (facts.djangoSettings === undefined ? 'web' : 'django');
+  const { detected } = facts;
+  const stack = options.stack ?? detected?.stack ?? 'web';
+  const port = defaultPort(stack, descriptions);
   const name = options.name ?? facts.name;
   return {
     name,
@@ -86,9 +98,13 @@ function proposed(options: Options, facts: RepositoryFacts, descriptions: Descri
     app: options.app ?? proposedApp(stack),
     stack,
     image: options.image,
-    port: options.port ?? defaultPort(stack, descriptions),
+    port: options.port ?? (port === undefined ? undefined : (facts.port ?? port)),
     schedule: options.schedule ?? (takes(stack, 'schedule', descriptions) ? proposedSchedule : undefined),
-    settings: stack === 'django' ? (facts.djangoSettings ?? `${name.replaceAll('-', '_')}.settings`) : undefined,
+    settings:
+      stack === 'django'
+        ? (options.settings ?? detected?.settings ?? `${name.replaceAll('-', '_')}.settings`)
+        : undefined,
+    required: requiredParameters(stack, descriptions),
   };
 }
 
@@ -115,10 +131,35 @@ async function asked(options: Options, facts: RepositoryFacts, descriptions: Des
       next.schedule === undefined ? undefined : await ask('schedule', 'When it runs', next.schedule, stack);
     const settings =
       next.settings === undefined ? undefined : await ask('settings', "Django's settings module", next.settings);
+    const required: Record<string, string> = {};
+    for (const [parameter, example] of Object.entries(next.required ?? {}))
+      required[parameter] = await questions.ask(questionOf(stack, parameter, descriptions), example, (answer) =>
+        answer === '' ? undefined : parameterProblem(stack, parameter, answer, descriptions),
+      );
     const registry = await ask('registry', 'Registry for images, as ghcr.io/acme (empty: none)', '');
-    return { ...next, name, stack, app, port, schedule, settings, registry };
+    return { ...next, name, stack, app, port, schedule, settings, required, registry };
   } finally {
     questions.close();
+  }
+}
+
+/** What a parameter is, as a question. */
+function questionOf(stack: string, parameter: string, { stacks }: Descriptions): string {
+  const { description = parameter } = stacks[stack]?.parameters.properties[parameter] ?? {};
+  return description.replace(/\.$/, '');
+}
+
+/** @throws UserError where the stack reads a file that is not there */
+function checkFiles({ stack }: Answers, directory: string, { stacks }: Descriptions): void {
+  const { reads = {}, parameters } = stacks[stack] ?? {};
+  for (const [parameter, { optional = false }] of Object.entries(reads)) {
+    const file = String(parameters?.properties[parameter]?.default ?? parameter);
+    if (optional || existsSync(join(directory, file))) continue;
+    throw new UserError(`a ${stack} reads ${file}, which is not here`, {
+      code: 'file-missing',
+      exitCode: exitCodes.invalid,
+      hint: `Write it first; infra stacks ${stack} tells what is read of it.`,
+    });
   }
 }
 

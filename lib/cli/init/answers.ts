@@ -17,17 +17,37 @@ export interface Answers {
   readonly schedule?: string | undefined;
   /** Django's settings module. */
   readonly settings?: string | undefined;
+  /** Further parameters that the stack cannot be without, by name. */
+  readonly required?: { readonly [parameter: string]: string };
 }
 
-export type AnswerName = keyof Answers;
+/** What is given by an option of its own. */
+export type AnswerName = Exclude<keyof Answers, 'required'>;
 
 /** What the first application is called, unless told otherwise. */
 export function proposedApp(stack: string): string {
-  return { worker: 'worker', cron: 'nightly' }[stack] ?? 'web';
+  const names = {
+    worker: 'worker',
+    cron: 'nightly',
+    job: 'import',
+    'static-site': 'site',
+    'storm-topology': 'topology',
+  };
+  return Object.entries(names).find(([type]) => type === stack)?.[1] ?? 'web';
 }
 
 /** When a task runs, unless told otherwise. */
 export const proposedSchedule = '0 3 * * *';
+
+/** Parameters that a stack cannot be without, beside those that are asked for by name, each with an example of its value. */
+export function requiredParameters(stack: string, { stacks }: Descriptions): { readonly [parameter: string]: string } {
+  const { required = [], properties = {} } = stacks[stack]?.parameters ?? {};
+  return Object.fromEntries(
+    required
+      .filter((name) => name !== 'schedule' && name !== 'port')
+      .map((name) => [name, String(properties[name]?.examples?.[0] ?? '')]),
+  );
+}
 
 /** Whether a stack takes a parameter. */
 export function takes(stack: string, parameter: string, { stacks }: Descriptions): boolean {
@@ -83,6 +103,17 @@ function stackProblems({ stack = '', port, schedule }: Partial<Answers>, { stack
     message:
       key === undefined || Object.hasOwn(description.parameters.properties, key) ? message : `a ${stack} has none`,
   }));
+}
+
+/** What is wrong with the value of a parameter. */
+export function parameterProblem(
+  stack: string,
+  parameter: string,
+  value: string,
+  { stacks }: Descriptions,
+): string | undefined {
+  const schema = stacks[stack]?.parameters.properties[parameter];
+  return schema === undefined ? undefined : check(value, schema)[0]?.message;
 }
 
 function numeric(text: string): number | string {

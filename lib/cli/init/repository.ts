@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { detect, exposedPort, type Detected } from './detect';
 
 /** What a folder tells of the project in it. */
 export interface RepositoryFacts {
@@ -8,11 +9,13 @@ export interface RepositoryFacts {
   readonly name: string;
   /** Where its source is, without credentials. */
   readonly remote: string | undefined;
-  /** The settings that Django's manage.py names. */
-  readonly djangoSettings: string | undefined;
+  /** What its files look like. */
+  readonly detected: Detected | undefined;
+  /** The port that its Dockerfile names. */
+  readonly port: string | undefined;
 }
 
-/** Looks at a folder: at git's remote, its name and manage.py. */
+/** Looks at a folder: at git's remote, its name, and the files that tell what it is. */
 export function repositoryFacts(directory: string): RepositoryFacts {
   // A folder inside of a repository is a project of its own, among others.
   const isTop = existsSync(join(directory, '.git'));
@@ -26,7 +29,7 @@ export function repositoryFacts(directory: string): RepositoryFacts {
             .replace(/\.git$/, '')
             .replaceAll(':', '/'),
         );
-  return { name: toLabel(name), remote, djangoSettings: djangoSettings(directory) };
+  return { name: toLabel(name), remote, detected: detect(directory), port: exposedPort(directory) };
 }
 
 /** A text as a DNS label that begins with a letter. */
@@ -70,10 +73,4 @@ function git(directory: string, ...args: readonly string[]): string | undefined 
 /** `https://user:token@host/…` without the user and the token; a user of SSH stays. */
 function withoutCredentials(remote: string | undefined): string | undefined {
   return remote?.replace(/^(https?:\/\/)[^/@]*@/, '$1');
-}
-
-function djangoSettings(directory: string): string | undefined {
-  const path = join(directory, 'manage.py');
-  if (!existsSync(path)) return undefined;
-  return /DJANGO_SETTINGS_MODULE['"]\s*,\s*['"]([A-Za-z_][\w.]*)['"]/.exec(readFileSync(path, 'utf8'))?.[1];
 }

@@ -1,10 +1,10 @@
 import type { Descriptions } from '../../model/description';
-import type { Answers } from './answers';
+import { requiredParameters, takes, type Answers } from './answers';
 
 /** The text of a new project.yml. @param schema path to the JSON Schema, for editors */
-export function projectTemplate(answers: Answers, { stacks }: Descriptions, schema?: string): string {
+export function projectTemplate(answers: Answers, descriptions: Descriptions, schema?: string): string {
+  const { stacks } = descriptions;
   const { name, repository, registry, app, stack, image } = answers;
-  const others = Object.keys(stacks).filter((type) => type !== stack);
   const summary = stacks[stack]?.summary.replace(/\.$/, '') ?? stack;
   const images = `images go to <registry>/${name}/${app}`;
   const lines = [
@@ -16,14 +16,14 @@ export function projectTemplate(answers: Answers, { stacks }: Descriptions, sche
     '',
     'applications:',
     `  ${text(app)}:`,
-    `    stack: ${text(stack)}  # ${summary}; others: ${others.join(', ')}`,
+    `    stack: ${text(stack)}  # ${summary}; infra stacks lists others`,
     ...(image === undefined ? [] : [`    image: ${text(image)}  # the tag is given at deploy, if not here`]),
-    ...parameters(answers),
+    ...parameters(answers, requiredParameters(stack, descriptions)),
     ...variables(answers),
     stacks[stack]?.implies?.addons?.some(({ type }) => type === 'postgres') === true
       ? '    # addons: [redis]  # REDIS_URL and more; a database is there already'
       : '    # addons: [postgres, redis]  # DATABASE_URL, REDIS_URL and more',
-    ...(stack === 'cron' ? [] : ['    environments:', '      production: { parameters: { replicas: 2 } }']),
+    ...scale(answers, descriptions),
     '',
     '# environments:',
     '#   production:',
@@ -34,14 +34,27 @@ export function projectTemplate(answers: Answers, { stacks }: Descriptions, sche
   return lines.join('\n');
 }
 
-function parameters({ stack, port, schedule, app }: Answers): string[] {
-  const command =
-    stack === 'worker' || stack === 'cron'
-      ? [`      # command: [python, -m, ${app}]  # what the image runs, if not this`]
-      : [];
+/** How many pods production has, where the stack has pods of a number. */
+function scale({ stack }: Answers, descriptions: Descriptions): string[] {
+  return takes(stack, 'replicas', descriptions)
+    ? ['    environments:', '      production: { parameters: { replicas: 2 } }']
+    : [];
+}
+
+function parameters(
+  { stack, port, schedule, app, required = {} }: Answers,
+  examples: Answers['required'] = {},
+): string[] {
+  const command = ['worker', 'cron', 'job'].includes(stack)
+    ? [`      # command: [python, -m, ${app}]  # what the image runs, if not this`]
+    : [];
   const written = [
     ...(port === undefined ? [] : [`      port: ${port}  # the container listens here; it is told so as PORT`]),
     ...(schedule === undefined ? [] : [`      schedule: ${text(schedule)}`]),
+    ...Object.entries(required).map(
+      ([name, value]) =>
+        `      ${name}: ${text(value)}${value === examples[name] ? '  # an example; write yours' : ''}`,
+    ),
   ];
   if (written.length > 0) return ['    parameters:', ...written, ...command];
   return command.length === 0
