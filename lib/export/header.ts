@@ -1,4 +1,5 @@
 import type { ExportRequest } from './exporter';
+import { commentLines } from './printable';
 
 /** A command, with flags that each have a value. */
 const form = 'infra export [a-z-]+(?: --[a-z-]+ [a-z0-9-]+)*';
@@ -16,12 +17,12 @@ const headLength = 1000;
  */
 export function header(request: ExportRequest, sources: readonly string[], comment = '# '): string {
   if (request.isProgram === true)
-    return `${comment}Made by a program from ${sources.join(', ')}: what is changed here is lost.\n`;
+    return commentLines(`Made by a program from ${sources.join(', ')}: what is changed here is lost.`, comment);
   const lines = [
     `Made by \`${commandOf(request)}\` from ${sources.join(', ')}.`,
     'Change it there and run that command again: what is changed here is lost.',
   ];
-  return lines.map((line) => `${comment}${line}\n`).join('');
+  return lines.map((line) => commentLines(line.replaceAll('\n', ' '), comment)).join('');
 }
 
 /** The flags of a request, in the order they are written. */

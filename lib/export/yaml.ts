@@ -1,4 +1,5 @@
 import { yamlScalar } from '../kubernetes/manifest-writer';
+import { commentLines, escaped, isPrintable } from './printable';
 
 /** A value with a comment above it. */
 export class Commented {
@@ -64,8 +65,7 @@ function valueLines(value: unknown, indent: string, key: string): string {
 
 /** A text of several lines; an indentation is said where the first line would hide it. */
 function block(text: string, indent: string): string {
-  if (/[^\t\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text.replace(/[\u{10000}-\u{10ffff}]/gu, '')))
-    return `${JSON.stringify(text)}\n`;
+  if (!isPrintable(text)) return `${quoted(text)}\n`;
   const chomp = text.endsWith('\n\n') || text === '\n' ? '+' : text.endsWith('\n') ? '' : '-';
   const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
   const hint = /^\n* /.test(text) ? '2' : '';
@@ -73,15 +73,16 @@ function block(text: string, indent: string): string {
 }
 
 function comment({ comment: text }: Commented, indent: string): string {
-  return text
-    .split('\n')
-    .map((line) => `${indent}# ${line}\n`)
-    .join('');
+  return commentLines(text, `${indent}# `);
 }
 
-/** Nobody reads `on` as true any more, and everybody writes it without quotes. */
+/** A text in one line, whatever is in it. */
+function quoted(text: string): string {
+  return escaped(JSON.stringify(text));
+}
+
 function keyOf(key: string): string {
-  return key === 'on' ? key : yamlScalar(key);
+  return key.includes('\n') ? quoted(key) : yamlScalar(key);
 }
 
 /** Texts that look well in a list of one line. */

@@ -38,7 +38,8 @@ function workflow(context: PipelineContext, request: ExportRequest): string {
     header(request, filesOf(pipeline)) +
       (secrets.length === 0 ? '' : `# Under Settings > Secrets and variables > Actions: ${secrets.join(', ')}.\n`),
     { name: literal(pipeline.name) },
-    { on: workflowEvents(pipeline, byHand, findings) },
+    // GitHub does not read it as true, and everybody writes it without quotes.
+    yaml({ on: workflowEvents(pipeline, byHand, findings) }).replace(/^'on'/, 'on'),
     // As other systems run scripts: a command that fails in a pipe fails the script.
     { defaults: { run: { shell: 'bash' } } },
     `jobs:\n${all.map((job) => job.replace(/^(?=.)/gm, '  ')).join('\n')}`,
