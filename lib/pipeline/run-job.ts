@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { durationSeconds } from '../model/formats/duration';
 import { UserError } from '../model/error';
@@ -64,9 +64,12 @@ const afterTimeout = 300;
 /** Runs a job, again where it asks for that, each time in a working folder of its own. */
 export async function runJob(instance: Instance, context: RunContext): Promise<JobEnded> {
   const { job, name } = instance;
-  const log = new JobLog(join(context.folder, 'logs', `${folderName(name)}.log`), (line) =>
-    context.onLine(instance, line),
-  );
+  let coverage: number | undefined;
+  const coverageIn = job.coverage === undefined ? () => undefined : coverageReader(job.coverage);
+  const log = new JobLog(join(context.folder, 'logs', `${folderName(name)}.log`), (line) => {
+    coverage = coverageIn(line) ?? coverage;
+    context.onLine(instance, line);
+  });
   const began = performance.now();
   const { max = job.retry === undefined ? 0 : 2, when = [] } = job.retry ?? {};
   let attempts = 0;
@@ -81,7 +84,6 @@ export async function runJob(instance: Instance, context: RunContext): Promise<J
     log.close();
   }
   const artifacts = artifactsFolder(context, name);
-  const coverage = job.coverage === undefined ? undefined : coverageIn(readFileSync(log.file, 'utf8'), job.coverage);
   return {
     ...endingOf(instance, attempt),
     seconds: (performance.now() - began) / 1000,
@@ -239,12 +241,13 @@ function testsIn(workspace: string, reports: unknown, filled: (text: string) => 
   return total(files.map((file) => readJunit(contentOf(workspace, file)?.toString() ?? '')));
 }
 
-/** The last number that the expression finds. */
-function coverageIn(log: string, expression: string): number | undefined {
+/** Finds the last number that the expression finds in a line. */
+function coverageReader(expression: string): (line: string) => number | undefined {
   const [, body = expression] = /^\/(.*)\/$/s.exec(expression) ?? [];
-  const matches = [...log.matchAll(new RegExp(body, 'g'))].at(-1);
-  const number = /[0-9]+(?:\.[0-9]+)?/.exec(
-    matches?.slice(1).find((group) => group !== undefined) ?? matches?.[0] ?? '',
-  );
-  return number === null ? undefined : Number(number[0]);
+  const pattern = new RegExp(body, 'g');
+  return (line) => {
+    const match = [...line.matchAll(pattern)].at(-1);
+    const number = /[0-9]+(?:\.[0-9]+)?/.exec(match?.slice(1).find((group) => group !== undefined) ?? match?.[0] ?? '');
+    return number === null ? undefined : Number(number[0]);
+  };
 }

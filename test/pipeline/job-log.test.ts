@@ -23,3 +23,39 @@ test('a secret is hidden though it comes in halves, in several lines or inside o
   expect(heard).toEqual(['é [MASKED] x', '[MASKED] and [MASKED]', '100 %', '[MASKED]']);
   expect(readFileSync(log.file, 'utf8')).toBe(`${heard.join('\n')}\n`);
 });
+
+test('of a line without end little is held, all is in the file, and no secret is cut in two', () => {
+  // GIVEN a log that hides secrets of which one begins as another ends
+  const heard: string[] = [];
+  const log = new JobLog(join(folder, 'b.log'), (line) => heard.push(line));
+  log.hide(['swordfish', 'fish-and-chips', 'fish']);
+  // WHEN a line of 20 MiB comes in pieces that cut them, between two short ones
+  const piece = `${'é'.repeat(997)}😀fish-and-chips swordfish`;
+  const times = 10_000;
+  const bytes = Buffer.from(`before\n${piece.repeat(times)}\r\nafter`);
+  const stream = log.stream();
+  for (let at = 0; at < bytes.length; at += 65_521) stream.write(bytes.subarray(at, at + 65_521));
+  stream.end();
+  log.close();
+  // THEN
+  const masked = `${'é'.repeat(997)}😀[MASKED] [MASKED]`.repeat(times);
+  const text = readFileSync(log.file, 'utf8');
+  expect(text.length).toBe(masked.length + 'before\n\nafter\n'.length);
+  expect(text === `before\n${masked}\nafter\n`).toBe(true);
+  expect(heard).toEqual([
+    'before',
+    `${masked.slice(0, 4096)} … and ${masked.length - 4096} characters more, which are in the log`,
+    'after',
+  ]);
+});
+
+test('what is no UTF-8 and states written over each other are told as far as they can be', () => {
+  const heard: string[] = [];
+  const log = new JobLog(join(folder, 'c.log'), (line) => heard.push(line));
+  const stream = log.stream();
+  for (const bytes of [[0x61, 0xff, 0x62, 0x0a], [0x31, 0x0d], [0x32, 0x0d], [0x0a], [0x0d, 0x0d, 0x0a], [0xe2, 0x82]])
+    stream.write(Buffer.from(bytes));
+  stream.end();
+  log.close();
+  expect(heard).toEqual(['a\uFFFDb', '2', '', '\uFFFD']);
+});
