@@ -9,3 +9,4 @@ export * from './run-job';
 export * from './run-pipeline';
 export * from './schedule';
 export * from './selection';
+export * from './starts';

@@ -17,20 +17,30 @@ export interface Occasion {
 /** Tells whether a path is meant by a glob; `paths` knows how to match, and is loaded only where something asks. */
 export type PathMatcher = (pattern: string, path: string) => boolean;
 
-/** Whether the `only` and `except` of a job let it take part. */
-export function takesPart({ only, except }: JobValues, occasion: Occasion, matches: PathMatcher): boolean {
-  if (except !== undefined && isExcepted(except, occasion, matches)) return false;
-  if (only === undefined) return true;
-  const named = refConditions(only, occasion);
-  return (
-    (named.length === 0 || named.includes(true)) && (only.paths === undefined || changes(only.paths, occasion, matches))
-  );
+/** Why the `only` and `except` of a job leave it out; undefined where it takes part. */
+export function whyLeftOut({ only, except }: JobValues, occasion: Occasion, matches: PathMatcher): string | undefined {
+  if (except !== undefined && isExcepted(except, occasion, matches)) return `not for ${inWords(except)}`;
+  if (only === undefined) return undefined;
+  const { paths, ...refs } = only;
+  const named = refConditions(refs, occasion);
+  if (named.length > 0 && !named.includes(true)) return `only for ${inWords(refs)}`;
+  return paths === undefined || changes(paths, occasion, matches) ? undefined : `only for ${inWords({ paths })}`;
 }
 
 function isExcepted(except: RefsValues, occasion: Occasion, matches: PathMatcher): boolean {
   if (refConditions(except, occasion).includes(true)) return true;
   // What has nothing to compare counts as changed, and would never run.
   return except.paths !== undefined && occasion.changed !== undefined && changes(except.paths, occasion, matches);
+}
+
+function inWords({ branches = [], tags = [], pull_requests, schedules, paths = [] }: RefsValues): string {
+  return [
+    ...(branches.length === 0 ? [] : [`${branches.length === 1 ? 'branch' : 'branches'} ${branches.join(', ')}`]),
+    ...(tags.length === 0 ? [] : [`${tags.length === 1 ? 'tag' : 'tags'} ${tags.join(', ')}`]),
+    ...(pull_requests === true ? ['pull requests'] : []),
+    ...(schedules === true ? ['schedules'] : []),
+    ...(paths.length === 0 ? [] : [`changes of ${paths.join(', ')}`]),
+  ].join('; ');
 }
 
 /** Conditions of which one must hold. */

@@ -1,8 +1,8 @@
 import { durationSeconds } from '../model/formats/duration';
 import type { Instance } from './instance';
 
-/** How an instance ended; `allowed` failed and may, `manual` was not started, `canceled` was interrupted. */
-export type Ending = 'success' | 'failed' | 'allowed' | 'skipped' | 'manual' | 'canceled';
+/** How an instance ended; `allowed` failed and may, `manual` was not started, `canceled` was interrupted, `excluded` by its rules. */
+export type Ending = 'success' | 'failed' | 'allowed' | 'skipped' | 'manual' | 'canceled' | 'excluded';
 
 /** An ending with what it tells people. */
 export interface Ended {

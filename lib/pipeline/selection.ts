@@ -4,7 +4,8 @@ import { nearest } from '../model/nearest';
 import type { JobValues } from '../model/job';
 import type { PipelineValues } from '../model/values';
 import { instancesOf, type Instance } from './instance';
-import { takesPart, type Occasion, type PathMatcher } from './occasion';
+import { whyLeftOut, type Occasion, type PathMatcher } from './occasion';
+import type { Ended } from './schedule';
 
 /** Which jobs of a pipeline are wanted. */
 export interface Selection {
@@ -20,6 +21,12 @@ export interface Selection {
   readonly deploy: boolean;
 }
 
+/** What runs, and what its rules leave out. */
+export interface Selected {
+  readonly instances: readonly Instance[];
+  readonly excluded: readonly { readonly instance: Instance; readonly ended: Ended }[];
+}
+
 /**
  * The instances that a run has. Jobs that are started by hand, or deploy to an environment, are among them, and run only
  * where they are named or asked for: nobody deploys by trying their tests.
@@ -30,12 +37,14 @@ export function selected(
   selection: Selection,
   occasion: Occasion,
   matches: PathMatcher,
-): Instance[] {
+): Selected {
   const { jobs } = pipeline;
   const known = Object.keys(jobs);
   for (const name of selection.jobs) if (!(name in jobs)) throw unknownJob(name, known);
-  const mayRun = (name: string) => selection.all || takesPart(jobOf(pipeline, name), occasion, matches);
-  const wanted = selection.jobs.length > 0 ? named(pipeline, selection, mayRun) : known.filter(mayRun);
+  const leftOut = (name: string) => (selection.all ? undefined : whyLeftOut(jobOf(pipeline, name), occasion, matches));
+  const mayRun = (name: string) => leftOut(name) === undefined;
+  const isNamed = selection.jobs.length > 0;
+  const wanted = isNamed ? named(pipeline, selection, mayRun) : known.filter(mayRun);
   const heldBack = (name: string) => {
     const job = jobOf(pipeline, name);
     if (selection.jobs.includes(name)) return undefined;
@@ -44,7 +53,13 @@ export function selected(
       return `deploys to ${job.environment?.name ?? ''}; --deploy or --job ${name} starts it`;
     return undefined;
   };
-  return instancesOf(pipeline, new Set(wanted), heldBack);
+  // Who names jobs knows which they want.
+  const others = isNamed ? [] : known.filter((name) => !mayRun(name));
+  const excluded = instancesOf(pipeline, new Set(others), () => undefined).map((instance) => {
+    const reason = leftOut(instance.jobName);
+    return { instance, ended: { ending: 'excluded', ...(reason === undefined ? {} : { reason }) } as const };
+  });
+  return { instances: instancesOf(pipeline, new Set(wanted), heldBack), excluded };
 }
 
 /** Whether a job changes an environment. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { project, run, type Outcome } from './run';
@@ -189,6 +189,7 @@ test('nobody deploys by trying the tests', async () => {
   // THEN only what was asked for ran
   expect(plain.jobs.map(({ name, result, reason }) => [name, result, reason])).toEqual([
     ['unit', 'success', undefined],
+    ['tagged', 'excluded', 'only for tag v*'],
     ['ship', 'manual', 'deploys to staging; --deploy or --job ship starts it'],
     ['smoke', 'skipped', 'ship was not started'],
     ['production', 'manual', '--manual or --job production starts it'],
@@ -197,6 +198,41 @@ test('nobody deploys by trying the tests', async () => {
   expect(resultsOf(all)).toHaveProperty('tagged');
   expect(resultsOf(one)).toEqual({ production: 'success' });
   expect(resultsOf(needed)).toEqual({ unit: 'success', ship: 'success', smoke: 'success' });
+});
+
+test('what an event does not start is said', async () => {
+  // GIVEN a pipeline of pushes with a job for tags, and one by night
+  const directory = committed('unit: { script: [echo] }', 'tagged: { script: [echo], only: { tags: ["v*", w] } }');
+  mkdirSync(join(directory, '.infra/pipelines'));
+  writeFileSync(
+    join(directory, '.infra/pipelines/nightly.yml'),
+    'on: { schedule: "@daily", pull_request: {} }\njobs: { sweep: { script: echo, only: { schedules: true } } }\n',
+  );
+  const ended = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await run(['pipeline', 'run', ...args], { directory, environment });
+    return [code, code === 0 ? stdout.replace(/[0-9.]+ s/g, '… s') : stderr];
+  };
+  // WHEN the event is another, and is insisted on
+  expect(await ended('--on', 'tag')).toEqual([
+    2,
+    'error: main does not start on tag [nothing-to-run]\n  It starts on push. infra pipeline run main --on tag runs it all the same.\n',
+  ]);
+  expect(await ended('main', '--on', 'schedule')).toEqual([
+    0,
+    [
+      'STAGE  JOB     RESULT     TIME',
+      'test   unit    passed    … s',
+      'test   tagged  left out         only for tags v*, w',
+      '',
+      'main: 1 passed, 1 left out in … s\n',
+    ].join('\n'),
+  ]);
+  // THEN a run stands for what the pipeline starts on
+  expect(await ended('nightly')).toEqual([
+    2,
+    'error: no job of nightly runs on pull_request [nothing-to-run]\n  | sweep: only for schedules\n  Give --all for every job, --job NAME for one, or --on for another event.\n',
+  ]);
+  expect((await ended('nightly', '--on', 'schedule'))[0]).toBe(0);
 });
 
 test('caches are kept between runs; a secret that is missing fails its job', async () => {

@@ -1,4 +1,4 @@
-import { matchesPath, takesPart, type Occasion } from '../../lib/pipeline';
+import { matchesPath, whyLeftOut, type Occasion } from '../../lib/pipeline';
 import type { RefsValues } from '../../lib/model/job';
 
 const push: Occasion = { event: 'push', branch: 'main', changed: ['docs/a/b.md', 'lib/x.ts'] };
@@ -26,5 +26,5 @@ test.each<readonly [string, { only?: RefsValues; except?: RefsValues }, Occasion
   ['but for paths, with nothing to compare', { except: { paths: ['docs/**'] } }, schedule, true],
   ['of all branches but one', { only: { branches: ['*'] }, except: { branches: ['main'] } }, push, false],
 ])('a job %s', (_, rules, occasion, expected) => {
-  expect(takesPart({ stage: 'test', ...rules }, occasion, matchesPath)).toBe(expected);
+  expect(whyLeftOut({ stage: 'test', ...rules }, occasion, matchesPath) === undefined).toBe(expected);
 });

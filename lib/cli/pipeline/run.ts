@@ -4,7 +4,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultEnvironment } from '../../manifest/read-project';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
-import type { EngineChoice, EventName } from '../../pipeline';
+import type { EngineChoice, EventName, InstanceResult, PipelineResult } from '../../pipeline';
 import type { CommandContext } from '../command';
 import { columnsOf } from '../io';
 import { collect } from '../options';
@@ -43,7 +43,10 @@ export function defineRun(definition: Command, context: CommandContext): void {
     .option('--needs', 'with --job: run what the jobs wait for, too')
     .addOption(
       definition
-        .createOption('--on <event>', 'what it stands for (default: push; tag where a tag is checked out)')
+        .createOption(
+          '--on <event>',
+          'what it stands for (default: push, or what the pipeline starts on; tag where a tag is checked out)',
+        )
         .choices(['push', 'pull_request', 'tag', 'schedule', 'manual']),
     )
     .option('--since <commit>', 'what changed since then has changed (default: since the branch left the default one)')
@@ -68,19 +71,24 @@ export function defineRun(definition: Command, context: CommandContext): void {
 async function runHere(name: string | undefined, flags: RunFlags, { io }: CommandContext): Promise<ExitCode> {
   const { values, repository } = await readManifest(io, { ...flags, env: defaultEnvironment });
   const pipeline = chosen(values.pipelines, name);
-  const { checkServices, commitOf, findEngine, matchesPath, occasionOf, runPipeline, selected } =
+  const { checkServices, commitOf, findEngine, matchesPath, occasionOf, runPipeline, selected, ...events } =
     await import('../../pipeline/index.js');
   const commit = commitOf(repository);
-  const event = flags.on ?? (commit?.branch === undefined && commit?.tag !== undefined ? 'tag' : 'push');
+  const event = flags.on ?? events.usualEvent(pipeline.on, commit);
   const occasion = occasionOf(repository, commit, event, flags.since);
   const { job: jobs, needs = false, all = false, manual = false, deploy = false } = flags;
-  const instances = selected(pipeline, { jobs, withNeeds: needs, all, manual, deploy }, occasion, matchesPath);
-  if (instances.length === 0) throw nothing(pipeline.name, event, occasion.tag ?? occasion.branch);
+  const ref = occasion.tag ?? occasion.branch;
+  const isMeant = name !== undefined || jobs.length > 0 || all || flags.on === undefined;
+  if (!isMeant && !events.starts(pipeline.on, occasion))
+    throw notStarted(pipeline.name, event, ref, events.startsInWords(pipeline.on));
+  const selection = { jobs, withNeeds: needs, all, manual, deploy };
+  const { instances, excluded } = selected(pipeline, selection, occasion, matchesPath);
+  if (instances.length === 0) throw nothing(pipeline.name, event, ref, excluded);
   const engine = await findEngine(flags.engine, io.environment);
   if (flags.skipServices !== true) checkServices(instances, engine !== undefined);
   const isTree = io.interactive && flags.logs !== true && columnsOf(io.stderr) !== undefined;
   const listener = isTree ? new Tree(io, instances) : new Lines(io, instances);
-  const result = await runPipeline(pipeline, instances, {
+  const ran = await runPipeline(pipeline, instances, {
     repository,
     files: () => repositoryFiles(repository),
     occasion,
@@ -95,6 +103,7 @@ async function runHere(name: string | undefined, flags: RunFlags, { io }: Comman
     ...(commit === undefined ? {} : { commit }),
     ...(engine === undefined ? {} : { engine }),
   }).finally(() => listener.end());
+  const result = withExcluded(ran, excluded, pipeline.stages);
   io.stderr.write(`logs and artifacts: ${result.folder}\n`);
   io.stdout.write(flags.json === true ? `${JSON.stringify(asJson(result), null, 2)}\n` : summary(result, io.colors));
   if (io.signal.aborted) return exitCodes.interrupted;
@@ -115,10 +124,37 @@ function count(value: string): number {
   throw new InvalidArgumentError('It is a number, 1 or more.');
 }
 
-function nothing(pipeline: string, event: string, ref: string | undefined): UserError {
+/** What did not take part is told among the rest, at the end of its stage. */
+function withExcluded(
+  result: PipelineResult,
+  excluded: readonly InstanceResult[],
+  stages: readonly string[],
+): PipelineResult {
+  const stage = ({ instance }: InstanceResult) => stages.indexOf(instance.job.stage);
+  return { ...result, results: [...result.results, ...excluded].sort((a, b) => stage(a) - stage(b)) };
+}
+
+function nothing(
+  pipeline: string,
+  event: string,
+  ref: string | undefined,
+  excluded: readonly InstanceResult[],
+): UserError {
+  const reasons = new Map(excluded.map(({ instance, ended }) => [instance.jobName, ended.reason ?? '']));
+  if (excluded.length === 0)
+    return new UserError(`${pipeline} has no jobs`, { code: 'nothing-to-run', exitCode: exitCodes.invalid });
   return new UserError(`no job of ${pipeline} runs on ${event}${ref === undefined ? '' : ` of ${ref}`}`, {
     code: 'nothing-to-run',
     exitCode: exitCodes.invalid,
+    details: [...reasons].slice(0, 20).map(([job, reason]) => `${job}: ${reason}`),
     hint: 'Give --all for every job, --job NAME for one, or --on for another event.',
+  });
+}
+
+function notStarted(pipeline: string, event: string, ref: string | undefined, starts: string): UserError {
+  return new UserError(`${pipeline} does not start on ${event}${ref === undefined ? '' : ` of ${ref}`}`, {
+    code: 'nothing-to-run',
+    exitCode: exitCodes.invalid,
+    hint: `It starts on ${starts}. infra pipeline run ${pipeline} --on ${event} runs it all the same.`,
   });
 }

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Ended, InstanceResult, JobEnded, PipelineResult } from '../../pipeline';
+import type { Ended, Ending, InstanceResult, JobEnded, PipelineResult } from '../../pipeline';
 import { duration, remarks, words } from './wording';
 
 /** Names of failed tests that the summary tells of a job. */
@@ -22,9 +22,10 @@ export function summary({ pipeline, seconds, results }: PipelineResult, colors: 
       .map((cell, column) => (column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
       .trimEnd();
+  const colourOf = colours(paint);
   const lines = rows.flatMap((row, index) => {
     const ended = results[index]?.ended;
-    const color = ended?.ending === 'failed' ? paint.red : ended?.ending === 'allowed' ? paint.yellow : String;
+    const color = colourOf[ended?.ending ?? 'success'];
     return [color(line(row)), ...failuresOf(ended).map((name) => paint.dim(`  ${name}`))];
   });
   const counts = Object.entries(words).flatMap(([ending, word]) => {
@@ -34,6 +35,20 @@ export function summary({ pipeline, seconds, results }: PipelineResult, colors: 
   return `${[paint.bold(line(head)), ...lines, '', `${pipeline}: ${counts.join(', ')} in ${duration(seconds)}`].join(
     '\n',
   )}\n`;
+}
+
+function colours({ red, yellow, dim }: ReturnType<typeof createColors>): {
+  readonly [ending in Ending]: (text: string) => string;
+} {
+  return {
+    success: String,
+    failed: red,
+    allowed: yellow,
+    skipped: dim,
+    manual: dim,
+    canceled: dim,
+    excluded: dim,
+  };
 }
 
 function failuresOf(ended: Ended | JobEnded | undefined): readonly string[] {

@@ -116,7 +116,15 @@ export class Tree implements RunListener {
   }
 }
 
-const signs = { success: '✓', failed: '✗', allowed: '!', skipped: '-', manual: '○', canceled: '-' } as const;
+const signs = {
+  success: '✓',
+  failed: '✗',
+  allowed: '!',
+  skipped: '-',
+  manual: '○',
+  canceled: '-',
+  excluded: ' ',
+} as const;
 
 function colorOf({ ending }: Ended, paint: ReturnType<typeof createColors>): (text: string) => string {
   if (ending === 'success') return paint.green;

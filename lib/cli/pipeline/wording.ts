@@ -8,6 +8,7 @@ export const words: { readonly [ending in Ending]: string } = {
   skipped: 'skipped',
   manual: 'not started',
   canceled: 'canceled',
+  excluded: 'left out',
 };
 
 /** A time as people say it: 0.4 s, 12.3 s, 2 min 5 s. */
