@@ -18,12 +18,6 @@ export function describeEndToEnd(name: string, tests: () => void): void {
   else describe(name, tests);
 }
 
-/** A test that needs Pulumi's Node.js language host: the only skip that CI accepts. */
-export function testWithLanguageHost(name: string, body: () => Promise<void>): void {
-  if (!run.skipped && run.languageHost) test(name, body);
-  else test.skip(`${name} – skipped: no pulumi-language-nodejs on PATH`, body);
-}
-
 /** Which Kubernetes provider the engine uses in this run. */
 export function kubernetesProvider(): StartedRun['provider'] {
   return started().provider;

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from './cluster';
-import { provideAwsProvider, provideKubernetesProvider } from './provider-launcher';
+import { provideAwsProvider, provideKubernetesProvider, provideLanguageHost } from './plugin-launcher';
 import { RUN_VARIABLE, type Run } from './run';
-import { findOnPath, provideTool, REQUIRED_TOOLS, ToolUnavailableError, type ToolName } from './tools';
+import { provideTool, REQUIRED_TOOLS, ToolUnavailableError, type ToolName } from './tools';
 
 declare global {
   // The set-up and the teardown of jest are modules of their own, and share nothing but the global object.
@@ -55,14 +55,17 @@ async function start(folder: string): Promise<Run> {
       ? 'Kubernetes provider: the genuine one of PATH'
       : 'Kubernetes provider: the stand-in of test/e2e/provider (no pulumi-resource-kubernetes on PATH)',
   );
-  const languageHost = findOnPath('pulumi-language-nodejs') !== undefined;
-  if (!languageHost) say('no pulumi-language-nodejs on PATH: tests of plain `pulumi up` are skipped');
+  say(
+    provideLanguageHost(bin) === 'genuine'
+      ? 'Node.js language host: the genuine one of PATH'
+      : 'Node.js language host: the stand-in of test/e2e/language-host (no pulumi-language-nodejs on PATH)',
+  );
 
   const started = Date.now();
   const cluster = await startCluster(folder, tool);
   globalThis.infraEndToEndCluster = cluster;
   say(`cluster ready in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return { skipped: false, kubeconfig: cluster.kubeconfig, bin, home, provider, languageHost };
+  return { skipped: false, kubeconfig: cluster.kubeconfig, bin, home, provider };
 }
 
 /** The tests run the built command: builds it where a source is newer, unless told that dist/ is as wanted. */

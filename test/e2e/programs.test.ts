@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeEndToEnd, kubectlJson, start, testWithLanguageHost } from './environment';
+import { describeEndToEnd, kubectlJson, start } from './environment';
 import { SampleProject, shop } from './sample-project';
 
 const root = join(__dirname, '..', '..');
@@ -74,20 +74,25 @@ describeEndToEnd('Pulumi programs', () => {
     project.remove();
   });
 
-  testWithLanguageHost('the generated program under plain pulumi up', async () => {
+  test('the generated program under plain pulumi up', async () => {
     const project = new SampleProject(shop);
     await project.infra(['generate', 'pulumi']);
     const folder = join(project.directory, '.infra', 'pulumi');
-    mkdirSync(join(project.directory, 'node_modules'));
-    symlinkSync(root, join(project.directory, 'node_modules', 'project-infra'));
-    symlinkSync(join(root, 'node_modules', 'typescript'), join(project.directory, 'node_modules', 'typescript'));
+    // As npm installs it: the package, and what it depends on beside it.
+    const modules = join(project.directory, 'node_modules');
+    mkdirSync(modules);
+    symlinkSync(root, join(modules, 'project-infra'));
+    for (const name of ['@pulumi', 'typescript']) symlinkSync(join(root, 'node_modules', name), join(modules, name));
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');
     const env = { PULUMI_BACKEND_URL: `file://${project.directory}` };
-    const pulumi = (args: readonly string[]) =>
-      start('pulumi', [...args, '--non-interactive'], { cwd: folder, env }).finished;
-    expect((await pulumi(['stack', 'init', 'development'])).code).toBe(0);
-    expect(await pulumi(['up', '--yes', '--skip-preview'])).toMatchObject({ code: 0 });
-    expect(await pulumi(['up', '--yes', '--skip-preview', '--expect-no-changes'])).toMatchObject({ code: 0 });
+    const pulumi = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await start('pulumi', [...args, '--non-interactive'], { cwd: folder, env })
+        .finished;
+      if (code !== 0) throw new Error(`pulumi ${args.join(' ')} ended with ${String(code)}:\n${stdout}${stderr}`);
+    };
+    await pulumi('stack', 'init', 'development');
+    await pulumi('up', '--yes', '--skip-preview');
+    await pulumi('up', '--yes', '--skip-preview', '--expect-no-changes');
     project.remove();
   });
 });

@@ -13,8 +13,6 @@ export interface StartedRun {
   /** The home of every program the tests start; gone after the run. */
   readonly home: string;
   readonly provider: 'genuine' | 'stand-in';
-  /** Whether `pulumi up` can run a Node.js program by itself. */
-  readonly languageHost: boolean;
 }
 
 /** A run that has no cluster, and why. */

@@ -1,4 +1,5 @@
+import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import { serve } from '../provider/serving';
 import { awsService } from './service';
 
-serve(awsService());
+serve(ResourceProviderService, awsService());

@@ -1,4 +1,5 @@
+import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import { providerService } from './service';
 import { serve } from './serving';
 
-serve(providerService());
+serve(ResourceProviderService, providerService());

@@ -4,9 +4,9 @@ import {
   type Metadata,
   type sendUnaryData,
   type ServerUnaryCall,
+  type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
 
 // The engine sends whole states in one message.
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
@@ -18,20 +18,20 @@ export interface Failure {
   readonly metadata?: Metadata;
 }
 
-/** Serves a provider to the engine that started this process, until that ends. */
-export function serve(service: UntypedServiceImplementation): void {
+/** Serves a plugin to the engine that started this process, until that ends. */
+export function serve(definition: ServiceDefinition, service: UntypedServiceImplementation): void {
   const server = new Server({
     'grpc.max_receive_message_length': MESSAGE_LIMIT,
     'grpc.max_send_message_length': MESSAGE_LIMIT,
   });
-  server.addService(ResourceProviderService, service);
+  server.addService(definition, service);
   server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
     // The engine reads the port from the first line.
     process.stdout.write(`${port}\n`);
   });
 
-  // An engine that was killed cannot stop its provider, which then has another parent.
+  // An engine that was killed cannot stop its plugins, which then has another parent.
   const engine = process.ppid;
   setInterval(() => {
     if (process.ppid !== engine) process.exit(1);

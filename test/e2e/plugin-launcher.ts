@@ -6,18 +6,24 @@ import { findOnPath } from './tools';
 /** Puts the stand-in Kubernetes provider into a folder of PATH, unless PATH has the genuine one; says which one serves. */
 export function provideKubernetesProvider(bin: string): 'genuine' | 'stand-in' {
   if (findOnPath('pulumi-resource-kubernetes') !== undefined) return 'genuine';
-  provideStandIn(bin, 'kubernetes', 'provider');
+  provideStandIn(bin, 'pulumi-resource-kubernetes', 'provider');
+  return 'stand-in';
+}
+
+/** Puts the stand-in for Pulumi's Node.js language host there, unless PATH has the genuine one; says which one serves. */
+export function provideLanguageHost(bin: string): 'genuine' | 'stand-in' {
+  if (findOnPath('pulumi-language-nodejs') !== undefined) return 'genuine';
+  provideStandIn(bin, 'pulumi-language-nodejs', 'language-host');
   return 'stand-in';
 }
 
 /** Puts the stand-in for AWS there, always: the genuine one would want an account. */
 export function provideAwsProvider(bin: string): void {
-  provideStandIn(bin, 'aws', 'aws-provider');
+  provideStandIn(bin, 'pulumi-resource-aws', 'aws-provider');
 }
 
-/** The engine looks for the program `pulumi-resource-<name>` on PATH. */
-function provideStandIn(bin: string, name: string, folder: string): void {
-  const plugin = `pulumi-resource-${name}`;
+/** The engine looks for programs of its plugins on PATH: `pulumi-resource-<name>`, `pulumi-language-<name>`. */
+function provideStandIn(bin: string, plugin: string, folder: string): void {
   const bundle = join(bin, `${plugin}.js`);
   // One file starts in a third of the time that its modules take.
   buildSync({
