@@ -1,3 +1,4 @@
+import { canaryWeight } from '../kubernetes';
 import type { AddOn, Application, Project } from '../model';
 import type { Graph, GraphNode } from './graph';
 import { topologyOf, type ForeignApplication, type Used } from './topology';
@@ -15,17 +16,36 @@ export function projectGraph(project: Project): Graph {
       ...foreign.map(foreignNode),
     ],
     edges: [
-      ...entries.map(({ node, to }) => ({ from: node.id, to })),
+      ...entries.map(({ node, to, share }) => ({
+        from: node.id,
+        to,
+        ...(share === undefined ? {} : { label: share }),
+      })),
       ...uses.map(({ by, alias, of }) => ({ from: applicationId(by), to: usedId(of), label: alias })),
     ],
   };
 }
 
-function entryOf(application: Application): { readonly node: GraphNode; readonly to: string } | undefined {
+interface Entry {
+  readonly node: GraphNode;
+  readonly to: string;
+  /** What of the requests an application takes, beside the one it is the canary of. @default all */
+  readonly share?: string;
+}
+
+function entryOf(application: Application): Entry | undefined {
   if (application.stack.host === undefined) return undefined;
+  const weight = canaryWeight(application) ?? 0;
+  const isCanary = application.project.environment.kind === 'canary';
+  // Requests that a canary is given no share of do not reach it.
+  if (isCanary && weight === 0) return undefined;
   const host = application.resolve('${application.host}');
   const url = application.resolve('${application.url}');
-  return { node: { id: `entry:${host}`, kind: 'entry', title: host, facts: { url } }, to: applicationId(application) };
+  return {
+    node: { id: `entry:${host}`, kind: 'entry', title: host, facts: { url } },
+    to: applicationId(application),
+    ...(isCanary ? { share: `${weight} %` } : {}),
+  };
 }
 
 function applicationNode(application: Application): GraphNode {

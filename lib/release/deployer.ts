@@ -34,7 +34,7 @@ import { inOrder } from './in-order';
 import { renderedDigest } from './rendered-digest';
 import { tellServing } from './serving';
 import { whoRuns, type ClusterSession, type World } from './session';
-import { unitsOf, type Unit } from './units';
+import { objectsOf, unitsOf, type Unit } from './units';
 import { version } from './version';
 
 export interface DeployerOptions {
@@ -253,14 +253,8 @@ export class Deployer {
     const clouds = project.addons.filter(({ provisioner, node }) => provisioner === 'aws' && used.has(node.path));
     const inClouds =
       clouds.length === 0 ? [] : [...wanted.map(({ identity }) => identity), ...clouds.map(({ path }) => path)];
-    const objects = treeObjects(project)
-      .filter(({ unit: name, application, construct }) => {
-        if (name !== unit.name) return false;
-        return (
-          (application !== undefined && wanted.includes(application)) ||
-          [...used].some((path) => construct.node.path.startsWith(`${path}/`))
-        );
-      })
+    const objects = objectsOf(project, apps)
+      .filter((object) => object.unit === unit.name)
       .map((object) => resourceUrn(project, object));
     return [...objects, ...cloudTargets(project, unit.name, inClouds)];
   }

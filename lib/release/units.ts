@@ -1,4 +1,4 @@
-import { treeObjects } from '../kubernetes';
+import { treeObjects, type TreeObject } from '../kubernetes';
 import { UserError, type Application, type Project } from '../model';
 
 /** A part of the tree that is deployed by itself. */
@@ -11,8 +11,21 @@ export interface Unit {
   readonly after: readonly string[];
 }
 
-/** The units to deploy for some applications, or for all, each after those it needs. */
-export function unitsOf(project: Project, wanted: readonly string[]): Unit[] {
+/** The objects of some applications and of the add-ons they use; those of all, where none is named. */
+export function objectsOf(project: Project, wanted: readonly string[]): readonly TreeObject[] {
+  checkApplications(project, wanted);
+  if (wanted.length === 0) return treeObjects(project);
+  const applications = project.applications.filter(({ name }) => wanted.includes(name));
+  const used = applications.flatMap(({ attachments }) => [...attachments.values()].map(({ addon }) => addon.node.path));
+  return treeObjects(project).filter(
+    ({ application, construct }) =>
+      (application !== undefined && applications.includes(application)) ||
+      used.some((path) => construct.node.path.startsWith(`${path}/`)),
+  );
+}
+
+/** @throws UserError where the project has no such application in its environment */
+function checkApplications(project: Project, wanted: readonly string[]): void {
   const unknown = wanted.filter((name) => !project.applications.some((application) => application.name === name));
   if (unknown.length > 0) {
     throw new UserError(`there is no application ${unknown.join(', ')} in ${project.environment.name}`, {
@@ -21,6 +34,11 @@ export function unitsOf(project: Project, wanted: readonly string[]): Unit[] {
       hint: `They are ${project.applications.map(({ name }) => name).join(', ') || 'none'}.`,
     });
   }
+}
+
+/** The units to deploy for some applications, or for all, each after those it needs. */
+export function unitsOf(project: Project, wanted: readonly string[]): Unit[] {
+  checkApplications(project, wanted);
   const names = [...new Set(treeObjects(project).map(({ unit }) => unit))];
   const units = names.map((name): Unit => {
     const applications = project.applications.filter(({ unit }) => unit === name);

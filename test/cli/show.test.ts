@@ -241,3 +241,19 @@ test('what pods are told is there with its origin, and what comes of it', async 
   expect(lines(stdout, 'replicas:')).toEqual([]);
   expect(stdout).not.toContain('NetworkPolicy');
 });
+
+test('Jobs say when they run: those of add-ons before what uses them; a long script is not begun to be told', async () => {
+  // GIVEN a database in AWS, whose login a Job makes, and an application that is only a Job
+  const aws = project(
+    'name: shop',
+    'environments: { staging: { aws: { region: eu-west-1, clusterName: c } } }',
+    'applications:',
+    '  web: { stack: web, addons: [postgres] }',
+    '  import: { stack: job, parameters: { command: import-all } }',
+  );
+  const { stdout } = await run(['show', '-e', 'staging'], { directory: aws });
+  expect(lines(stdout, '- Job')).toEqual([
+    expect.stringMatching(/^- Job web-database-login-\w+ # before what uses it: a script of \d+ lines$/),
+    expect.stringMatching(/^- Job import-job-\w+ # for each release: import-all$/),
+  ]);
+});

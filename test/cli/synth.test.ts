@@ -115,3 +115,53 @@ test('--image is the image of an application', async () => {
   expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' });
   expect(wrong.stderr).toContain('--image wep=x:1 names no application of this environment');
 });
+
+describe('of some applications', () => {
+  const called = (yaml: string) => objects(yaml).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+  test('they are made with the add-ons they use, and nothing else', async () => {
+    const made = called((await run(['synth', 'web'], { directory })).stdout);
+    expect(made).toEqual(expect.arrayContaining(['Deployment web', 'StatefulSet shop-queue']));
+    expect(called((await run(['synth', 'worker'], { directory })).stdout)).toEqual([
+      'Deployment worker',
+      'NetworkPolicy worker',
+    ]);
+    const all = called((await run(['synth', 'web', 'worker'], { directory })).stdout);
+    expect(all).toEqual(called((await run(['synth'], { directory })).stdout));
+  });
+
+  test('unknown ones are refused, and environments without them left out', async () => {
+    expect(await run(['synth', 'wep'], { directory })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: there is no application wep in development [application-unknown]\n  They are web, worker.\n',
+    });
+    const { stdout } = await run(['synth', 'worker', '--all'], { directory });
+    expect(stdout.match(/^# .*$/gm)).toEqual(['# production', '# staging', '# development']);
+  });
+});
+
+test('a canary tells what it takes of the traffic, which no object of its own says', async () => {
+  // GIVEN a canary of two applications, one of which is told its share
+  const canary = repository({
+    '.infra/project.yml': [
+      'name: shop',
+      'environments: { production: { domain: example.com, routing: { weights: nginx } } }',
+      'applications:',
+      '  web: { stack: web, environments: { canary: { parameters: { weight: 10 } } } }',
+      '  api: { stack: web }',
+      '  jobs: { stack: worker }',
+      '',
+    ].join('\n'),
+  });
+  const told =
+    'note: web takes 10 % of the traffic of web.example.com once it is ready, by the route of production\n' +
+    'note: api takes none of the traffic of api.example.com; parameters: { weight: 10 } gives it 10 % in canary\n';
+  // WHEN what becomes of it is looked at; THEN both are told
+  expect(await run(['synth', '-e', 'canary'], { directory: canary })).toMatchObject({ code: 0, stderr: told });
+  expect(await run(['preview', '--offline', '-e', 'canary'], { directory: canary })).toMatchObject({ stderr: told });
+  // AND the share is drawn
+  const { stdout } = await run(['graph', '-e', 'canary'], { directory: canary });
+  expect(stdout).toContain('web.example.com\n└─ 10 %  web\n');
+  expect(stdout).not.toContain('api.example.com');
+});

@@ -54,9 +54,15 @@ async function environments(options: Options, { io }: CommandContext): Promise<E
   }
   if (options.json === true)
     io.stdout.write(`${JSON.stringify(document(manifest.name, listed, reading.unreachable), undefined, 2)}\n`);
-  else io.stdout.write(reportEnvironments(listed, { colors: io.colors, now: new Date() }));
+  else {
+    io.stdout.write(reportEnvironments(listed, { colors: io.colors, now: new Date() }));
+    io.stderr.write(
+      `note: infra deploy --env ${reviewEnvironment} --name NAME makes a review environment from ${review.of ?? 'development'}\n`,
+    );
+  }
   for (const [message, contexts] of byMessage(reading.unreachable)) {
-    io.stderr.write(`note: what is deployed in ${contexts.join(', ')} is not known: ${message}\n`);
+    const reason = message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+    io.stderr.write(`note: what is deployed in ${contexts.join(' and in ')} is not known: ${reason}\n`);
   }
   return exitCodes.ok;
 }

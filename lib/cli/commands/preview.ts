@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode, type Project } from '../../model';
+import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
 import { countChanges, traceChanges, type PlannedChange } from '../../release/plan';
@@ -46,6 +47,7 @@ async function preview(apps: readonly string[], options: Options, { io }: Comman
     io.stdout.write(reportChanges(changes, { colors: io.colors, diff: options.diff === true }));
     io.stdout.write(`\n${countChanges(changes)}\n`);
   }
+  writeCanaryNotes(io, project, apps);
   return options.exitCode === true && changes.length > 0 ? exitCodes.changes : exitCodes.ok;
 }
 

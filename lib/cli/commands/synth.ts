@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { treeObjects, writeManifests, type TreeObject } from '../../kubernetes';
+import { writeManifests, type TreeObject } from '../../kubernetes';
 import { exitCodes, type ExitCode, type Project } from '../../model';
+import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
 import { OutputFolder } from '../output-folder';
 import { addEnvironmentOptions, collect, type EnvironmentOptions } from '../options';
 import { openOffline } from '../session';
+import { objectsOf } from '../../release/units';
 
 interface Options extends EnvironmentOptions {
   readonly all?: boolean;
@@ -13,32 +15,38 @@ interface Options extends EnvironmentOptions {
   readonly image: readonly string[];
 }
 
-/** `infra synth`: prints the manifests, for review; what is known only while deploying stands in angle brackets. */
+/** `infra synth [APP…]`: prints the manifests, for review; what is known only while deploying stands in angle brackets. */
 export const command: Command = {
   define(definition, context) {
     addEnvironmentOptions(definition)
+      .argument('[app...]', 'the applications, with the add-ons they use; all, where none is named')
       .option('-o, --output <dir>', 'write a file for each application instead')
       .option('-a, --all', 'every environment, each in a folder of its own under --output')
       .option('-i, --image <app=image>', 'image of an application; repeatable', collect, [])
-      .action((options: Options) => context.run(() => synth(options, context)));
+      .action((apps: string[], options: Options) => context.run(() => synth(apps, options, context)));
   },
 };
 
-async function synth(options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const { project, values, repository } = await openOffline(io, options);
+async function synth(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+  const first = await openOffline(io, options);
   const { output } = options;
   const folder =
-    output === undefined ? undefined : new OutputFolder({ path: output, directory: io.directory, repository });
-  const environments = options.all === true ? values.environments : [options.env];
+    output === undefined
+      ? undefined
+      : new OutputFolder({ path: output, directory: io.directory, repository: first.repository });
+  const environments = options.all === true ? first.values.environments : [options.env];
   for (const env of environments) {
-    const built = env === options.env ? project : (await openOffline(io, { ...options, env })).project;
-    const objects = treeObjects(built);
+    const { project, values } = env === options.env ? first : await openOffline(io, { ...options, env });
+    const wanted = options.all === true ? apps.filter((name) => !values.absent.includes(name)) : apps;
+    if (wanted.length === 0 && apps.length > 0) continue;
+    const objects = objectsOf(project, wanted);
     if (folder !== undefined) writeFiles(io, folder, options.all === true ? env : '', objects);
     else
       io.stdout.write(
         (options.all === true ? `# ${env}\n` : '') + writeManifests(objects.map(({ manifest }) => manifest)),
       );
-    warn(io, built);
+    warn(io, project);
+    writeCanaryNotes(io, project, wanted);
     const open = objects.filter(({ manifest }) => manifest['stringData'] !== undefined).length;
     if (open > 0)
       io.stderr.write(`note: ${open} Secrets hold placeholders, <…>, for values that infra deploy fills in\n`);

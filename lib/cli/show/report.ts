@@ -90,7 +90,7 @@ class Report {
       ...(known.size + missing.length === 0 ? [] : [{ depth: 2, key: 'addons' }]),
       ...addons.flatMap((addon) => this.addon(addon, childOf(tree, 'addons', addon.alias), 3, stack)),
       ...missing.map((alias) => this.switchedOff(alias, tree, stack)),
-      ...runs(application, 2),
+      ...runs(application, 2, 'application'),
     ];
   }
 
@@ -142,7 +142,7 @@ class Report {
         value: bindings,
         ...(secrets.length === 0 ? {} : { note: `secret: ${secrets.join(', ')}` }),
       },
-      ...runs(addon, inner),
+      ...runs(addon, inner, 'add-on'),
     ];
   }
 
