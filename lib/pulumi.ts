@@ -5,7 +5,7 @@ import { findOwned } from './deploy/ownership';
 import { applyUnit, type UnitOutputs } from './deploy/program';
 import { unitObjects } from './kubernetes';
 import { loadProject } from './load-project';
-import type { Project } from './model';
+import { UserError, type Project, type RolloutTarget } from './model';
 import { Cluster, ensureNamespace } from './operate';
 
 export type { UnitOutputs } from './deploy/program';
@@ -25,10 +25,16 @@ export interface DeployOptions {
  * new Web(new Application(project, 'web', { image: 'ghcr.io/acme/web:1' }), 'web');
  * export const urls = deployProject(project).then((outputs) => outputs.urls);
  */
-export async function deployProject(project: Project, options: DeployOptions = {}): Promise<UnitOutputs> {
+export function deployProject(project: Project, options: DeployOptions = {}): Promise<UnitOutputs> {
+  return withoutStack(() => deploy(project, options));
+}
+
+async function deploy(project: Project, options: DeployOptions): Promise<UnitOutputs> {
   const context = options.context ?? project.environment.values.cluster?.context;
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
   const access = clusterAccess(cluster);
+  // What the SDK waits for rejects by itself, too: the runner hears of it before this does.
+  const told = { ...access, awaitReady: (target: RolloutTarget) => withoutStack(() => access.awaitReady(target)) };
   const unit = options.unit ?? project.environment.name;
   try {
     await findOwned(project, unit, unitObjects(project, unit), access);
@@ -38,21 +44,29 @@ export async function deployProject(project: Project, options: DeployOptions = {
         environment: `${project.name}/${project.environment.base}`,
       });
     }
-    return await applyUnit(project, unit, access);
+    return await applyUnit(project, unit, told);
   } finally {
     access.close();
     cluster.close();
   }
 }
 
+export interface StackOptions {
+  /** A folder of the repository; `.infra` is looked for there and above. */
+  readonly directory: string;
+  /** Context of the kubeconfig. @default the environment's, else the current one */
+  readonly context?: string;
+}
+
 /**
  * The program of a generated Pulumi project: deploys the unit that the stack's name says, `production` or
  * `production.web`. Images are those last deployed, unless the configuration `images` of the stack has others.
  */
-export async function deployStack(options: {
-  readonly directory: string;
-  readonly context?: string;
-}): Promise<UnitOutputs> {
+export function deployStack(options: StackOptions): Promise<UnitOutputs> {
+  return withoutStack(() => deployNamed(options));
+}
+
+async function deployNamed(options: StackOptions): Promise<UnitOutputs> {
   const unit = pulumi.getStack();
   const [environment = unit] = unit.split('.');
   const plain = await loadProject(options.directory, { environment });
@@ -68,4 +82,28 @@ export async function deployStack(options: {
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });
   return deployProject(project, { unit, ...(context === undefined ? {} : { context }) });
+}
+
+/** A mistake or a circumstance the user can mend, which Pulumi's runner tells whole and without a stack, as it does a `RunError`. */
+class ProgramError extends UserError {
+  /** What `pulumi.RunError.isInstance` looks for. */
+  readonly __pulumiRunError = true;
+
+  constructor(cause: UserError) {
+    const { message, code, details, hint, exitCode } = cause;
+    const lines = [
+      `${message} [${code}]`,
+      ...details.map((line) => `  | ${line}`),
+      ...(hint === undefined ? [] : [`  ${hint}`]),
+    ];
+    super(lines.join('\n'), { code, exitCode, cause });
+  }
+}
+
+async function withoutStack<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw UserError.is(error) && !(error instanceof ProgramError) ? new ProgramError(error) : error;
+  }
 }

@@ -1,11 +1,5 @@
 import { describeEndToEnd, eventually, kubectl, kubectlJson } from './environment';
-import { SampleProject, shop, type LiveObject, type Manifest } from './sample-project';
-
-/** The shop with a change somewhere in an application. */
-function shopWith(application: 'web' | 'worker', change: Manifest): Manifest {
-  const applications = shop['applications'] as Record<string, Manifest>;
-  return { applications: { ...applications, [application]: { ...applications[application], ...change } } };
-}
+import { SampleProject, shop, shopWith, type LiveObject, type Manifest } from './sample-project';
 
 describeEndToEnd('infra deploy', () => {
   const project = new SampleProject(shop);
@@ -71,7 +65,7 @@ describeEndToEnd('infra deploy', () => {
   test('keeps the image last deployed where none is given', async () => {
     await project.deploy('--image', 'web=registry.example.com/shop/web:2');
     await project.deploy('--refresh');
-    expect(await imageOf(project, 'web')).toBe('registry.example.com/shop/web:2');
+    expect(await project.imageOf('web')).toBe('registry.example.com/shop/web:2');
   });
 
   test('what somebody deleted by hand is made again', async () => {
@@ -155,7 +149,7 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
     expect(deployment?.status.availableReplicas).toBe(1);
     // The next good deploy goes through.
     await project.deploy('--image', 'web=registry.example.com/web:2');
-    expect(await imageOf(project, 'web')).toBe('registry.example.com/web:2');
+    expect(await project.imageOf('web')).toBe('registry.example.com/web:2');
     project.remove();
   });
 
@@ -219,7 +213,7 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
     const again = await project.infra(['deploy', '--yes', '--image', 'web=registry.example.com/failing-release:2']);
     expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/release/)]);
     await project.deploy('--image', 'web=registry.example.com/shop/web:3');
-    expect(await imageOf(project, 'web')).toBe('registry.example.com/shop/web:3');
+    expect(await project.imageOf('web')).toBe('registry.example.com/shop/web:3');
     expect((await project.deploy('--refresh')).changes).toEqual([]);
     project.remove();
   });
@@ -227,17 +221,6 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
 
 async function deployment(project: SampleProject, name: string): Promise<LiveObject> {
   return kubectlJson<LiveObject>(['get', 'deployment', name, '-n', project.namespace()]);
-}
-
-async function imageOf(project: SampleProject, name: string): Promise<unknown> {
-  const { spec } = await kubectlJson<{ spec: { template: { spec: { containers: { image: string }[] } } } }>([
-    'get',
-    'deployment',
-    name,
-    '-n',
-    project.namespace(),
-  ]);
-  return spec.template.spec.containers[0]?.image;
 }
 
 async function generationsOf(project: SampleProject): Promise<Record<string, number | undefined>> {

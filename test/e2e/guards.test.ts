@@ -1,4 +1,4 @@
-import { describeEndToEnd, kubectl, kubectlJson } from './environment';
+import { describeEndToEnd, kubectl } from './environment';
 import { SampleProject, type Manifest } from './sample-project';
 
 const image = (tag: number) => `registry.example.com/app:${tag}`;
@@ -21,7 +21,7 @@ describeEndToEnd('deploying in part', () => {
     await project.deploy('--image', `api=${image(7)}`);
     project.write(two({ image: image(2), variables: { A: '1' } }, { variables: { A: '1' } }));
     expect(applicationsOf(await project.deploy())).toEqual(['web']);
-    expect([await imageOf(project, 'web'), await imageOf(project, 'api')]).toEqual([image(2), image(7)]);
+    expect([await project.imageOf('web'), await project.imageOf('api')]).toEqual([image(2), image(7)]);
   });
 
   test('destroy from another state is refused, and destroys nothing', async () => {
@@ -80,17 +80,6 @@ describeEndToEnd('canary', () => {
 
 function applicationsOf({ changes }: { readonly changes: readonly { readonly application?: string }[] }): unknown[] {
   return [...new Set(changes.map(({ application }) => application))];
-}
-
-async function imageOf(project: SampleProject, name: string): Promise<unknown> {
-  const { spec } = await kubectlJson<{ spec: { template: { spec: { containers: { image: string }[] } } } }>([
-    'get',
-    'deployment',
-    name,
-    '-n',
-    project.namespace(),
-  ]);
-  return spec.template.spec.containers[0]?.image;
 }
 
 describeEndToEnd('data', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeEndToEnd, kubectlJson, start } from './environment';
-import { SampleProject, shop } from './sample-project';
+import { SampleProject, shop, shopWith } from './sample-project';
 
 const root = join(__dirname, '..', '..');
 const automation = join(__dirname, 'programs', 'automation.cjs');
@@ -93,6 +93,22 @@ describeEndToEnd('Pulumi programs', () => {
     await pulumi('stack', 'init', 'development');
     await pulumi('up', '--yes', '--skip-preview');
     await pulumi('up', '--yes', '--skip-preview', '--expect-no-changes');
+    const before = await project.uids();
+
+    // WHEN a release fails
+    project.write(shopWith('web', { image: 'registry.example.com/shop/failing-release:2' }));
+    const told = await pulumi('up', '--yes', '--skip-preview').catch(String);
+    expect(told).toMatch(
+      /error: web: Job web-release-\w+: the Job failed: .* \[job-failed\]\n +\| BackoffLimitExceeded/,
+    );
+    expect(told).not.toMatch(/\n +at /);
+
+    // THEN the old version serves, and the next good one is deployed
+    expect(await project.imageOf('web')).toBe('registry.example.com/shop/web:1');
+    project.write(shopWith('web', { image: 'registry.example.com/shop/web:3' }));
+    await pulumi('up', '--yes', '--skip-preview');
+    expect(await project.imageOf('web')).toBe('registry.example.com/shop/web:3');
+    expect(await project.uids()).toMatchObject({ 'Deployment/web': before['Deployment/web'] });
     project.remove();
   });
 });

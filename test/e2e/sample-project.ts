@@ -2,7 +2,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freshName, kubectlJson, runInfra, startInfra, type Finished, type RunningProcess } from './environment';
+import {
+  freshName,
+  kubectl,
+  kubectlJson,
+  runInfra,
+  startInfra,
+  type Finished,
+  type RunningProcess,
+} from './environment';
 
 /** A manifest as plain data. */
 export type Manifest = Record<string, unknown>;
@@ -80,6 +88,12 @@ export class SampleProject {
     return items;
   }
 
+  /** The image that a Deployment runs. */
+  async imageOf(name: string): Promise<string | undefined> {
+    const path = '{.spec.template.spec.containers[0].image}';
+    return (await kubectl(['get', 'deployment', name, '-n', this.namespace(), `-o=jsonpath=${path}`])).trim();
+  }
+
   /** Kind/name → UID of everything infra made. */
   async uids(environment = 'development'): Promise<Record<string, string>> {
     const objects = await this.objects(
@@ -122,3 +136,9 @@ export const shop: Manifest = {
     },
   },
 };
+
+/** The shop with a change somewhere in an application. */
+export function shopWith(application: 'web' | 'worker', change: Manifest): Manifest {
+  const applications = shop['applications'] as Record<string, Manifest>;
+  return { applications: { ...applications, [application]: { ...applications[application], ...change } } };
+}
