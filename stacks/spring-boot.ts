@@ -71,7 +71,10 @@ export class SpringBoot extends HttpStack<Filled<typeof parameters>> {
         test: {
           image: 'eclipse-temurin:21',
           script: ['if [ -f mvnw ]; then ./mvnw --batch-mode verify; else ./gradlew check; fi'],
-          variables: { GRADLE_USER_HOME: '$CI_PROJECT_DIR/.gradle', MAVEN_ARGS: '-Dmaven.repo.local=.m2/repository' },
+          variables: {
+            GRADLE_USER_HOME: '$CI_PROJECT_DIR/.gradle',
+            MAVEN_ARGS: '-Dmaven.repo.local=$CI_PROJECT_DIR/.m2/repository',
+          },
           cache: { key: 'java', paths: ['.gradle', '.m2/repository'] },
         },
       },

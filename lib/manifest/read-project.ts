@@ -4,6 +4,7 @@ import { reviewEnvironment } from '../model/review';
 import { exitCodes, UserError } from '../model/error';
 import { withImplied } from '../model/implied-pipeline';
 import type { ProjectValues } from '../model/values';
+import { awsRegions } from './clouds';
 import { sortDiagnostics, type Diagnostic } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
@@ -110,7 +111,8 @@ class Reader {
     const values = toValues(interpretation);
     const isDevelopment = interpretation.environment.name === defaultEnvironment;
     const base = isDevelopment ? interpretation : this.interpret(defaultEnvironment, false);
-    const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions);
+    const regions = awsRegions(interpretation.document.environments.values());
+    const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions, regions);
     return { ...values, pipelines };
   }
 

@@ -2,9 +2,11 @@
  * The pipeline that the stacks of a project imply: tests with what the application needs beside them, images built and
  * pushed, staging deployed from the main branch, production by hand.
  */
+import { posix } from 'node:path';
+import { awsKeys } from './aws-login';
 import { builtImage, ownImage } from './built-image';
 import type { AddOnDescription, Descriptions, ImpliedJobs } from './description';
-import type { JobProps, JobVariable, ServiceValues } from './job';
+import type { CacheProps, JobProps, JobVariable, ServiceValues } from './job';
 import { jobValues, type JobValues } from './job';
 import { addOnVariables } from './test-services';
 import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } from './values';
@@ -23,9 +25,18 @@ const toolImage = 'node:22-bookworm';
 
 const onMain = { only: { branches: ['main'] } } as const;
 
+/** Regions of AWS by the names of the environments that are there. */
+export interface Regions {
+  readonly [environment: string]: string;
+}
+
 /** The pipelines of a project, what its stacks imply among them: jobs of the same name are the project's. */
-export function withImplied(values: ProjectValues, descriptions: Descriptions): readonly PipelineValues[] {
-  const implied = impliedPipeline(values, descriptions);
+export function withImplied(
+  values: ProjectValues,
+  descriptions: Descriptions,
+  regions: Regions = {},
+): readonly PipelineValues[] {
+  const implied = impliedPipeline(values, descriptions, regions);
   if (implied === undefined) return values.pipelines;
   const written = values.pipelines.find(({ name }) => name === impliedPipelineName);
   if (written === undefined) return [implied, ...values.pipelines];
@@ -71,7 +82,11 @@ function withStages(written: readonly string[], wanted: readonly string[]): read
   return stages;
 }
 
-function impliedPipeline(values: ProjectValues, descriptions: Descriptions): PipelineValues | undefined {
+function impliedPipeline(
+  values: ProjectValues,
+  descriptions: Descriptions,
+  regions: Regions,
+): PipelineValues | undefined {
   const jobs: Record<string, JobValues> = {};
   const { applications } = values;
   for (const application of applications) {
@@ -91,7 +106,12 @@ function impliedPipeline(values: ProjectValues, descriptions: Descriptions): Pip
     const names = isAll ? '' : ` ${deployed.map(({ name }) => name).join(' ')}`;
     for (const environment of ['staging', 'production'])
       jobs[`deploy-${environment}`] = jobValues(
-        deployJob(environment, `infra deploy${names} --env ${environment} --yes${images.join('')}`, values),
+        deployJob(
+          environment,
+          `infra deploy${names} --env ${environment} --yes${images.join('')}`,
+          values,
+          regions[environment],
+        ),
         'deploy',
       );
   }
@@ -132,9 +152,17 @@ function testJob(
   return {
     ...test,
     before_script: [...enter, ...(test.before_script ?? [])],
+    ...(test.cache === undefined ? {} : { cache: cacheIn(context, test.cache) }),
     ...(services.length === 0 ? {} : { services }),
     ...(Object.keys(variables).length === 0 ? {} : { variables }),
   };
+}
+
+/** The files that name a cache are the application's. */
+function cacheIn(context: string, cache: CacheProps): CacheProps {
+  const { key } = cache;
+  if (typeof key !== 'object') return cache;
+  return { ...cache, key: { ...key, files: key.files.map((file) => posix.join(context, file)) } };
 }
 
 interface Used {
@@ -195,31 +223,45 @@ fi`;
 
 /** What the CI system holds for a place where the state or its key is, by the scheme of its URL. */
 const cloudSecrets: { readonly [scheme: string]: readonly string[] } = {
-  s3: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
-  awskms: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
   gs: ['GOOGLE_CREDENTIALS'],
   gcpkms: ['GOOGLE_CREDENTIALS'],
   azblob: ['AZURE_STORAGE_ACCOUNT', 'AZURE_STORAGE_KEY'],
   https: ['PULUMI_ACCESS_TOKEN'],
 };
 
-/** The secrets of a deployment, as variables of the same names. */
-function deploySecrets({ deploy: { backend, secrets } }: ProjectValues): { readonly [name: string]: JobVariable } {
+/** The places that are in AWS. */
+const awsSchemes: readonly string[] = ['s3', 'awskms'];
+
+/** What a deployment needs to know and to prove: variables, the secrets under their own names. */
+function deployVariables(
+  { deploy: { backend, secrets } }: ProjectValues,
+  region: string | undefined,
+): { readonly [name: string]: JobVariable } {
   const places = [backend, secrets].flatMap((url) => url?.split(':')[0] ?? []);
+  const inAws = [backend, secrets].find((url) => awsSchemes.includes(url?.split(':')[0] ?? ''));
+  const isAws = region !== undefined || inAws !== undefined;
+  const known = region ?? /[?&]region=([a-z0-9-]+)/.exec(inAws ?? '')?.[1];
   const names = [
     'KUBECONFIG',
     ...(secrets === undefined ? ['PULUMI_CONFIG_PASSPHRASE'] : []),
     ...places.flatMap((scheme) => cloudSecrets[scheme] ?? []),
+    ...(isAws ? awsKeys : []),
+    ...(isAws && known === undefined ? ['AWS_REGION'] : []),
   ];
-  return Object.fromEntries(names.map((name) => [name, { secret: name }]));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, { secret: name }])),
+    ...(known === undefined ? {} : { AWS_REGION: known }),
+  };
 }
 
-function deployJob(environment: string, command: string, values: ProjectValues): JobProps {
+function deployJob(environment: string, command: string, values: ProjectValues, region: string | undefined): JobProps {
+  const variables = deployVariables(values, region);
   return {
     image: toolImage,
     before_script: ['npm install --global project-infra pulumi', kubeconfigFile],
     script: [command],
-    variables: deploySecrets(values),
+    variables,
+    ...('AWS_REGION' in variables ? { awsRole: 'AWS_ROLE_ARN' } : {}),
     environment,
     ...onMain,
     ...(environment === 'production' ? { when: 'manual', needs: ['deploy-staging'] } : {}),

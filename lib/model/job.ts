@@ -123,6 +123,11 @@ export interface JobProps {
   readonly tags?: Texts;
   /** Templates that come from outside the repository. */
   readonly extends?: Texts;
+  /**
+   * Name of the secret with the ARN of the role that it has in AWS, where the CI system can prove which job it is; elsewhere
+   * it logs in with its variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. @default it has nothing to do with AWS
+   */
+  readonly awsRole?: string;
 }
 
 /** A condition with its lists written out. */
@@ -170,6 +175,7 @@ export interface JobValues {
   readonly environment?: EnvironmentOfJob;
   readonly tags?: readonly string[];
   readonly extends?: readonly string[];
+  readonly awsRole?: string;
 }
 
 /** Writes the short forms of a job out; keys that are not there stay away. */

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { exportValues, valuesOf } from '../export/export';
 import { problems } from '../export/judges';
 import { lines, project } from '../manifest/folder';
@@ -50,7 +51,7 @@ test('a Django application is tested with what it needs, built, and deployed', a
       SECRET_KEY: 'only-for-tests',
       PIP_CACHE_DIR: '$CI_PROJECT_DIR/.cache/pip',
     },
-    cache: [{ key: { files: ['requirements.txt'] }, paths: ['.cache/pip'] }],
+    cache: [{ key: { files: ['site/requirements.txt'] }, paths: ['.cache/pip'] }],
   });
   const image = '--image web=ghcr.io/acme/shop/web:$CI_COMMIT_SHA';
   expect(main?.jobs['build-web']?.script).toEqual(['infra build web --push --tag $CI_COMMIT_SHA']);
@@ -132,20 +133,102 @@ test('an image that applications share is built once, by the one whose own it is
   ]);
 });
 
+const kept = (file: string | undefined) => file?.split('\n')[2];
+
 test('deployments get what reaches the state, and a shared state is no reason to warn', async () => {
-  const text = shop('deploy: { backend: "s3://acme-infra", secrets: "awskms://alias/infra" }');
+  const text = shop('deploy: { backend: "s3://acme-infra?region=eu-central-1", secrets: "awskms://alias/infra" }');
   const values = await valuesOf(text);
-  expect(Object.keys(values.pipelines[0]?.jobs['deploy-staging']?.variables ?? {})).toEqual([
-    'KUBECONFIG',
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-  ]);
+  expect(values.pipelines[0]?.jobs['deploy-staging']?.variables).toEqual({
+    KUBECONFIG: { secret: 'KUBECONFIG' },
+    AWS_ACCESS_KEY_ID: { secret: 'AWS_ACCESS_KEY_ID' },
+    AWS_SECRET_ACCESS_KEY: { secret: 'AWS_SECRET_ACCESS_KEY' },
+    AWS_REGION: 'eu-central-1',
+  });
   const { findings, files } = await exportValues('github-actions', values);
   expect(findings).toEqual([]);
-  expect(files[0]?.content.split('\n')[2]).toBe(
-    '# Under Settings > Secrets and variables > Actions: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, KUBECONFIG, REGISTRY_PASSWORD, REGISTRY_USER.',
+  expect(kept(files[0]?.content)).toBe(
+    '# Under Settings > Secrets and variables > Actions: AWS_ROLE_ARN, KUBECONFIG, REGISTRY_PASSWORD, REGISTRY_USER.',
   );
+  // Where nothing says in which region the state is, the CI system does.
+  const [main] = (await valuesOf(text.replace('?region=eu-central-1', ''))).pipelines;
+  expect(main?.jobs['deploy-staging']?.variables?.['AWS_REGION']).toEqual({ secret: 'AWS_REGION' });
 });
+
+describe('a deployment to an environment in AWS', () => {
+  const text = shop('environments: { production: { aws: { region: eu-west-1, clusterName: prod } } }');
+  const login = 'export AWS_WEB_IDENTITY_TOKEN_FILE="$HOME/aws-token"';
+  const jobOf = async (format: string, path: string) => {
+    const { files } = await exportValues(format, await valuesOf(text));
+    expect(await problems(Object.fromEntries(files.map((file) => [file.path, file.content])))).toEqual([]);
+    const content = files.find((file) => file.path === path)?.content ?? '';
+    return { head: kept(content), content, file: parse(content) as { readonly [key: string]: unknown } };
+  };
+
+  test('GitHub proves which job it is, for the role whose name it keeps', async () => {
+    const { head, file } = await jobOf('github-actions', '.github/workflows/main.yml');
+    expect(head).toContain('Actions: AWS_ROLE_ARN, KUBECONFIG, PULUMI_CONFIG_PASSPHRASE, REGISTRY');
+    const { 'deploy-staging': staging, 'deploy-production': production } = file['jobs'] as {
+      readonly [name: string]: { readonly steps: readonly object[] };
+    };
+    expect(production).toMatchObject({
+      permissions: { contents: 'read', 'id-token': 'write' },
+      env: { AWS_REGION: 'eu-west-1', AWS_ROLE_ARN: '${{ secrets.AWS_ROLE_ARN }}' },
+    });
+    expect(production?.steps[1]).toEqual({
+      uses: 'aws-actions/configure-aws-credentials@v5',
+      with: { 'role-to-assume': '${{ env.AWS_ROLE_ARN }}', 'aws-region': '${{ env.AWS_REGION }}' },
+    });
+    // Staging is not in AWS.
+    expect(JSON.stringify(staging)).not.toMatch(/aws/i);
+  });
+
+  test('GitLab and CircleCI hand a token over', async () => {
+    const gitlab = await jobOf('gitlab-ci', '.gitlab-ci.yml');
+    expect(gitlab.head).toContain('AWS_ROLE_ARN');
+    expect(gitlab.file['deploy-production']).toMatchObject({
+      id_tokens: { AWS_ID_TOKEN: { aud: '$CI_SERVER_URL' } },
+      variables: { AWS_REGION: 'eu-west-1' },
+      before_script: expect.arrayContaining([expect.stringContaining(login) as string]) as unknown,
+    });
+    expect(gitlab.content).not.toContain('AWS_ACCESS_KEY_ID');
+    const circle = await jobOf('circleci', '.circleci/config.yml');
+    expect(circle.content).toContain(`${login}\n          (umask 077 && printf '%s' "$CIRCLE_OIDC_TOKEN_V2"`);
+    expect(circle.head).toContain('AWS_ROLE_ARN');
+    expect(circle.content).not.toContain('AWS_ACCESS_KEY_ID');
+  });
+
+  test('other systems, and this machine, have a key', async () => {
+    const { content } = await jobOf('azure-pipelines', 'azure-pipelines.yml');
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION: eu-west-1'])
+      expect(content).toContain(name);
+    expect(content).not.toContain('AWS_ROLE_ARN');
+  });
+});
+
+test.each([
+  ['node', 'package-lock.json'],
+  ['rails', 'Gemfile.lock'],
+  ['django', 'requirements.txt'],
+])('the cache of a %s application in a folder is named by its own %s', async (stack, lock) => {
+  const application = (context: string) =>
+    `${stack === 'django' ? 'parameters: { module: a.b }, ' : ''}build: { context: ${context} }`;
+  const keysOf = async (context: string) => {
+    const text = `name: shop\nregistry: r.example\napplications: { api: { stack: ${stack}, ${application(context)} } }`;
+    return (await valuesOf(text)).pipelines[0]?.jobs['test-api']?.cache?.map(({ key }) => key);
+  };
+  expect(await keysOf('services/api')).toEqual([{ files: [`services/api/${lock}`] }]);
+  expect(await keysOf('./')).toEqual([{ files: [lock] }]);
+});
+
+test.each(['azure-pipelines', 'buildkite', 'circleci', 'github-actions', 'gitlab-ci', 'jenkins'])(
+  '%s is told that a state in a folder is lost',
+  async (format) => {
+    const { findings } = await exportValues(format, await valuesOf(shop()));
+    expect(findings.map(({ message }) => message)).toContain(
+      'deploy-staging: the state of what is deployed is kept in a folder, which a CI system throws away',
+    );
+  },
+);
 
 test.each([
   ['mysql', 'mysql:8.4'],

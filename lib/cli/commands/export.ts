@@ -72,11 +72,12 @@ async function runExport(format: string | undefined, options: Options, { io }: C
   const requests = given === undefined ? made : [given];
   if (requests.length === 0) throw nothing('no file here was made by infra export', 'Run infra export FORMAT once.');
   let failed = false;
+  const told = new Set<string>();
   for (const each of requests) {
     const onUnsupported = options.onUnsupported ?? made.find((known) => sameOutput(known, each))?.onUnsupported;
     const request = withUnsupported(each, onUnsupported);
     const { files, findings } = await sources.make(request);
-    if (reportFindings(io, findings, read, onUnsupported ?? 'error')) {
+    if (reportFindings(io, findings, told, read, onUnsupported ?? 'error')) {
       io.stderr.write(
         files.length === 0
           ? `${request.format} can say nothing of this\n`

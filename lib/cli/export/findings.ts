@@ -7,13 +7,22 @@ import type { Io } from '../io';
 /** Whether a finding that loses meaning fails the export. */
 export type OnUnsupported = 'error' | 'warn';
 
-/** Prints what a format cannot say with the lines it is about. @returns whether the export fails */
+/**
+ * Prints what a format cannot say with the lines it is about.
+ * @param told what was printed of formats before, to which this adds: what is true of all of them is told once
+ * @returns whether the export fails
+ */
 export function reportFindings(
   io: Io,
-  findings: readonly Finding[],
+  all: readonly Finding[],
+  told: Set<string>,
   files: ReadonlyMap<string, SourceFile>,
   onUnsupported: OnUnsupported,
 ): boolean {
+  const findings = all.filter((finding) => {
+    const text = JSON.stringify(finding);
+    return !told.has(text) && told.add(text);
+  });
   const isError = ({ code }: Finding) => code === 'unsupported' && onUnsupported === 'error';
   const placed = findings.flatMap((finding): Diagnostic[] => {
     const { source, code, message, hint } = finding;
@@ -36,5 +45,5 @@ export function reportFindings(
     io.stderr.write(`${isError(finding) ? 'error' : 'warning'}: ${finding.message} [${finding.code}]\n`);
     if (finding.hint !== undefined) io.stderr.write(`  ${finding.hint}\n`);
   }
-  return findings.some(isError);
+  return all.some(isError);
 }

@@ -3,6 +3,7 @@ import { header } from '../header';
 import { PipelineContext } from '../pipeline/context';
 import { secretsOf } from '../pipeline/secrets';
 import { filesOf } from '../pipeline/sources';
+import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { azureJobs, type Containers } from './job';
 import { language } from './language';
@@ -10,9 +11,11 @@ import { RulesJob } from './rules-job';
 import { triggers } from './triggers';
 
 /** One pipeline is `azure-pipelines.yml`; of several, each is a file that a pipeline is made of in Azure. */
-export const exporter: Exporter = ({ values: { pipelines } }, request) => {
+export const exporter: Exporter = ({ values }, request) => {
+  const { pipelines } = values;
   const files = pipelines.map((pipeline) => {
     const context = new PipelineContext(pipeline, language);
+    reportLocalState(values, pipeline, context.findings);
     const path = pipelines.length === 1 ? 'azure-pipelines.yml' : `azure-pipelines/${pipeline.name}.yml`;
     return { file: { path, content: wholeFile(context, request) }, findings: context.findings.list };
   });

@@ -4,15 +4,18 @@ import { startCondition, withoutPaths } from '../pipeline/conditions';
 import { PipelineContext } from '../pipeline/context';
 import { secretsOf } from '../pipeline/secrets';
 import { filesOf } from '../pipeline/sources';
+import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { conditional } from './conditions';
 import { language } from './language';
 import { steps } from './step';
 
 /** One pipeline is `.buildkite/pipeline.yml`; of several, each is a file that a pipeline of Buildkite uploads. */
-export const exporter: Exporter = ({ values: { pipelines } }, request) => {
+export const exporter: Exporter = ({ values }, request) => {
+  const { pipelines } = values;
   const files = pipelines.map((pipeline) => {
     const context = new PipelineContext(pipeline, language);
+    reportLocalState(values, pipeline, context.findings);
     const name = pipelines.length === 1 ? 'pipeline' : pipeline.name;
     return { file: { path: `.buildkite/${name}.yml`, content: wholeFile(context, request) }, context };
   });

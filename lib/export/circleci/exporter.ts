@@ -30,7 +30,7 @@ export const exporter: Exporter = ({ values }, request) => {
     ),
   );
   const workflows = contexts.map((context) => yaml({ [context.pipeline.name]: workflow(context) }));
-  const secrets = secretsOf(pipelines);
+  const secrets = secretsOf(contexts.map(({ pipeline }) => pipeline));
   const content = yamlParts(
     header(request, [...new Set(pipelines.flatMap(filesOf))].sort()) +
       (secrets.length === 0 ? '' : `# Environment variables of the project in CircleCI: ${secrets.join(', ')}.\n`),

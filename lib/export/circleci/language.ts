@@ -1,3 +1,4 @@
+import { withAwsToken } from '../../model/aws-login';
 import type { JobValues } from '../../model/job';
 import { ownVariable, type Language } from '../pipeline/language';
 
@@ -41,6 +42,7 @@ export const language: Language = {
     CI_PROJECT_NAMESPACE: '$CIRCLE_PROJECT_USERNAME',
     CI_PROJECT_PATH: '$CIRCLE_PROJECT_USERNAME/$CIRCLE_PROJECT_REPONAME',
   },
+  awsLogin: (job) => withAwsToken(job, '$CIRCLE_OIDC_TOKEN_V2'),
 };
 
 /** Parameters have names in small letters, of two at least. */

@@ -1,4 +1,4 @@
-/** The versions of GitHub's own actions that are written: the first that run on Node.js 24. */
+/** The versions of actions that are written, GitHub's own and AWS': the first that run on Node.js 24. */
 export const actions = {
   checkout: 'actions/checkout@v6',
   cache: 'actions/cache@v5',
@@ -6,4 +6,5 @@ export const actions = {
   saveCache: 'actions/cache/save@v5',
   uploadArtifact: 'actions/upload-artifact@v6',
   downloadArtifact: 'actions/download-artifact@v7',
+  awsLogin: 'aws-actions/configure-aws-credentials@v5',
 } as const;

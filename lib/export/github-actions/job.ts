@@ -25,6 +25,7 @@ export function githubJob(name: string, job: JobValues, context: PipelineContext
     needs: waits.length === 0 ? undefined : waits,
     if: condition === undefined ? undefined : shownCondition(condition),
     'runs-on': runsOn(job, name, context),
+    permissions: job.awsRole === undefined ? undefined : { contents: 'read', 'id-token': 'write' },
     'continue-on-error': job.allow_failure === true && job.when !== 'manual' ? true : undefined,
     'timeout-minutes': timeout === undefined ? undefined : Math.ceil(durationSeconds(timeout) / 60),
     strategy: strategy(job),

@@ -1,3 +1,4 @@
+import { withAwsRole } from '../../model/aws-login';
 import { ownVariable, type Language } from '../pipeline/language';
 import type { JobValues } from '../../model/job';
 
@@ -60,4 +61,5 @@ export const language: Language = {
   matrix: (variable) => `\${{ matrix.${variable} }}`,
   predefined: predefinedFor,
   computed,
+  awsLogin: withAwsRole,
 };

@@ -23,6 +23,7 @@ export function steps(name: string, job: JobValues, context: PipelineContext): S
   return [
     ...wait(name, job, context),
     { uses: actions.checkout },
+    ...awsLogin(job),
     ...cache.before,
     ...downloads(name, job, context),
     ...(made.length === 0
@@ -33,6 +34,13 @@ export function steps(name: string, job: JobValues, context: PipelineContext): S
     ...cache.after,
     ...uploads(name, job, context),
   ];
+}
+
+/** AWS trusts what GitHub says of the job, and gives it keys that expire. */
+function awsLogin({ awsRole }: JobValues): Step[] {
+  if (awsRole === undefined) return [];
+  const inputs = { 'role-to-assume': '${{ env.AWS_ROLE_ARN }}', 'aws-region': '${{ env.AWS_REGION }}' };
+  return [{ uses: actions.awsLogin, with: inputs }];
 }
 
 /** Commands in one shell, so that what one sets the next one sees. */

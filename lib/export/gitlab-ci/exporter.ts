@@ -1,12 +1,14 @@
+import { withAwsToken } from '../../model/aws-login';
 import type { PipelineValues } from '../../model/values';
 import type { ExportedFile, Exporter, ExportRequest, Finding } from '../exporter';
 import { header } from '../header';
+import { withLogin } from '../pipeline/context';
 import { secretsOf } from '../pipeline/secrets';
 import { filesOf, Findings } from '../pipeline/sources';
 import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { shared } from './defaults';
-import { gitlabJob } from './job';
+import { awsToken, gitlabJob } from './job';
 import { eventRules, startedBy, type Rule } from './rules';
 
 /** The file that GitLab reads. */
@@ -14,7 +16,7 @@ const entryFile = '.gitlab-ci.yml';
 
 /** One pipeline is `.gitlab-ci.yml`; of several, each is a child pipeline that `.gitlab-ci.yml` starts when it is due. */
 export const exporter: Exporter = ({ values }, request) => {
-  const { pipelines } = values;
+  const pipelines = values.pipelines.map((pipeline) => withLogin(pipeline, (job) => withAwsToken(job, `$${awsToken}`)));
   const findings = new Map(pipelines.map((pipeline) => [pipeline, new Findings(pipeline, 'GitLab')]));
   const of = (pipeline: PipelineValues) => findings.get(pipeline) ?? new Findings(pipeline, 'GitLab');
   const schedules = pipelines.filter(({ on }) => on.schedule !== undefined).length;

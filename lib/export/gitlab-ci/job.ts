@@ -9,6 +9,9 @@ const reserved = [
   'workflow', 'spec', 'true', 'false', 'nil', 'pages:deploy',
 ]; // prettier-ignore
 
+/** The variable with what GitLab says of a job to AWS. */
+export const awsToken = 'AWS_ID_TOKEN';
+
 /** How many jobs a job of GitLab may name in `needs`. */
 const needsLimit = 50;
 
@@ -38,6 +41,8 @@ export function gitlabJob(
     allow_failure: allow_failure ?? (rules !== undefined && when === 'manual' ? true : undefined),
     parallel: job.parallel,
     environment: short(job.environment, 'name'),
+    // AWS knows a GitLab by its address. Source: GitLab's documentation, "Configure OpenID Connect in AWS".
+    id_tokens: job.awsRole === undefined ? undefined : { [awsToken]: { aud: '$CI_SERVER_URL' } },
     variables: variablesOf(job),
     cache: job.cache?.length === 1 ? job.cache[0] : job.cache,
     before_script: job.before_script,

@@ -8,15 +8,19 @@ import { Findings } from './sources';
 
 /** What the parts of one pipeline's export know of it. */
 export class PipelineContext {
+  readonly pipeline: PipelineValues;
   readonly findings: Findings;
   private readonly ids = new Map<string, string>();
   private readonly waits = new Map<string, readonly string[]>();
   private readonly ancestorsOf = new Map<string, ReadonlySet<string>>();
 
   constructor(
-    readonly pipeline: PipelineValues,
+    written: PipelineValues,
     readonly language: Language,
   ) {
+    const { awsLogin } = language;
+    const pipeline = awsLogin === undefined ? written : withLogin(written, awsLogin);
+    this.pipeline = pipeline;
     this.findings = new Findings(pipeline, language.target);
     for (const name of Object.keys(pipeline.jobs)) this.ids.set(name, this.freeId(name));
   }
@@ -90,4 +94,10 @@ export class PipelineContext {
         : expand(own, this.lookup(name, job, [...open, variable]), literal);
     };
   }
+}
+
+/** A pipeline whose jobs log in to AWS as a system lets them. */
+export function withLogin(pipeline: PipelineValues, login: (job: JobValues) => JobValues): PipelineValues {
+  const jobs = Object.entries(pipeline.jobs).map(([name, job]) => [name, login(job)] as const);
+  return { ...pipeline, jobs: Object.fromEntries(jobs) };
 }

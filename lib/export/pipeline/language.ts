@@ -15,6 +15,8 @@ export interface Language {
   readonly predefined: (variable: string, jobName: string, job: JobValues) => string | undefined;
   /** Variables that a shell makes of the system's, by name: what is assigned. */
   readonly computed: { readonly [name: string]: string };
+  /** How a job that has a role in AWS takes it. @default it does not: it has a key */
+  readonly awsLogin?: (job: JobValues) => JobValues;
 }
 
 /** What GitLab's variables of a job stand for everywhere. */
