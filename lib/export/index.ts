@@ -36,6 +36,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['Jenkinsfile', 'jenkins/'],
     load: () => import('./jenkins/exporter.js'),
   },
+  tekton: {
+    summary: 'pipelines for Tekton',
+    places: ['tekton/'],
+    load: () => import('./tekton/exporter.js'),
+  },
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

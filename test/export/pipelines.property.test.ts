@@ -4,6 +4,7 @@ import type { PipelineValues, ProjectValues } from '../../lib/model/values';
 import { exportValues, valuesOf } from './export';
 import { Jenkins, runOf } from './jenkins/jenkins';
 import { runGitHub, runGitLab, type Occasion } from './meaning';
+import { runTekton } from './tekton/run';
 
 const stages = ['test', 'build', 'deploy'];
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -124,5 +125,33 @@ test('Jenkins does the same with what is exported to it', async () => {
       expect(runOf(await jenkins.build(await content('jenkins', one), when), Object.keys(one.jobs))).toEqual(ran);
     }),
     { numRuns: 100 },
+  );
+});
+
+test('Tekton does the same with what is exported to it, but that nothing begins after a failure', async () => {
+  const values: ProjectValues = await valuesOf('name: shop');
+  const exported = async (format: string, one: PipelineValues) => exportValues(format, { ...values, pipelines: [one] });
+  await fc.assert(
+    fc.asyncProperty(pipeline, occasion, async (one, any) => {
+      const { files, findings } = await exported('tekton', one);
+      // GIVEN what Tekton can say – that jobs have no image here is no matter
+      fc.pre(findings.every(({ code, message }) => code !== 'unsupported' || message.includes('in an image')));
+      // GIVEN nothing fails where jobs of one stage do not begin together
+      const isPlain = Object.values(one.jobs).every(
+        ({ needs, only, except, when }) => (needs ?? only ?? except) === undefined && when !== 'manual',
+      );
+      const when = { ...any, failing: isPlain ? any.failing : [] };
+      // By hand, Tekton always may.
+      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
+      // THEN the same jobs run with the same variables, and end alike
+      const ran = runGitLab((await exported('gitlab-ci', one)).files[0]?.content ?? '', when);
+      expect(
+        runTekton(
+          files.map(({ content }) => content),
+          when,
+        ),
+      ).toEqual(ran);
+    }),
+    { numRuns: 150 },
   );
 });

@@ -1,0 +1,189 @@
+import { durationSeconds } from '../../model/formats/duration';
+import type { JobValues, ServiceValues } from '../../model/job';
+import { matrixNames } from '../../model/matrix';
+import { environmentOf } from '../pipeline/environment';
+import { retriesOf } from '../pipeline/retries';
+import { hostOf } from '../pipeline/services';
+import { Commented } from '../yaml';
+import type { TektonContext } from './context';
+import { substituted } from './language';
+import type { RulesTask } from './rules';
+import { images } from './sources';
+import { steps } from './steps';
+
+type Matrix = { readonly [variable: string]: readonly string[] };
+
+/** The tasks a job is: itself, or one for each map of its matrix. */
+export function tasks(
+  name: string,
+  job: JobValues,
+  context: TektonContext,
+  rules: RulesTask,
+  isFinal: boolean,
+): unknown[] {
+  reportUnsupported(name, job, context, isFinal);
+  const when = [
+    ...rules.when(name),
+    ...(job.when === 'on_failure' ? [{ input: '$(tasks.status)', operator: 'in', values: ['Failed'] }] : []),
+  ];
+  const asksRules = when.some(({ input }) => input.startsWith(`$(tasks.${rules.id}.`));
+  const waits = [...(asksRules ? [rules.id] : []), ...dependencies(name, job, context)];
+  const { parallel, timeout } = job;
+  const maps: (Matrix | undefined)[] =
+    parallel === undefined
+      ? [undefined]
+      : typeof parallel === 'number'
+        ? [{ CI_NODE_INDEX: Array.from({ length: parallel }, (_, index) => String(index + 1)) }]
+        : [...parallel.matrix];
+  const tries = retriesOf(name, job, context, ['always', 'script_failure']);
+  return maps.map((map, index) => {
+    const id = context.idsOf(name)[index] ?? context.id(name);
+    const spec = taskSpec(name, job, context);
+    const asked = parametersOf(spec);
+    const others = asked.filter((parameter) => map?.[parameter] === undefined);
+    const task = {
+      name: id,
+      runAfter: isFinal || waits.length === 0 ? undefined : waits,
+      when: when.length === 0 ? undefined : when,
+      params: nonEmpty(others.map((parameter) => ({ name: parameter, value: valueOf(parameter, job) }))),
+      matrix:
+        map === undefined
+          ? undefined
+          : { params: Object.entries(map).map(([variable, value]) => ({ name: variable, value })) },
+      retries: tries === 0 ? undefined : tries,
+      timeout: timeout === undefined ? undefined : `${Math.round(durationSeconds(timeout))}s`,
+      workspaces: JSON.stringify(spec).includes('$(workspaces.files.path)') ? [{ name: 'files' }] : undefined,
+      taskSpec: {
+        params: nonEmpty([...new Set([...asked, ...Object.keys(map ?? {})])].map((parameter) => ({ name: parameter }))),
+        workspaces: JSON.stringify(spec).includes('$(workspaces.files.path)') ? [{ name: 'files' }] : undefined,
+        ...spec,
+      },
+    };
+    return id === name ? task : new Commented(name.replaceAll('\n', ' '), task);
+  });
+}
+
+/** Where the value of a task's parameter comes from; a variable that this map of the matrix has not is empty. */
+function valueOf(parameter: string, job: JobValues): string {
+  if (parameter === 'run') return '$(context.pipelineRun.name)';
+  return matrixNames(job).includes(parameter) ? '' : `$(params.${parameter})`;
+}
+
+/** Parameters that a task asks for. */
+function parametersOf(spec: object): readonly string[] {
+  const found = [...JSON.stringify(spec).matchAll(/\$\(params\.([\w-]+)\)/g)].map(([, name = '']) => name);
+  return [...new Set(found)];
+}
+
+function taskSpec(name: string, job: JobValues, context: TektonContext): object {
+  const services = job.services ?? [];
+  return {
+    sidecars: nonEmpty(services.map((service) => sidecar(name, job, service, context))),
+    steps: steps(name, job, context, environment(name, job, context)),
+  };
+}
+
+/** The variables of a job; a secret stands before what is made of it. */
+function environment(name: string, job: JobValues, context: TektonContext): readonly object[] {
+  const all = Object.entries({
+    ...environmentOf(name, job, context),
+    ...(job.environment === undefined ? {} : { CI_ENVIRONMENT_NAME: context.text(name, job, 'environment', job.environment.name) }), // prettier-ignore
+  });
+  const secrets = Object.entries(job.variables ?? {}).flatMap(([variable, value]) =>
+    typeof value === 'string' ? [] : [[variable, value.secret] as const],
+  );
+  const plain = all.filter(([variable]) => !secrets.some(([each]) => each === variable));
+  const within = secrets.filter(([, secret]) => plain.some(([, value]) => value.includes(`$(${secret})`)));
+  const bound = new Map([...secrets, ...within.map(([, secret]) => [secret, secret] as const)]);
+  return [
+    ...[...bound].map(([variable, key]) => ({
+      name: variable,
+      valueFrom: { secretKeyRef: { name: context.objectName, key } },
+    })),
+    ...plain.map(([variable, value]) => ({ name: variable, value })),
+  ];
+}
+
+function sidecar(name: string, job: JobValues, service: ServiceValues, context: TektonContext): object {
+  const own = Object.keys(job.variables ?? {});
+  const inherited = environment(name, job, context).filter((entry) => own.includes((entry as { name: string }).name));
+  const { literal } = context.language;
+  const list = (parts: readonly string[] = []) => nonEmpty(parts.filter((part) => part !== '').map(literal));
+  return {
+    name: context.language.id(hostOf(service)),
+    image: context.text(name, job, 'services', service.name),
+    command: list(service.entrypoint),
+    args: list(service.command),
+    env: nonEmpty(
+      service.variables === undefined
+        ? inherited
+        : Object.entries(service.variables).map(([variable, value]) => ({ name: variable, value: literal(value) })),
+    ),
+  };
+}
+
+/** Without those that others it waits for have waited for already. */
+function dependencies(name: string, job: JobValues, context: TektonContext): readonly string[] {
+  const direct = context.before(name);
+  const isLater = (other: string) =>
+    job.needs === undefined && direct.some((later) => context.ancestors(later).has(other));
+  return direct.filter((other) => !isLater(other)).flatMap((other) => context.idsOf(other));
+}
+
+/** Whether a job comes after all others, where Tekton runs what does not mind failures. */
+export function isFinal(name: string, { pipeline }: TektonContext): boolean {
+  const { when } = pipeline.jobs[name] ?? {};
+  return when === 'always' || when === 'on_failure';
+}
+
+function reportUnsupported(name: string, job: JobValues, context: TektonContext, isLast: boolean): void {
+  const { findings, pipeline } = context;
+  findings.lost(name, job, {
+    coverage: ['reads no coverage from logs'],
+    'environment.url': ['knows no address of an environment'],
+    'environment.on_stop': ['has no job that takes an environment down'],
+    'artifacts.name': ['gives artifacts no name'],
+    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
+    extends: ['knows no templates from elsewhere', 'Write the job here.'],
+  });
+  if (job.environment?.action === 'stop')
+    findings.unsupported(name, 'environment.action', 'Tekton does not stop environments');
+  if (job.image === undefined)
+    findings.unsupported(
+      name,
+      'image',
+      `Tekton runs every job in an image, and it names none: it would be ${images.default}`,
+      'Write image:, or default: { image: … } for all jobs.',
+    );
+  if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
+    findings.unsupported(name, 'retry', 'what may fail is not tried again');
+  if (substituted.test(JSON.stringify(job)))
+    findings.unsupported(
+      name,
+      'script',
+      `Tekton puts something of its own in for ${substituted.exec(JSON.stringify(job))?.[0] ?? ''}, and nothing prevents it`,
+      'Write it otherwise.',
+    );
+  if (isLast) {
+    const others = Object.keys(pipeline.jobs).filter((other) => !isFinal(other, context));
+    const isAfterAll = others.every((other) => context.ancestors(name).has(other) || pipeline.jobs[other]?.when === 'manual'); // prettier-ignore
+    const isWaitedFor = Object.keys(pipeline.jobs).some((other) => context.before(other).includes(name));
+    if (!isAfterAll || isWaitedFor)
+      findings.unsupported(
+        name,
+        'when',
+        `after a failure Tekton runs what comes at the very end only; ${job.when ?? ''} is in the midst`,
+        'Put it into a stage after all others.',
+      );
+  }
+  if (job.artifacts?.expire_in !== undefined)
+    findings.besideFile(
+      `jobs.${name}.artifacts.expire_in`,
+      `Tekton keeps files as long as the volume of their run; ${job.artifacts.expire_in} is asked for in ${name}`,
+      'Copy what has to stay, or prune PipelineRuns later.',
+    );
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
