@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { commandsPage } from './docs/commands-page.mjs';
 import { errorsPage } from './docs/errors-page.mjs';
 import { loadSources, root } from './docs/load-sources.mjs';
+import { manifestPage } from './docs/manifest-page.mjs';
 import { addOnsPage, stacksPage } from './docs/types-pages.mjs';
 
 const { commands, descriptions, projectJsonSchema, addOnReference, stackReference, ...sources } = await loadSources();
@@ -13,6 +14,7 @@ const files = {
   'schema/project.schema.json': `${JSON.stringify(projectJsonSchema(descriptions), undefined, 2)}\n`,
   'docs/stacks.md': stacksPage(Object.values(descriptions.stacks).map((stack) => stackReference(stack, descriptions))),
   'docs/add-ons.md': addOnsPage(Object.values(descriptions.addons).map(addOnReference)),
+  'docs/manifest.md': manifestPage(sources.manifestReference()),
   'docs/cli.md': await commandsPage(commands),
   'docs/storefront.svg': await writeSvg(projectGraph(storefront)),
   'docs/errors.md': errorsPage(['lib', 'addons', 'stacks'].map((folder) => join(root, folder))),

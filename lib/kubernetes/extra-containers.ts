@@ -15,6 +15,7 @@ const container = {
       type: 'string',
       format: 'image',
       'x-placeholders': true,
+      'x-expected': 'an image, as ghcr.io/acme/proxy:1.2',
       description: "Image. Default: the application's.",
     },
     command: { ...commandSchema, description: "What it runs, instead of the image's entrypoint." },

@@ -9,6 +9,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const entry = `
   export { commands } from './lib/cli/commands';
   export { addOnReference, stackReference } from './lib/cli/types/reference';
+  export { manifestReference } from './lib/cli/types/manifest';
   export { projectJsonSchema } from './lib/manifest/schema/editor';
   export { projectGraph, writeSvg } from './lib/graph';
   export { loadProject } from './lib/load-project';

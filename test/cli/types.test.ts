@@ -71,3 +71,9 @@ test('outside of any project the built-in ones are told', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect((await run(['stacks'], { directory: '/' })).code).toBe(0);
 });
+
+test('what is inside of maps and lists is told, whichever form of a value has it', async () => {
+  const { stdout } = await run(['stacks', 'web']);
+  for (const name of ['volumes.<name>.size', 'tolerations[].key', 'networkPolicy.ingress[].cidr', 'patches[].kind'])
+    expect(stdout).toContain(`\n  ${name} `);
+});

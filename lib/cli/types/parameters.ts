@@ -1,3 +1,4 @@
+import { alternatives } from '../../model/check';
 import { formatOf } from '../../model/formats';
 import type { ObjectSchema, Schema } from '../../model/schema';
 
@@ -11,20 +12,31 @@ export interface ParameterRow {
   readonly description: string;
 }
 
-/** The parameters of a type, those inside of maps after the map. */
+/** The parameters of a type, those inside of maps and lists after them. */
 export function parameterRows(schema: Schema, prefix = ''): ParameterRow[] {
   const required = schema.required ?? [];
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const path = `${prefix}${name}`;
     const isRequired = required.includes(name);
     const standard = isRequired ? 'required' : property.default === undefined ? '' : code(property.default);
-    const items = typeof property.additionalProperties === 'object' ? property.additionalProperties : {};
     return [
       { name: path, accepts: accepted(property), standard, description: property.description ?? '' },
-      ...parameterRows(property, `${path}.`),
-      ...parameterRows(items, `${path}.<name>.`),
+      ...insideOf(property, path),
     ];
   });
+}
+
+/** What is inside of a value, whichever of its forms has it. */
+function insideOf(schema: Schema, path: string): ParameterRow[] {
+  const forms = alternatives(schema);
+  const own = forms.flatMap((form) => [
+    ...parameterRows(form, `${path}.`),
+    ...(typeof form.additionalProperties === 'object' ? insideOf(form.additionalProperties, `${path}.<name>`) : []),
+  ]);
+  const items = forms.flatMap((form) => (form.items === undefined ? [] : insideOf(form.items, `${path}[]`)));
+  // One, or a list of the same, is told once.
+  const known = new Set(own.map(({ name }) => name));
+  return [...own, ...items.filter(({ name }) => !known.has(name.replace(`${path}[]`, path)))];
 }
 
 /** A value for each parameter that must be given, or else for one that is often given. */
@@ -45,7 +57,7 @@ function exampleOf({ examples, default: standard, enum: values }: Schema): unkno
 function accepted(schema: Schema): string {
   const { type, enum: values, anyOf, items, minimum, maximum, additionalProperties, 'x-expected': expected } = schema;
   if (values !== undefined) return values.map(code).join(', ');
-  if (anyOf !== undefined) return [...new Set(anyOf.map(accepted))].join(', or ');
+  if (anyOf !== undefined) return oneOf(anyOf);
   if (expected !== undefined) return expected;
   const format = formatOf(schema.format);
   if (format !== undefined) return format.expected;
@@ -59,6 +71,18 @@ function accepted(schema: Schema): string {
   if (minimum !== undefined) return `${type}, at least ${minimum}`;
   if (type === 'string') return 'text';
   return type === 'null' ? '`null`' : (type ?? 'anything');
+}
+
+/** What any of some forms accepts; a list of what one alone may be is not told in full again. */
+function oneOf(forms: readonly Schema[]): string {
+  const single = [...new Set(forms.filter(({ type }) => type !== 'array').map(accepted))].join(', or ');
+  const lists = forms
+    .filter(({ type }) => type === 'array')
+    .map((form) => {
+      const items = form.items === undefined ? '' : accepted(form.items);
+      return items === single || single.startsWith(`${items}, or `) ? 'a list of them' : accepted(form);
+    });
+  return [...new Set([single, ...lists])].filter((part) => part !== '').join(', or ');
 }
 
 function plural(noun: string): string {

@@ -52,6 +52,10 @@ function rewrite(schema: Schema): JsonSchema {
     'x-placeholders': placeholders,
     'x-excludes': _excludes,
     'x-secrets': _secrets,
+    'x-rule': _rule,
+    'x-variable': _variable,
+    'x-needed-unless': _needed,
+    'x-processes-of': _processes,
     format: name,
     ...rest
   } = schema;
