@@ -65,7 +65,8 @@ function valueLines(value: unknown, indent: string, key: string): string {
 
 /** A text of several lines; an indentation is said where the first line would hide it. */
 function block(text: string, indent: string): string {
-  if (!isPrintable(text)) return `${quoted(text)}\n`;
+  // Blanks in the last line of a block are none of it.
+  if (!isPrintable(text) || /(^|\n)[ \t]+\n*$/.test(text)) return `${quoted(text)}\n`;
   const chomp = text.endsWith('\n\n') || text === '\n' ? '+' : text.endsWith('\n') ? '' : '-';
   const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
   const hint = /^\n* /.test(text) ? '2' : '';

@@ -264,6 +264,6 @@ test('nothing of a manifest is read as YAML, nor put in by Kubernetes', async ()
       const given = String(step?.['env']?.[0]?.['value']).replaceAll('$$(', '$(');
       expect(given).toBe(variable);
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   );
 });
