@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { UserError } from '../model/error';
 import type { PlannedImage } from './plan';
 import { isThere, type Surroundings } from './tool';
@@ -32,11 +33,12 @@ export async function findBuilders(
   };
   const chosen = new Map<PlannedImage, Builder>();
   for (const image of images) {
-    const able = builders.filter((builder) => (builder === 'pack') === (image.dockerfile === undefined));
-    const wanted = able.filter((builder) => choice === undefined || builder === choice);
+    const wanted = choice === undefined ? ableTo(image) : [choice];
+    if (image.dockerfile === undefined && wanted.some((builder) => builder !== 'pack'))
+      throw noDockerfile(image, wanted);
     let found: Builder | undefined;
     for (const builder of wanted) if (found === undefined && (await answer(builder))) found = builder;
-    if (found === undefined) throw missing(image, able, choice);
+    if (found === undefined) throw missing(image, wanted);
     chosen.set(image, found);
   }
   return (image) => {
@@ -46,22 +48,26 @@ export async function findBuilders(
   };
 }
 
-function missing(
-  { applications, context, dockerfile }: PlannedImage,
-  able: readonly Builder[],
-  choice: Builder | undefined,
-): UserError {
-  const what =
-    dockerfile === undefined
-      ? `no Dockerfile in ${context}, and buildpacks need pack`
-      : `${dockerfile}, which ${able.join(', ')} make images of`;
-  const reason =
-    choice === undefined ? `none answers` : able.includes(choice) ? `${choice} does not answer` : `${choice} does not`;
-  return new UserError(`${applications.join(', ')}: there is ${what}; ${reason}`, {
+/** Those that an image can be made with; pack needs no Dockerfile, and does without one that is there. */
+function ableTo({ dockerfile }: PlannedImage): readonly Builder[] {
+  return builders.filter((builder) => (builder === 'pack') === (dockerfile === undefined));
+}
+
+function noDockerfile({ applications, context }: PlannedImage, [choice]: readonly Builder[]): UserError {
+  return new UserError(
+    `${choice ?? ''} makes images from a Dockerfile, and ${applications.join(', ')} has none in ${context}`,
+    { code: 'builder-missing', hint: 'Write one, or let buildpacks do without: --with pack (buildpacks.io).' },
+  );
+}
+
+function missing({ applications, context, dockerfile }: PlannedImage, wanted: readonly Builder[]): UserError {
+  const source = dockerfile ?? `${context} without a Dockerfile`;
+  const [first = '', ...others] = wanted;
+  const reason = others.length === 0 ? `${first} does not answer` : `none of ${wanted.join(', ')} answers`;
+  return new UserError(`nothing here makes the image of ${applications.join(', ')} from ${source}: ${reason}`, {
     code: 'builder-missing',
-    hint:
-      dockerfile === undefined
-        ? 'Write a Dockerfile, or install pack (buildpacks.io).'
-        : `Install or start one of ${able.join(', ')}.`,
+    hint: wanted.includes('pack')
+      ? `Install pack (buildpacks.io)${dockerfile === undefined ? `, or write ${join(context, 'Dockerfile')}` : ''}.`
+      : `${others.length === 0 ? `Install or start ${first}` : 'Install or start one of them'}; buildah needs no server and no root.`,
   });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { builtImage } from '../model/built-image';
 import { exitCodes, UserError } from '../model/error';
 import type { ApplicationValues, ProjectValues } from '../model/values';
@@ -17,41 +17,97 @@ export interface PlannedImage {
   readonly architecture?: string;
 }
 
+/** What is made, and what is not. */
+export interface BuildPlan {
+  readonly images: readonly PlannedImage[];
+  /** Only where no application was named: who names one wants its image. */
+  readonly skipped: readonly { readonly application: string; readonly reason: string }[];
+}
+
 /**
- * The images of applications, each once.
+ * The images of applications, each once. Where several run the same image, that is made as those of them say that say
+ * how: a scheduled task that only names the image of a service is made with it.
  * @param names none: every application whose image is made here
  * @throws UserError where an application that is named has no image to make, or two make one image from different things
  */
-export function planImages(values: ProjectValues, names: readonly string[], folder: string): PlannedImage[] {
-  const known = values.applications.map(({ name }) => name);
+export function planImages(values: ProjectValues, names: readonly string[], folder: string): BuildPlan {
+  const { applications } = values;
+  const known = applications.map(({ name }) => name);
   for (const name of names)
     if (!known.includes(name))
       throw problem(`there is no application "${name}"`, `They are ${known.join(', ') || 'none'}.`);
   const planned = new Map<string, PlannedImage>();
-  for (const application of values.applications.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const skipped: BuildPlan['skipped'][number][] = [];
+  for (const application of applications.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const repository = builtImage(application, values);
-    if (repository === undefined) {
-      if (names.length > 0) throw notBuilt(application);
+    const makers = applications.filter((each) => builtImage(each, values) === repository && each.build !== undefined);
+    const [maker = application, ...others] = makers;
+    const unmade = repository === undefined ? whyNotMade(application) : whyUnknown(maker, folder);
+    if (repository === undefined || unmade !== undefined) {
+      if (names.length > 0 && unmade !== undefined) throw problem(`${application.name}: ${unmade.reason}`, unmade.hint);
+      if (unmade !== undefined) skipped.push({ application: application.name, reason: unmade.reason });
       continue;
     }
-    const image = imageOf(application, repository, folder);
-    const other = planned.get(repository);
-    if (other !== undefined && (other.context !== image.context || other.dockerfile !== image.dockerfile))
+    const other = others.find(({ build }) => pathOf(build) !== pathOf(maker.build));
+    if (other !== undefined)
       throw problem(
-        `${other.applications.join(', ')} and ${application.name} make ${repository} from different things`,
+        `${maker.name} and ${other.name} make ${repository} from different things`,
         'Give one of them an image: of its own, or both the same build:.',
       );
-    const applications = [...(other?.applications ?? []), application.name];
-    planned.set(repository, { ...image, ...other, applications });
+    const before = planned.get(repository);
+    const image = imageOf(maker, repository, folder);
+    planned.set(repository, { ...image, ...before, applications: [...(before?.applications ?? []), application.name] });
   }
   if (planned.size === 0)
-    throw problem('no application has an image to make', 'Add registry: to project.yml, as in registry: ghcr.io/acme.');
-  return [...planned.values()];
+    throw new UserError('no application has an image to make', {
+      code: 'build-impossible',
+      exitCode: exitCodes.invalid,
+      details: skipped.map(({ application, reason }) => `${application}: ${reason}`),
+      hint: 'Add registry: to project.yml, as in registry: ghcr.io/acme, and build: to an application.',
+    });
+  return { images: [...planned.values()], skipped };
 }
 
-function imageOf({ name, build, stack }: ApplicationValues, repository: string, folder: string): PlannedImage {
-  const context = build?.context ?? '.';
-  const dockerfile = join(context, build?.dockerfile ?? 'Dockerfile');
+interface Unmade {
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** Why the image of an application goes nowhere. */
+function whyNotMade({ image, name }: ApplicationValues): Unmade {
+  return image === undefined
+    ? {
+        reason: `nothing says where its image goes`,
+        hint: `Add registry: to project.yml, or image: to ${name}.`,
+      }
+    : {
+        reason: `runs ${image}, which is not made here`,
+        hint: 'An image without tag or digest is: the version is given at deploy.',
+      };
+}
+
+/** Why an application that names an image, and not how it is made, means one from elsewhere. */
+function whyUnknown(maker: ApplicationValues, folder: string): Unmade | undefined {
+  const { image, build } = maker;
+  if (image === undefined || build !== undefined || existsSync(join(folder, pathOf(build)))) return undefined;
+  return {
+    reason: `runs ${image}, and nothing says how that is made: there is no build:, and no Dockerfile at the top`,
+    hint: `Add build: { context: FOLDER } to it, or the tag to its image: where that is made elsewhere.`,
+  };
+}
+
+/** The Dockerfile that is meant. */
+function pathOf(build: ApplicationValues['build']): string {
+  return join(build?.context ?? '.', build?.dockerfile ?? 'Dockerfile');
+}
+
+function imageOf(
+  { name, build, stack }: ApplicationValues,
+  repository: string,
+  folder: string,
+): Omit<PlannedImage, 'applications'> {
+  const context = normalize(build?.context ?? '.').replace(/\/$/, '');
+  const dockerfile = pathOf(build);
   const { architecture } = stack.parameters;
   const isThere = existsSync(join(folder, dockerfile));
   if (!isThere && build?.dockerfile !== undefined)
@@ -60,21 +116,11 @@ function imageOf({ name, build, stack }: ApplicationValues, repository: string, 
       'Paths of build: begin at the top of the repository; dockerfile: is inside of context:.',
     );
   return {
-    applications: [name],
     repository,
     context,
     ...(isThere ? { dockerfile } : {}),
     ...(typeof architecture === 'string' ? { architecture } : {}),
   };
-}
-
-function notBuilt({ name, image }: ApplicationValues): UserError {
-  return image === undefined
-    ? problem(`where does the image of ${name} go?`, 'Add registry: to project.yml, or image: to the application.')
-    : problem(
-        `${name} runs ${image}, which is not made here`,
-        'An image without tag or digest is: the version is given at deploy.',
-      );
 }
 
 function problem(message: string, hint: string): UserError {

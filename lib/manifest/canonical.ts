@@ -29,7 +29,7 @@ export interface CanonicalContext {
 
 /**
  * An application, or a layer of one, with its short forms written out: `stack` a map of type and version, the stack's
- * parameters beside it, add-ons a map by alias.
+ * parameters beside it, `build` a map with its context, add-ons a map by alias.
  */
 export function canonicalApplication(node: MapNode, layer: string, context: CanonicalContext): MapNode {
   const own = [...node.entries].filter(([key]) => key !== 'environments');
@@ -37,6 +37,9 @@ export function canonicalApplication(node: MapNode, layer: string, context: Cano
   const entries = new Map(marked.entries);
   const stack = entries.get('stack');
   if (stack !== undefined) canonicalStack(stack, entries, layer, context);
+  const build = entries.get('build');
+  if (build?.value.kind === 'scalar' && !isNull(build.value))
+    entries.set('build', { ...build, value: mapOf(build.value.span, [['context', build]], layer) });
   const addons = entries.get('addons');
   if (addons !== undefined) entries.set('addons', { ...addons, value: canonicalAddOns(addons.value, layer, context) });
   return mapOf(marked.span, entries, layer);

@@ -64,7 +64,7 @@ const dockerfile = 'FROM scratch\nCOPY hello.txt /hello.txt\nCMD ["/hello.txt"]\
 /** A committed project of two applications that run one image. */
 function shop(more: { readonly [path: string]: string } = { 'web/Dockerfile': dockerfile }): string {
   const directory = repository({
-    '.infra/project.yml': `name: shop\nregistry: ${host}/acme\napplications:\n  web: { stack: web, build: { context: web } }\n  jobs: { stack: worker, image: ${host}/acme/shop/web, build: { context: web } }\n  proxy: { stack: web, image: "nginx:1.29" }\n`,
+    '.infra/project.yml': `name: shop\nregistry: ${host}/acme\napplications:\n  web: { stack: web, build: ./web }\n  jobs: { stack: worker, image: ${host}/acme/shop/web }\n  proxy: { stack: web, image: "nginx:1.29" }\n`,
     'web/hello.txt': 'hello\n',
     'notes.txt': '',
     ...more,
@@ -87,6 +87,7 @@ test('an image is made, tagged by the commit and pushed; its digest is what the 
   const { code, stdout, stderr } = await run(['build', '--push', '--with', 'buildah'], { directory, environment });
   // THEN both applications have it, under the digest of the registry
   expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+  expect(stderr).toMatch(/^proxy: skipped: runs nginx:1.29, which is not made here\n/);
   const answer = await fetch(`http://${host}/v2/acme/shop/web/manifests/${git(directory, 'rev-parse', 'HEAD')}`, {
     headers: {
       accept: 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json',
@@ -125,17 +126,22 @@ test('what goes wrong is told with what to do', async () => {
   expect(await ended(['web', '--with', 'podman'])).toEqual([
     1,
     '',
-    'error: web: there is web/Dockerfile, which docker, podman, buildah make images of; podman does not answer [builder-missing]\n  Install or start one of docker, podman, buildah.\n',
+    'error: nothing here makes the image of web from web/Dockerfile: podman does not answer [builder-missing]\n  Install or start podman; buildah needs no server and no root.\n',
   ]);
   expect(await ended(['web'], bare)).toEqual([
     1,
     '',
-    'error: web: there is no Dockerfile in web, and buildpacks need pack; none answers [builder-missing]\n  Write a Dockerfile, or install pack (buildpacks.io).\n',
+    'error: nothing here makes the image of web from web without a Dockerfile: pack does not answer [builder-missing]\n  Install pack (buildpacks.io), or write web/Dockerfile.\n',
+  ]);
+  expect(await ended(['web', '--with', 'docker'], bare)).toEqual([
+    1,
+    '',
+    'error: docker makes images from a Dockerfile, and web has none in web [builder-missing]\n  Write one, or let buildpacks do without: --with pack (buildpacks.io).\n',
   ]);
   expect(await ended(['proxy'])).toEqual([
     2,
     '',
-    'error: proxy runs nginx:1.29, which is not made here [build-impossible]\n  An image without tag or digest is: the version is given at deploy.\n',
+    'error: proxy: runs nginx:1.29, which is not made here [build-impossible]\n  An image without tag or digest is: the version is given at deploy.\n',
   ]);
   expect((await ended(['web'], broken))[2]).toContain('buildah build ended with exit code');
   expect(await ended(['web', '--tag', 'a b'])).toEqual([
@@ -187,4 +193,42 @@ test('the password of a registry is in no argument, and gone when the push is', 
     1,
     `error: ${image} is for linux/arm64, and runs on linux/s390x only [platform-mismatch]\n  Give --platform linux/s390x, and FROM an image that is there for it.\n`,
   ]);
+});
+
+test('without names, what can be made is, and the rest is told', async () => {
+  // GIVEN applications that share an image, name others, or say nothing of where theirs goes
+  const directory = repository({
+    '.infra/project.yml': [
+      'name: shop',
+      'applications:',
+      '  api: { stack: web, image: quay.io/acme/api, build: { context: api } }',
+      '  nightly: { stack: cron, image: quay.io/acme/api, parameters: { schedule: "@daily" } }',
+      '  far: { stack: web, image: quay.io/acme/far }',
+      '  lost: { stack: web }',
+      '',
+    ].join('\n'),
+    'api/Dockerfile': dockerfile,
+    'api/hello.txt': 'hello',
+  });
+  const ended = async (...args: readonly string[]) =>
+    run(['build', '--tag', 'v1', '--with', 'buildah', ...args], { directory, environment });
+  // WHEN all are made, and one by one
+  const [all, nightly, far, review] = [
+    await ended(),
+    await ended('nightly'),
+    await ended('far'),
+    await ended('--env', 'review'),
+  ];
+  // THEN
+  expect([all.code, all.stdout]).toEqual([0, 'api=quay.io/acme/api:v1\nnightly=quay.io/acme/api:v1\n']);
+  expect(all.stderr.split('\n').slice(0, 2)).toEqual([
+    'far: skipped: runs quay.io/acme/far, and nothing says how that is made: there is no build:, and no Dockerfile at the top',
+    'lost: skipped: nothing says where its image goes',
+  ]);
+  expect([nightly.code, nightly.stdout]).toEqual([0, 'nightly=quay.io/acme/api:v1\n']);
+  expect([far.code, far.stderr]).toEqual([
+    2,
+    'error: far: runs quay.io/acme/far, and nothing says how that is made: there is no build:, and no Dockerfile at the top [build-impossible]\n  Add build: { context: FOLDER } to it, or the tag to its image: where that is made elsewhere.\n',
+  ]);
+  expect([review.code, review.stderr.split('\n')[1]]).toEqual([2, '  Name it, as in --env review --name pr-123.']);
 });

@@ -36,6 +36,15 @@ environments:
     );
   });
 
+  test('the folder an image is built from stands for a map, and merges with one', () => {
+    const application = `stack: web
+build: ./api
+environments: { production: { build: { dockerfile: Dockerfile.small } }, staging: { build: { context: web } } }`;
+    expect(web(application).build).toEqual({ context: './api' });
+    expect(web(application, 'production').build).toEqual({ context: './api', dockerfile: 'Dockerfile.small' });
+    expect(web(application, 'staging').build).toEqual({ context: 'web' });
+  });
+
   test('what was removed can be given again', () => {
     const application = `stack: web
 variables: { A: "1" }

@@ -8,6 +8,7 @@ import { readManifest } from '../read-manifest';
 interface Options {
   readonly project?: string;
   readonly env?: string;
+  readonly name?: string;
   readonly context?: string;
   readonly push?: boolean;
   readonly tag?: string;
@@ -31,6 +32,7 @@ export const command: Command = {
       )
       .option('--platform <platform>', 'what they are for, as linux/arm64')
       .option('-e, --env <name>', 'an environment: what its cluster runs on is what they are for')
+      .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123')
       .option('--context <name>', "context of the kubeconfig (default: the environment's)")
       .option('--json', 'print JSON')
       .action((apps: string[], options: Options) => context.run(() => build(apps, options, context)));
@@ -41,7 +43,8 @@ async function build(names: readonly string[], options: Options, { io }: Command
   const { values, repository } = await readManifest(io, { ...options, env: options.env ?? defaultEnvironment });
   const { buildImage, findBuilders, planImages, versionOf } = await import('../../build/index.js');
   if (options.tag !== undefined && !/^\w[\w.-]{0,127}$/.test(options.tag)) throw invalidTag(options.tag);
-  const images = planImages(values, names, repository);
+  const { images, skipped } = planImages(values, names, repository);
+  for (const { application, reason } of skipped) io.stderr.write(`${application}: skipped: ${reason}\n`);
   const { environment, signal } = io;
   const surroundings = {
     directory: repository,

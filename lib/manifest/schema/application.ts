@@ -35,9 +35,18 @@ export const layerSchema = {
       description: 'Image; the tag or digest is given at deploy.',
     },
     build: {
-      type: 'object',
-      description: 'How the image is made.',
-      properties: { context: pathSchema, dockerfile: pathSchema },
+      description: 'How the image is made: its folder, or a map with context and dockerfile.',
+      anyOf: [
+        pathSchema,
+        {
+          type: 'object',
+          'x-expected': 'a map with context and dockerfile',
+          properties: {
+            context: { ...pathSchema, description: 'Folder it is made from. Default: the top of the repository.' },
+            dockerfile: { ...pathSchema, description: 'Inside of the context. Default: Dockerfile.' },
+          },
+        },
+      ],
     },
     variables: {
       type: 'object',

@@ -34,8 +34,8 @@ export const fragmentSchema = {
     default: { ...defaultSchema, description: 'What holds for every job.' },
     jobs: {
       type: 'object',
-      additionalProperties: { anyOf: [jobSchema, { type: 'null' }] },
-      description: 'Jobs by name; a leading dot hides a template, null switches an implied job off.',
+      additionalProperties: { anyOf: [jobSchema, { const: false, 'x-expected': 'false' }, { type: 'null' }] },
+      description: 'Jobs by name; a leading dot hides a template, false or null switches an implied job off.',
     },
   },
 } as const satisfies ObjectSchema;
