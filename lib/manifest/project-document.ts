@@ -9,6 +9,7 @@ import { readEnvironments, type EnvironmentDocument } from './environments';
 import { get, inLayer, mapOf, type MapNode, type Node } from './node';
 import type { NamedDocument, OpenProject } from './open';
 import { readOwnership } from './ownership';
+import type { AssumedJob } from './pipeline/order';
 import { readPipeline } from './pipeline/read-pipeline';
 import { checkEarlierNames } from './references';
 import type { Report } from './report';
@@ -33,6 +34,8 @@ export interface ProjectDocument {
   readonly ownership: readonly OwnershipValues[];
   readonly contacts: readonly ContactValues[];
   readonly pipelines: readonly PipelineValues[];
+  /** Names in the pipeline of implied jobs that are right only if a stack implies one. */
+  readonly assumedJobs: readonly AssumedJob[];
   readonly context: CanonicalContext;
 }
 
@@ -61,6 +64,7 @@ export function readDocument(
     if (changes !== undefined) addonLayers.set(name, canonicalAddOns(changes, name, context));
   }
   const shared = get(node, 'addons');
+  const assumedJobs: AssumedJob[] = [];
   return {
     node,
     environments,
@@ -74,8 +78,10 @@ export function readDocument(
         pipeline,
         { repository: open.repository, files, report },
         pipeline.name === impliedPipelineName ? impliedNames(open.applications.keys()) : [],
+        (job) => assumedJobs.push(job),
       ),
     ),
+    assumedJobs,
     context,
   };
 }

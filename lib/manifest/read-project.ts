@@ -12,6 +12,7 @@ import { meant } from './meant';
 import { checkNamespaces } from './namespaces';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
+import { checkAssumed } from './pipeline/assumed';
 import { Report } from './report';
 import { checkReviewName } from './review';
 import type { SourceFile } from './source-file';
@@ -61,6 +62,7 @@ export function readProject(
 ): ReadResult {
   const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
   const interpretation = reader.interpret(environment, true, review);
+  reader.checkImpliedJobs();
   const diagnostics = reader.diagnostics();
   const isValid = interpretation !== undefined && reader.isValid;
   return {
@@ -79,6 +81,7 @@ export function validateProject(project: OpenProject | string, descriptions: Des
     .filter(({ name, key }) => name !== reviewEnvironment || key !== undefined)
     .map(({ name }) => name);
   for (const environment of environments) reader.interpret(environment, false);
+  reader.checkImpliedJobs();
   const applications = (reader.document?.applications ?? []).map(({ name }) => name);
   return { diagnostics: reader.diagnostics(), files: reader.files, environments, applications };
 }
@@ -114,6 +117,14 @@ class Reader {
     const regions = awsRegions(interpretation.document.environments.values());
     const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions, regions);
     return { ...values, pipelines };
+  }
+
+  /** Whether jobs are implied that a pipeline waits for, or switches off: known only where the rest is right. */
+  checkImpliedJobs(): void {
+    const { document, report, descriptions } = this;
+    if (document === undefined || document.assumedJobs.length === 0 || !this.isValid) return;
+    const base = report.aside(() => this.interpret(defaultEnvironment, false));
+    if (base !== undefined) checkAssumed(document.assumedJobs, toValues(base), descriptions, report);
   }
 
   interpret(name: string, isAsked: boolean, review?: string): Interpretation | undefined {

@@ -20,6 +20,14 @@ export class Report {
     return this.diagnostics.every(({ severity }) => severity !== 'error');
   }
 
+  /** Does what finds nothing new: what it notes is told elsewhere. */
+  aside<T>(action: () => T): T {
+    const before = this.diagnostics.length;
+    const result = action();
+    this.diagnostics.splice(before);
+    return result;
+  }
+
   private add(severity: Severity, code: DiagnosticCode, at: Span | string, message: string, hint?: string): void {
     const source = typeof at === 'string' ? { file: at, line: 1, column: 1, endLine: 1, endColumn: 1 } : extent(at);
     const said = { message: shortened(message), ...(hint === undefined ? {} : { hint: shortened(hint) }) };

@@ -44,7 +44,7 @@ export function withImplied(
   return values.pipelines.map((pipeline) => (pipeline === written ? merged : pipeline));
 }
 
-/** Names of the jobs that a project implies, before its environments are known: what a written pipeline may need. */
+/** Names of the jobs that a project may imply, before its environments are known: what a written pipeline may need. */
 export function impliedNames(applications: Iterable<string>): readonly string[] {
   return [
     ...[...applications].flatMap((name) => [`test-${name}`, `build-${name}`]),
@@ -82,10 +82,11 @@ function withStages(written: readonly string[], wanted: readonly string[]): read
   return stages;
 }
 
-function impliedPipeline(
+/** The pipeline of implied jobs, before the project's own changes it; undefined where none is implied. */
+export function impliedPipeline(
   values: ProjectValues,
   descriptions: Descriptions,
-  regions: Regions,
+  regions: Regions = {},
 ): PipelineValues | undefined {
   const jobs: Record<string, JobValues> = {};
   const { applications } = values;

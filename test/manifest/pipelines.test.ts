@@ -1,5 +1,5 @@
 import { builtInDescriptions } from '../../lib/cli/read-catalogue';
-import { validateProject } from '../../lib/manifest';
+import { readProject, validateProject } from '../../lib/manifest';
 import { lines, repository } from './folder';
 
 /** What is said of a pipeline in a file of its own. */
@@ -58,4 +58,66 @@ test.each([
 test('a long chain of needs is no circle, and takes no time', async () => {
   const jobs = Array.from({ length: 2000 }, (_, n) => `  j${n}: { script: x${n === 0 ? '' : `, needs: [j${n - 1}]`} }`);
   expect(await told('jobs:', ...jobs.reverse())).toEqual([]);
+});
+
+describe('implied jobs', () => {
+  const head = (registry: string) =>
+    `name: shop\n${registry}applications: { web: { stack: django, variables: { DJANGO_SETTINGS_MODULE: shop.settings } } }\npipelines:\n  main:\n    jobs:\n`;
+
+  async function said(jobs: readonly string[], registry = 'registry: ghcr.io/acme\n'): Promise<string[]> {
+    const text = `${head(registry)}${jobs.map((job) => `      ${job}\n`).join('')}`;
+    return lines(validateProject(repository({ '.infra/project.yml': text }), await builtInDescriptions()).diagnostics);
+  }
+
+  test.each([
+    [
+      'a need of an unknown job names them',
+      ['unit: { script: x, needs: [zzz] }', 'lint: { script: x, needs: [test-wbe] }'],
+      [
+        'project.yml:7:34 error unknown-job unknown job "zzz"; known are unit, lint, test-web, build-web, deploy-staging, deploy-production',
+        'project.yml:8:34 error unknown-job unknown job "test-wbe"; did you mean "test-web"?',
+      ],
+    ],
+    ['they can be waited for', ['unit: { script: x, needs: [test-web] }'], []],
+    [
+      'but not where they run later',
+      ['unit: { script: x, needs: [deploy-staging] }'],
+      [
+        'project.yml:7:34 error later-stage unit in stage test waits for deploy-staging, which runs later, in stage deploy',
+      ],
+    ],
+    ['null and false switch them off', ['build-web: null', 'test-web: false'], []],
+    [
+      'which nobody waits for then',
+      ['test-web: false', 'unit: { script: x, needs: [test-web] }'],
+      ['project.yml:8:34 error unknown-job unit waits for "test-web", which is switched off'],
+    ],
+    [
+      'what is switched off is there',
+      ['test-wbe: false'],
+      ['project.yml:7:7 error unknown-job no job "test-wbe" is there to switch off; did you mean "test-web"?'],
+    ],
+  ])('%s', async (_, jobs, expected) => {
+    const found = await said(jobs);
+    expect(found.filter((line) => !line.includes(' warning '))).toEqual(expected);
+  });
+
+  test('only those that a stack implies are there', async () => {
+    expect(await said(['build-web: false', 'unit: { stage: deploy, script: x, needs: [deploy-staging] }'], '')).toEqual(
+      [
+        'project.yml:6:7 warning unknown-job no stack of this project implies a job "build-web"; known is test-web',
+        'project.yml:7:49 error unknown-job no stack of this project implies a job "deploy-staging"; known are unit, test-web',
+      ],
+    );
+  });
+
+  test('false and null leave them out of the pipeline, and remove what is included', async () => {
+    const directory = repository({
+      '.infra/project.yml': `${head('').trimEnd()} { test-web: false, old: null, unit: { script: x } }\n    include: { local: ci.yml }\n`,
+      'ci.yml': 'jobs: { old: { script: x }, lint: { script: x } }\n',
+    });
+    const { values, diagnostics } = readProject(directory, { descriptions: await builtInDescriptions() });
+    expect(lines(diagnostics)).toEqual([]);
+    expect(Object.keys(values?.pipelines[0]?.jobs ?? {})).toEqual(['lint', 'unit']);
+  });
 });

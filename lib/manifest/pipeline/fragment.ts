@@ -7,7 +7,7 @@ import { isSource, readSource } from '../read-file';
 import type { Report } from '../report';
 import { fragmentSchema } from '../schema/pipeline';
 import { jobSchema } from '../schema/job';
-import type { SourceFile } from '../source-file';
+import type { SourceFile, Span } from '../source-file';
 import { validate } from '../validate';
 
 /** Where included files are found and remembered. */
@@ -23,6 +23,8 @@ export interface Fragment {
   readonly default: Node | undefined;
   /** Jobs and, with a leading dot, templates. */
   readonly jobs: ReadonlyMap<string, Entry>;
+  /** Jobs that are switched off and are not included: where they are. */
+  readonly without: ReadonlyMap<string, Span>;
   readonly remote: readonly MapNode[];
   /** Whether a file could not be included, so that names may be missing that it would have brought. */
   readonly isBroken: boolean;
@@ -45,6 +47,7 @@ export class Includes {
     let stages: Node | undefined;
     let defaults: Node | undefined;
     const jobs = new Map<string, Entry>();
+    const without = new Map<string, Span>();
     const remote: MapNode[] = [];
     let isBroken = false;
     for (const item of items) {
@@ -58,15 +61,20 @@ export class Includes {
       stages = included.stages ?? stages;
       if (included.default !== undefined) defaults = mergeNodes(defaults, included.default);
       for (const [name, entry] of included.jobs) overlay(jobs, name, entry);
+      for (const [name, at] of included.without) if (!jobs.delete(name)) without.set(name, at);
       remote.push(...included.remote);
       isBroken ||= included.isBroken;
     }
     const own = get(node, 'default');
     for (const [name, entry] of jobsOf(node, this.context.report)) overlay(jobs, name, entry);
+    for (const [name, { key, value }] of entriesOf(get(node, 'jobs')))
+      if (isSwitchedOff(value) && !jobs.delete(name)) without.set(name, key);
+    for (const name of jobs.keys()) without.delete(name);
     return {
       stages: get(node, 'stages') ?? stages,
       default: own === undefined ? defaults : mergeNodes(defaults, own),
       jobs,
+      without,
       remote,
       isBroken,
     };
@@ -117,6 +125,11 @@ function jobsOf(node: MapNode, report: Report): readonly (readonly [string, Entr
   // Hidden keys are nobody's business, except that these are used by extends.
   for (const [name, { value }] of hidden) validate(value, jobSchema, report, { label: name });
   return [...entriesOf(jobs), ...hidden].filter(([, { value }]) => value.kind === 'map');
+}
+
+/** Null removes what was inherited, as everywhere; false says so of what a stack implies. */
+function isSwitchedOff(node: Node): boolean {
+  return node.kind === 'scalar' && (node.value === null || node.value === false);
 }
 
 function overlay(jobs: Map<string, Entry>, name: string, entry: Entry): void {

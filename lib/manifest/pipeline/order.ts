@@ -2,6 +2,7 @@ import { quote } from '../../model/check';
 import { meant } from '../meant';
 import { get, scalarsOf, textOf, type Entry, type MapNode, type ScalarNode } from '../node';
 import type { Report } from '../report';
+import type { Span } from '../source-file';
 
 /** A job as ordering sees it. */
 export interface OrderedJob {
@@ -11,12 +12,23 @@ export interface OrderedJob {
   readonly stage: string;
 }
 
+/** A name that is right if a stack implies a job of that name. */
+export interface AssumedJob {
+  readonly name: string;
+  readonly at: Span;
+  /** The stage of the job that waits for it. @default it is only switched off */
+  readonly waiting?: { readonly name: string; readonly stage: string };
+}
+
 export interface OrderContext {
   readonly stages: readonly string[];
   /** Whether jobs and stages come from elsewhere, too. */
   readonly isPartial: boolean;
-  /** Names of jobs that stacks bring along. */
+  /** Names of jobs that stacks may bring along. */
   readonly implied: readonly string[];
+  /** Names of jobs that are switched off. */
+  readonly without: readonly string[];
+  readonly onAssumed: (job: AssumedJob) => void;
   readonly report: Report;
 }
 
@@ -56,14 +68,25 @@ function checkNeed(
   need: ScalarNode,
   key: 'needs' | 'dependencies',
   byName: ReadonlyMap<string, OrderedJob>,
-  { stages, isPartial, implied, report }: OrderContext,
+  { stages, isPartial, implied, without, onAssumed, report }: OrderContext,
 ): void {
   const { text, span } = need;
   const other = byName.get(text);
   if (other === undefined) {
-    if (isPartial || implied.includes(text)) return;
-    const message = text.startsWith('.') ? `${quote(text)} is a template, not a job` : `unknown job ${quote(text)}`;
-    report.error('unknown-job', span, `${message}; ${meant(text, byName.keys())}`);
+    if (isPartial) return;
+    const known = [...byName.keys(), ...implied.filter((name) => !without.includes(name))];
+    if (without.includes(text))
+      report.error(
+        'unknown-job',
+        span,
+        `${job.name} waits for ${quote(text)}, which is switched off`,
+        `Remove it from ${key}.`,
+      );
+    else if (implied.includes(text)) onAssumed({ name: text, at: span, waiting: job });
+    else {
+      const message = text.startsWith('.') ? `${quote(text)} is a template, not a job` : `unknown job ${quote(text)}`;
+      report.error('unknown-job', span, `${message}; ${meant(text, known)}`);
+    }
     return;
   }
   const [own, theirs] = [stages.indexOf(job.stage), stages.indexOf(other.stage)];

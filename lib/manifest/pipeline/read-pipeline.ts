@@ -2,6 +2,8 @@ import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from
 import { jobValues, type JobProps } from '../../model/job';
 import type { PipelineValues, Source } from '../../model/values';
 import { isRecord } from '../../model/record';
+import { quote } from '../../model/check';
+import { meant } from '../meant';
 import { mergeNodes } from '../merge';
 import { entriesOf, get, isNull, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../node';
 import type { NamedDocument } from '../open';
@@ -12,7 +14,7 @@ import { Includes, type IncludeContext } from './fragment';
 import { jobSchema } from '../schema/job';
 import { pipelineSchema } from '../schema/pipeline';
 import { checkJob } from './job';
-import { checkOrder, type OrderedJob } from './order';
+import { checkOrder, type AssumedJob, type OrderedJob } from './order';
 
 /** Stages of a pipeline that names none. */
 export const defaultStages = ['build', 'test', 'deploy'] as const;
@@ -22,12 +24,14 @@ const defaultStage = 'test';
 
 /**
  * Reads a pipeline: includes, templates and defaults written out, jobs normalized, their order checked.
- * @param implied names of jobs that stacks bring along
+ * @param implied names of jobs that stacks may bring along
+ * @param onAssumed told of names that are right only if one does
  */
 export function readPipeline(
   { name, key, node }: NamedDocument,
   context: IncludeContext,
   implied: readonly string[] = [],
+  onAssumed: (job: AssumedJob) => void = () => undefined,
 ): PipelineValues {
   const { report } = context;
   const fragment = new Includes(context).fragment(node);
@@ -43,8 +47,13 @@ export function readPipeline(
     checkJob(job, entry, complete, isPartial, report);
     jobs.push({ name: job, entry, node: complete, stage: textOf(get(complete, 'stage')) ?? defaultStage });
   }
-  checkOrder(jobs, { stages, isPartial, implied, report });
-  const without = entriesOf(get(node, 'jobs')).flatMap(([job, { value }]) => (isNull(value) ? [job] : []));
+  const without = [...fragment.without.keys()];
+  for (const [job, at] of fragment.without) {
+    if (implied.includes(job)) onAssumed({ name: job, at });
+    else if (!isPartial)
+      report.error('unknown-job', at, `no job ${quote(job)} is there to switch off; ${meant(job, implied)}`);
+  }
+  checkOrder(jobs, { stages, isPartial, implied, without, onAssumed, report });
   return {
     name,
     on: readEvents(report.isClean ? get(node, 'on') : undefined),
