@@ -6,6 +6,7 @@ import { readManifest, type ManifestReading } from './read-manifest';
 import { parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions } from './options';
 import { checkReview } from '../release/check-review';
+import { checkVersion } from '../release/check-version';
 import { clusterFacts, subjectOf } from '../release/cluster-facts';
 import type { ClusterSession as ReleaseSession } from '../release/session';
 
@@ -43,7 +44,7 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
   const context = options.context ?? contextOf(values);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
   const subject = subjectOf(values);
-  const facts = await clusterFacts(cluster, subject);
+  const [facts] = await Promise.all([clusterFacts(cluster, subject), checkVersion(cluster)]);
   checkReview(subject, facts);
   const session = await build(manifest, {
     images: { ...facts.images, ...given },

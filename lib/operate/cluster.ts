@@ -57,6 +57,12 @@ export class Cluster {
     return this.accept<T>(status, body, 'get', describe(reference));
   }
 
+  /** What the server says of its version, as `v1.34.2`. */
+  async version(): Promise<string> {
+    const { status, body } = await this.transport.request({ method: 'GET', path: '/version' });
+    return this.accept<{ readonly gitVersion: string }>(status, body, 'get', 'the version').gitVersion;
+  }
+
   /** All objects of a collection, read in pages. */
   async list<T extends KubernetesObject = KubernetesObject>(
     collection: Collection,
