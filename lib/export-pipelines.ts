@@ -1,8 +1,8 @@
-import { formats, type ExportResult } from './export';
+import { pipelineFormats, type ExportResult } from './export';
 import { UserError, type Project } from './model';
 
 /** The CI systems that pipelines are exported to. */
-export type PipelineFormat = 'gitlab-ci' | 'github-actions' | 'circleci';
+export type PipelineFormat = keyof typeof pipelineFormats;
 
 /**
  * The pipelines of a tree as the files a CI system reads, with what it cannot say; writing them is up to you.
@@ -14,8 +14,11 @@ export type PipelineFormat = 'gitlab-ci' | 'github-actions' | 'circleci';
  * for (const { path, content } of files) writeFileSync(path, content);
  */
 export async function exportPipelines(project: Project, format: PipelineFormat): Promise<ExportResult> {
-  const known = formats[format];
-  if (known === undefined) throw new UserError(`there is no format "${format}"`, { code: 'format-unknown' });
+  if (!Object.hasOwn(pipelineFormats, format))
+    throw new UserError(`there is no format "${format}" of pipelines`, {
+      code: 'format-unknown',
+      hint: `Known are ${Object.keys(pipelineFormats).join(', ')}.`,
+    });
   const { name, environment, unit } = project;
   const { backend, secrets } = project.props.deploy ?? {};
   const values = {
@@ -30,7 +33,7 @@ export async function exportPipelines(project: Project, format: PipelineFormat):
     pipelines: project.pipelines.map((pipeline) => pipeline.values),
     ...{ ownership: [], contacts: [], packages: [], addons: [], applications: [], absent: [] },
   };
-  const { exporter } = await known.load();
+  const { exporter } = await pipelineFormats[format].load();
   const source = { values, files: () => [], tree: () => Promise.resolve(project) };
   return exporter(source, { format, isProgram: true });
 }

@@ -4,8 +4,8 @@ export type { ExportedFile, Exporter, ExportRequest, ExportResult, ExportSource,
 export { difference } from './difference';
 export { commandOf, header, madeBy, requestIn, sameOutput } from './header';
 
-/** The formats that a project is exported to, by the name `infra export` takes. */
-export const formats: { readonly [format: string]: Format } = {
+/** The CI systems that pipelines are exported to. */
+export const pipelineFormats = {
   'gitlab-ci': {
     summary: 'pipelines for GitLab CI/CD',
     places: ['.gitlab-ci.yml', '.gitlab/ci/'],
@@ -41,6 +41,11 @@ export const formats: { readonly [format: string]: Format } = {
     places: ['tekton/'],
     load: () => import('./tekton/exporter.js'),
   },
+} as const satisfies { readonly [format: string]: Format };
+
+/** The formats that a project is exported to, by the name `infra export` takes. */
+export const formats: { readonly [format: string]: Format } = {
+  ...pipelineFormats,
   codeowners: {
     summary: 'who owns which paths, for the reviews of a code host',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],

@@ -151,3 +151,12 @@ test('rules, ends and files that changed', async () => {
     ],
   });
 });
+
+test('a condition says nothing twice', async () => {
+  const text =
+    'name: shop\npipelines: { main: { on: { push: { branches: [main] }, pull_request: {} }, jobs: { a: { script: b } } } }';
+  const { findings } = await exportText('buildkite', text);
+  expect(findings.map(({ hint }) => hint)).toContain(
+    'Filter builds using a conditional under Settings > GitHub: (build.source == "webhook" && build.pull_request.id == null && build.branch == "main") || build.pull_request.id != null',
+  );
+});

@@ -178,3 +178,11 @@ test('of several pipelines, each is a workflow with jobs of its own', async () =
     workflows: { main: { jobs: ['main-a'] }, night: { jobs: ['night-a'] } },
   });
 });
+
+test('how a command ends after a time is said with that time', async () => {
+  const text = 'name: shop\npipelines: { main: { jobs: { a: { script: b, timeout: 1h 30m } } } }';
+  const { findings } = await exportText('circleci', text);
+  expect(findings.map(({ hint }) => hint)).toContain(
+    'Write `timeout 5400` before the command, which counts in seconds.',
+  );
+});

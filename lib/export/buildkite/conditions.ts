@@ -15,11 +15,11 @@ export function conditional(condition: Condition, on: EventsValues): string | un
   return written(condition, { and: '&&', or: '||', not, fact: (fact) => factText(fact, on) });
 }
 
-function factText(fact: Fact, on: EventsValues): string | undefined {
+function factText(fact: Fact, on: EventsValues): string | readonly string[] | undefined {
   if (fact.of === 'changes') return undefined;
   if (fact.of === 'event')
     return {
-      push: 'build.source == "webhook" && build.pull_request.id == null',
+      push: ['build.source == "webhook"', 'build.pull_request.id == null'],
       pull_request: 'build.pull_request.id != null',
       schedule: 'build.source == "schedule"',
       manual: 'build.source == "ui"',
@@ -30,7 +30,7 @@ function factText(fact: Fact, on: EventsValues): string | undefined {
     ...(fact.name.kind === 'any' ? [] : [named('build.branch', fact.name)]),
     ...(on.tag !== undefined || on.push?.tags !== undefined || fact.name.kind === 'any' ? ['build.tag == null'] : []),
     ...(on.pull_request === undefined ? [] : ['build.pull_request.id == null']),
-  ].join(' && ');
+  ];
 }
 
 function named(value: string, name: NamePattern): string {

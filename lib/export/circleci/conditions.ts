@@ -35,7 +35,7 @@ function negated(text: string): string {
     : `${value} ${operator === '==' ? '!=' : '=='} ${name}`;
 }
 
-function factExpression(fact: Fact, hasRequests: boolean): string | undefined {
+function factExpression(fact: Fact, hasRequests: boolean): string | readonly string[] | undefined {
   if (fact.of === 'changes') return undefined;
   if (fact.of === 'event') return `${events[fact.event][0]} == "${events[fact.event][1]}"`;
   const names = simpleNames(fact.name);
@@ -48,7 +48,7 @@ function factExpression(fact: Fact, hasRequests: boolean): string | undefined {
   );
   const any = texts.join(' or ');
   if (fact.of !== 'branch' || !hasRequests) return any;
-  return `${texts.length === 1 ? any : `(${any})`} and pipeline.event.name != "pull_request"`;
+  return [any, 'pipeline.event.name != "pull_request"'];
 }
 
 /** A condition as the logic statements of a workflow, which know regular expressions. */

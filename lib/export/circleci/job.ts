@@ -1,3 +1,4 @@
+import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
@@ -31,7 +32,10 @@ export function circleJob(name: string, job: JobValues, context: PipelineContext
 /** What has no counterpart. */
 function reportUnsupported(name: string, job: JobValues, { findings, pipeline }: PipelineContext): void {
   findings.lost(name, job, {
-    timeout: ['ends jobs only when they print nothing for long', 'Write `timeout 90m` before the command.'],
+    timeout: [
+      'ends jobs only when they print nothing for long',
+      `Write \`timeout ${durationSeconds(job.timeout ?? '1h')}\` before the command, which counts in seconds.`,
+    ],
     coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
     'environment.url': ['knows no address of an environment'],
     'environment.on_stop': ['has no job that takes an environment down'],

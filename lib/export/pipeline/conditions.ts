@@ -133,25 +133,50 @@ export interface Operators {
   readonly and: string;
   readonly or: string;
   readonly not: (text: string) => string;
-  readonly fact: (fact: Fact) => string | undefined;
+  /** A fact, or the several that hold together where it does. */
+  readonly fact: (fact: Fact) => string | readonly string[] | undefined;
 }
 
 /** A condition as text, with brackets where they are needed; undefined where a fact has no words. */
 export function written(condition: Condition, operators: Operators): string | undefined {
-  if ('fact' in condition) return operators.fact(condition.fact);
-  if ('not' in condition) {
-    const inner = written(condition.not, operators);
-    return inner === undefined ? undefined : operators.not(inner);
-  }
-  const [parts, operator, other] =
-    'all' in condition ? [condition.all, operators.and, operators.or] : [condition.any, operators.or, operators.and];
-  const texts = parts.map((part) => {
-    const text = written(part, operators);
-    return parts.length > 1 && !('not' in part) && text?.includes(` ${other} `) === true ? `(${text})` : text;
-  });
-  return texts.every((text) => text !== undefined) ? texts.join(` ${operator} `) : undefined;
+  const terms = termsOf(condition, operators);
+  if (terms === undefined) return undefined;
+  return terms
+    .map(({ text, isEither }) => (isEither && terms.length > 1 ? `(${text})` : text))
+    .join(` ${operators.and} `);
 }
 
+/** What must hold together, each once. */
+interface Term {
+  readonly text: string;
+  readonly isEither: boolean;
+}
+
+function termsOf(condition: Condition, operators: Operators): readonly Term[] | undefined {
+  if ('fact' in condition) {
+    const said = operators.fact(condition.fact);
+    return said === undefined
+      ? undefined
+      : [said].flat().map((text) => ({ text, isEither: text.includes(` ${operators.or} `) }));
+  }
+  if ('not' in condition) {
+    const inner = written(condition.not, operators);
+    return inner === undefined ? undefined : [{ text: operators.not(inner), isEither: false }];
+  }
+  if ('all' in condition) {
+    const parts = condition.all.map((part) => termsOf(part, operators));
+    if (!parts.every((part) => part !== undefined)) return undefined;
+    return [...new Map(parts.flat().map((term) => [term.text, term])).values()];
+  }
+  const texts = condition.any.map((part) => {
+    const text = written(part, operators);
+    const isBracketed = condition.any.length > 1 && !('not' in part) && text?.includes(` ${operators.and} `) === true;
+    return isBracketed ? `(${text})` : text;
+  });
+  if (!texts.every((text) => text !== undefined)) return undefined;
+  const distinct = [...new Set(texts)];
+  return [{ text: distinct.join(` ${operators.or} `), isEither: distinct.length > 1 }];
+}
 /** What starts a pipeline, whatever changed, for systems that cannot ask: a finding. */
 export function withoutPaths(on: EventsValues, findings: Findings): EventsValues {
   const without = ({ paths, ...event }: EventValues, key: string): EventValues => {
