@@ -11,9 +11,9 @@ export async function checkVersion(cluster: Pick<Cluster, 'version'>): Promise<v
     throw error;
   });
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(told) ?? [];
-  // A server that says something else of itself, or nothing, is judged by what it takes.
-  if (major === undefined || minor === undefined) return;
-  if (Number(major) > oldest.major || (Number(major) === oldest.major && Number(minor) >= oldest.minor)) return;
+  // A server built without a version says v0.0.0; it, and one that says nothing, is judged by what it takes.
+  if (major === undefined || minor === undefined || Number(major) !== oldest.major) return;
+  if (Number(minor) >= oldest.minor) return;
   throw new UserError(`the cluster runs Kubernetes ${told}; ${oldest.major}.${oldest.minor} or later is needed`, {
     code: 'cluster-too-old',
     hint: 'Upgrade the cluster; earlier versions get no fixes any more (https://kubernetes.io/releases/).',
