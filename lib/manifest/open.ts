@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from './diagnostic';
 import { listFolder, isSource, readSource, shownPath } from './read-file';
@@ -46,13 +46,15 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
   const report = new Report();
   const location = locate(directory, options.exact);
   if (location === undefined) {
-    const isFile = lstatSync(join(directory, folderName), { throwIfNoEntry: false })?.isFile() === true;
+    const file = [directory, join(directory, folderName)].find(isFile);
     const where = options.exact === true ? `in ${directory}` : `in ${directory} or a directory above`;
     report.error(
       'project-missing',
       `${folderName}/project.yml`,
-      isFile ? `${folderName} is a file; accepted is a folder` : `there is no ${folderName} folder ${where}`,
-      'Run infra init to make one.',
+      file === undefined
+        ? `there is no ${folderName} folder ${where}`
+        : `${file === directory ? directory : folderName} is a file; accepted is a folder`,
+      file === directory ? `Name the folder that holds ${folderName}.` : 'Run infra init to make one.',
     );
     const nothing = { applications: new Map(), pipelines: new Map(), packages: [], files: new Map() };
     return {
@@ -64,6 +66,14 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
     };
   }
   return new Opener(location.repository, location.folder, report).open();
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 class Opener {
@@ -137,7 +147,7 @@ class Opener {
     }
     for (const folder of folders) {
       for (const file of this.list(join(this.folder, folder))) {
-        const name = /^([^.].*)\.ya?ml$/.exec(file)?.[1];
+        const name = /^([^.].*)\.ya?ml$/s.exec(file)?.[1];
         const parsed = name === undefined ? undefined : this.parse(join(this.folder, folder, file));
         if (name === undefined || parsed === undefined) continue;
         const span = { file: parsed.file, start: 0, end: 0 };

@@ -1,9 +1,12 @@
 import { formatProblem } from './formats';
 import { rangeProblem } from './formats/quantity';
 import { nearest } from './nearest';
+import { describeValue, quote } from './quote';
 import { isRecord } from './record';
 import { breaches, type Finding } from './rules';
 import type { Schema } from './schema';
+
+export { describeValue, quote };
 
 /** What can be wrong with a value. */
 export type IssueCode =
@@ -251,20 +254,6 @@ function expectation(schema: Schema): string {
     null: 'null',
   };
   return schema.type === undefined ? 'a value' : names[schema.type];
-}
-
-/** A value as messages show it: its kind, and itself if it is short. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (typeof value === 'string') return `the text ${quote(value)}`;
-  if (typeof value === 'number') return `the number ${value}`;
-  if (typeof value === 'boolean') return String(value);
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`;
-}
-
-/** A text in quotes, cut at 60 characters. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
 }
 
 function acceptsKind(schema: Schema, value: unknown): boolean {

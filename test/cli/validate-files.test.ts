@@ -45,6 +45,14 @@ describe('files that are no files', () => {
       'applications/a.yml:1:1 error file-unreadable .infra/applications/a.yml is no ordinary file',
     ],
     [
+      'a file whose name has two lines',
+      (root) => {
+        mkdirSync(join(root, '.infra/applications'));
+        writeFileSync(join(root, '.infra/applications/a\nb.yml'), 'stack: web\n');
+      },
+      'applications/a·b.yml:1:1 error wrong-format the file\'s name "a\\nb" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    ],
+    [
       'a link that leads nowhere',
       (root) => symlinkSync('/nowhere', join(root, '.infra/applications')),
       'applications:1:1 error file-missing .infra/applications is a link that leads nowhere',
@@ -108,4 +116,21 @@ describe('what a file holds', () => {
     const directory = repository({ '.infra/project.yml': `\uFEFF${good.replaceAll('\n', '\r\n')}` });
     expect((await run(['validate'], { directory })).code).toBe(0);
   });
+});
+
+test('a file where a folder is asked for is told', async () => {
+  const root = repository({ '.infra/project.yml': good });
+  const { code, stderr } = await run(['validate', '-C', '.infra/project.yml'], { directory: root });
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${root}/.infra/project.yml is a file; accepted is a folder`);
+  expect(stderr).toContain('hint: Name the folder that holds .infra.');
+});
+
+test('what turns the direction of writing does not turn a message', async () => {
+  const { code, stderr } = await run(['validate'], {
+    directory: repository({ '.infra/project.yml': 'name: a\n"\u202eb": 1\n' }),
+  });
+  expect(code).toBe(2);
+  expect(stderr).toContain('unknown key "·b"');
+  expect(stderr).not.toContain('\u202e');
 });

@@ -44,6 +44,8 @@ const refused: readonly (readonly [string, string])[] = [
   ['deploy: { secrets: password }', 'passphrase'],
   ['contact: { url: "https://" }', 'a URL'],
   ['environments: { production: { domain: "Example.com" } }', 'a domain'],
+  ['environments: { production: { domain: "*.example.com" } }', 'a domain'],
+  ['environments: { staging: { namespace: kube-system } }', "those that begin with kube- are Kubernetes' own"],
   ['pipelines: { p: { on: { schedule: "0 25 * * *" }, jobs: { a: { script: a } } } }', 'hour 25 is not in 0 to 23'],
   ['pipelines: { p: { jobs: { a: { script: a, only: { branches: "/(/" } } } } }', 'no regular expression'],
   ['pipelines: { p: { on: { push: { branches: "/[/" } }, jobs: { a: { script: a } } } }', 'no regular expression'],

@@ -21,7 +21,7 @@ export function formatText(diagnostics: readonly Diagnostic[], { files, color = 
   const paint = (style: keyof typeof codes, text: string) => (color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const blocks = diagnostics.map((diagnostic) => {
     const { severity, code, message, hint, source } = diagnostic;
-    const head = `${paint('bold', `${source.file}:${source.line}:${source.column}`)} ${paint(severity, severity)} ${paint('dim', code)}`;
+    const head = `${paint('bold', `${printable(source.file).replaceAll('\n', '·')}:${source.line}:${source.column}`)} ${paint(severity, severity)} ${paint('dim', code)}`;
     const frame = frameOf(diagnostic, files.get(source.file), columns).map((line, index) =>
       index === 2
         ? `${paint('dim', line.gutter)}${paint(severity, line.text)}`
@@ -82,7 +82,11 @@ function frameOf(
 
 /** Without characters that steer a terminal. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => (character === '\r' ? '' : '·'));
+  // The last ones turn the direction of writing.
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => (character === '\r' ? '' : '·'),
+  );
 }
 
 function plural(count: number, noun: string): string {

@@ -19,10 +19,16 @@ export const environmentSchema = {
       description: 'The cluster it lives in.',
       properties: { context: { ...textSchema, description: 'Context of the kubeconfig.' } },
     },
-    namespace: { ...labelSchema, description: 'Default: <project>-<environment>.' },
+    namespace: {
+      ...labelSchema,
+      pattern: labelSchema.pattern.replace('^', '^(?!kube-)'),
+      'x-expected': `${labelSchema['x-expected']}; those that begin with kube- are Kubernetes' own`,
+      description: 'Default: <project>-<environment>.',
+    },
     domain: {
       type: 'string',
       format: 'hostname',
+      pattern: '^[^*]',
       'x-expected': 'a domain, as storefront.example.com',
       description: 'An application is <application>.<domain>.',
     },
