@@ -10,7 +10,7 @@ import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
 import { arn, bucketName, type Place } from './account';
 import { tlsOnly } from './policies';
 import { AddOnResources } from './resources';
-import { isGuarded } from './settings';
+import { isProtected } from './settings';
 
 export interface BucketParameters {
   readonly versioning: boolean;
@@ -29,7 +29,7 @@ export function provisionBucket(
   const { options } = parts;
   const made = new Bucket(
     parts.part('bucket'),
-    { bucket: bucketName(run, addon, place.resource), forceDestroy: !isGuarded(addon), tags: parts.tags },
+    { bucket: bucketName(run, addon, place.resource), forceDestroy: !isProtected(addon), tags: parts.tags },
     parts.dataOptions,
   );
   const bucket = made.id;

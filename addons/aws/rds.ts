@@ -11,7 +11,7 @@ import type { DatabaseEngine } from './database-engine';
 import type { DatabaseParameters } from './database-parameters';
 import { network, securityGroup } from './network';
 import { AddOnResources } from './resources';
-import { addOnName, backupDays, finalSnapshot, isGuarded, isHighlyAvailable, isProtected } from './settings';
+import { addOnName, backupDays, isHighlyAvailable, isProtected } from './settings';
 import { gibibytes, instanceClass } from './sizes';
 
 /** The administrator; its password is made, kept and changed by RDS. */
@@ -156,9 +156,9 @@ function protection(addon: AddOn, name: string) {
   return {
     backupRetentionPeriod: backupDays(addon),
     copyTagsToSnapshot: true,
-    deletionProtection: isGuarded(addon),
+    deletionProtection: isProtected(addon),
     ...(isProtected(addon)
-      ? { skipFinalSnapshot: false, finalSnapshotIdentifier: finalSnapshot(addon, name) }
+      ? { skipFinalSnapshot: false, finalSnapshotIdentifier: `${name}-final` }
       : { skipFinalSnapshot: true }),
   };
 }

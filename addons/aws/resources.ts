@@ -2,7 +2,7 @@ import type { Provider } from '@pulumi/aws/provider';
 import * as pulumi from '@pulumi/pulumi';
 import type { AddOn, Provisioning } from '../../lib/model';
 import { addOnTags, awsProvider } from './account';
-import { isGuarded } from './settings';
+import { isProtected } from './settings';
 
 /** What is made in AWS for one add-on: a component of the Pulumi stack, with the names, tags and options of its parts. */
 export class AddOnResources extends pulumi.ComponentResource {
@@ -36,7 +36,7 @@ export class AddOnResources extends pulumi.ComponentResource {
 
   /** Options of a part that holds data: the engine refuses to delete it, and forgets rather than deletes it. */
   get dataOptions(): pulumi.CustomResourceOptions {
-    return isGuarded(this.addon) ? { parent: this, protect: true, retainOnDelete: true } : { parent: this };
+    return isProtected(this.addon) ? { parent: this, protect: true, retainOnDelete: true } : { parent: this };
   }
 }
 

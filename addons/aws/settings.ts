@@ -12,21 +12,9 @@ export function awsSettings(addon: AddOn): AwsValues {
   );
 }
 
-/** Whether data outlives mistakes here: it is backed up, and a last snapshot made. */
+/** Whether data outlives mistakes here: it is backed up, its deletion refused, and a last snapshot made. */
 export function isProtected({ project }: AddOn): boolean {
   return project.environment.kind !== 'development';
-}
-
-/** Whether its deletion is refused: as long as nobody has said that its data may go. */
-export function isGuarded(addon: AddOn): boolean {
-  return isProtected(addon) && !addon.project.expendable.has(addon.path);
-}
-
-/** The name of the last snapshot. An earlier life of the add-on may have left one when it was deleted, so that one has the time. */
-export function finalSnapshot(addon: AddOn, name: string): string {
-  return isGuarded(addon)
-    ? `${name}-final`
-    : `${name}-final-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`;
 }
 
 /** Whether something is made so that one zone may fail. @param wanted @default in production */

@@ -2,7 +2,7 @@ import { Table } from '@pulumi/aws/dynamodb/table';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
 import type { Place } from './account';
 import { AddOnResources } from './resources';
-import { isGuarded } from './settings';
+import { isProtected } from './settings';
 
 /** An attribute that items are found by. */
 export type Key = string | { readonly name: string; readonly type: 'string' | 'number' | 'binary' };
@@ -48,7 +48,7 @@ export function provisionTable(
       ...(ttl === undefined ? {} : { ttl: { attributeName: ttl, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true },
-      deletionProtectionEnabled: isGuarded(addon),
+      deletionProtectionEnabled: isProtected(addon),
       tags: parts.tags,
     },
     parts.dataOptions,

@@ -4,7 +4,7 @@ import type { Size } from '../../lib/kubernetes';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
 import { network, securityGroup } from './network';
 import { AddOnResources } from './resources';
-import { addOnName, backupDays, finalSnapshot, isHighlyAvailable, isProtected } from './settings';
+import { addOnName, backupDays, isHighlyAvailable, isProtected } from './settings';
 import { instanceClass } from './sizes';
 
 export interface ValkeyParameters {
@@ -57,7 +57,7 @@ export function provisionValkey(
       authToken: run.value(password),
       authTokenUpdateStrategy: 'ROTATE',
       snapshotRetentionLimit: isData ? backupDays(addon) : 0,
-      ...(isData && isProtected(addon) ? { finalSnapshotIdentifier: finalSnapshot(addon, name) } : {}),
+      ...(isData && isProtected(addon) ? { finalSnapshotIdentifier: `${name}-final` } : {}),
       autoMinorVersionUpgrade: true,
       applyImmediately: true,
       tags,

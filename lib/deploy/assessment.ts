@@ -1,5 +1,7 @@
 import { unitObjects, type TreeObject } from '../kubernetes';
 import { allOf, type Project, type Reference, type UserError } from '../model';
+import { checkCloudData, cloudDataIn, type CloudData } from './cloud-data';
+import { cloudTargets, isTarget } from './cloud-names';
 import type { ClusterAccess, LiveObject } from './cluster';
 import { driftOf, isByHand, type Drift } from './drift';
 import type { Engine } from './engine';
@@ -8,6 +10,7 @@ import { addOnOf, recoverGenerated, withGenerated } from './generated';
 import { resourceType, resourceUrn } from './identity';
 import { checkMadeWith } from './made-with';
 import { findOwned } from './ownership';
+import { removalsIn } from './removal-plan';
 import { planRepair, type Repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
 import { workloadKinds } from './rollout-target';
@@ -28,6 +31,10 @@ export interface AssessmentOptions {
   readonly takeOwnership?: boolean;
   /** Data that is to be deleted for good. @default none */
   readonly deleteData?: readonly Reference[];
+  /** The same in clouds. @default none */
+  readonly deleteClouds?: readonly CloudData[];
+  /** URNs to limit the deployment to. @default the whole unit */
+  readonly targets?: readonly string[];
 }
 
 /** A unit as it is, and what has to happen before the engine can deploy it. */
@@ -38,6 +45,8 @@ export interface Assessment {
   readonly drift: readonly Drift[];
   /** The part of it that this deployment puts back. */
   readonly restored: readonly Drift[];
+  /** URNs, as the engine takes targets, of what goes from clouds with its data. */
+  readonly goingInClouds: readonly string[];
   /** The cluster, with the values it has lost. */
   readonly cluster: ClusterAccess;
 }
@@ -55,7 +64,11 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
     readState(engine, project.name, unit),
     findOwned(project, unit, objects, cluster, refuse),
   ]);
-  const begun = beginningAnew(live, options.deleteData ?? []);
+  const { deleteData = [], deleteClouds = [], targets = [] } = options;
+  const cloud = cloudDataIn(state, project, unit);
+  // A deployment that is limited deletes nothing.
+  if (targets.length === 0) checkCloudData(project, cloud, deleteClouds, refuse);
+  const begun = beginningAnew(live, deleteData);
   const kept = new Map([...live].filter(([object]) => !begun.includes(object)));
   const going = objects.filter((object) => !begun.includes(object));
   const replaced = planReplacements(kept, allowReplace, refuse);
@@ -67,7 +80,9 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
   const restored = drift.filter((one) => takeOwnership || (refresh && isByHand(one)));
   const objectsOf = (some: readonly Drift[]) => [...new Set(some.map(({ object }) => object))];
   const mend = planRepair(situation, [...begun, ...replaced], objectsOf(restored));
-  return { situation, drift, restored, mend, cluster: withGenerated(cluster, recovered) };
+  const left = deleteClouds.filter((one) => one.unit === unit).map(({ path }) => path);
+  const goingInClouds = cloudTargets(project, unit, [...new Set(left)]);
+  return { situation, drift, restored, mend, goingInClouds, cluster: withGenerated(cluster, recovered) };
 }
 
 /** What the engine plans, with what mending does to it: the engine plans from a state that is not mended yet. */
@@ -91,6 +106,14 @@ export function withMending(changes: readonly Change[], { situation, mend, resto
   const known = new Set(planned.map((change) => change.urn));
   const putBack = [...new Set(restored.map(({ object }) => object))].filter((object) => !known.has(urn(object)));
   return [...planned, ...mended, ...putBack.map((object) => changeTo(project, object, 'update'))];
+}
+
+/** What goes from clouds with its data, which the engine is not asked about before its protection is off. */
+export function removedFromClouds({ situation: { state }, goingInClouds }: Assessment): Change[] {
+  const resources = (state?.resources ?? []).filter(
+    ({ urn, type }) => !type.startsWith('pulumi:providers:') && isTarget(urn, goingInClouds),
+  );
+  return removalsIn({ resources }).map((change) => ({ ...change, action: 'delete' }));
 }
 
 /** What has to go, in this order, for data to begin anew: first what has it open. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { interrupted, UserError } from '../model';
-import { assessUnit, withMending, type AssessmentOptions } from './assessment';
+import { assessUnit, removedFromClouds, withMending, type AssessmentOptions } from './assessment';
 import { isTarget } from './cloud-names';
 import type { ClusterAccess, LiveObject } from './cluster';
 import type { Drift } from './drift';
@@ -20,8 +20,6 @@ export interface DeploymentOptions extends AssessmentOptions {
   /** Told of fields that others have changed. */
   readonly onDrift?: (drift: readonly Drift[]) => void;
   readonly signal?: AbortSignal;
-  /** URNs to limit the deployment to. @default the whole unit */
-  readonly targets?: readonly string[];
 }
 
 /** The program needs the engine's SDK, which takes longer to load than finding out that there is nothing to do. */
@@ -72,15 +70,18 @@ export async function previewUnit(options: DeploymentOptions): Promise<Change[]>
     if (assessment.drift.length > 0) options.onDrift?.(assessment.drift);
     if (assessment.situation.state === undefined)
       return withMending(await planFirst({ ...options, cluster }), assessment);
+    const { goingInClouds } = assessment;
     const planned = await engine.run('preview', {
       stack: unit,
       program,
       prepare: loadProgram,
       targets,
+      // The engine knows it as protected until it is deployed.
+      flags: goingInClouds.flatMap((target) => ['--exclude', target]),
       signal,
       ...(onEvent === undefined ? {} : { onEvent }),
     });
-    return withMending(planned, assessment);
+    return withMending([...planned, ...removedFromClouds(assessment)], assessment);
   });
 }
 
@@ -120,18 +121,6 @@ export async function destroyUnit(
     if (targets.length === 0 && !isKept) await engine.command(['stack', 'rm', '--yes', '--stack', unit]);
     return changes;
   });
-}
-
-/**
- * Allows data in a cloud to be deleted: the resources lose their protection there, and in the state.
- * @param targets URNs of what holds it; the add-ons are in the project's `expendable`
- */
-export async function unprotect(options: DeploymentOptions & { readonly targets: readonly string[] }): Promise<void> {
-  const { project, unit, engine, cluster, signal, targets } = options;
-  const program = async () => ({
-    ...(await (await loadProgram()).applyUnit(project, unit, withoutWaiting(cluster), targets)),
-  });
-  await locked(options, () => engine.run('up', { stack: unit, program, prepare: loadProgram, targets, signal }));
 }
 
 /** A conflict of fields, with the tools that manage them, whose names the engine keeps to itself. */

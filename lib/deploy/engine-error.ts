@@ -50,6 +50,17 @@ const patterns: readonly Pattern[] = [
   { matches: /currently locked by/, error: (text) => new LockedError(lockOwner(text)) },
   { matches: /failed to load checkpoint/i, error: (text) => new StateUnreadableError(text) },
   {
+    matches: /because it is protected|currently marked for protection/,
+    error: (text) =>
+      new UserError(
+        `what holds data would be deleted or made anew: ${/resource "?urn:[^"\s]*::([^"\s]+)/.exec(text)?.[1] ?? firstLine(text, /protect/)}`,
+        {
+          code: 'data-protected',
+          hint: 'Go back to what it was; or attach a new add-on under another alias, move the data, and take the old one out with --delete-data.',
+        },
+      ),
+  },
+  {
     matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
     error: () =>
       new UserError('the passphrase does not fit the state: its secrets cannot be decrypted', {

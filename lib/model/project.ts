@@ -68,8 +68,6 @@ export class Project extends App {
   readonly pipelineScope: Construct;
   /** What is no mistake, but worth knowing. */
   readonly warnings: Warning[] = [];
-  /** Paths of add-ons whose data in a cloud may be deleted in this run. */
-  readonly expendable = new Set<string>();
   private readonly ownApplications = new Map<string, Application>();
   private readonly ownAddOns: AddOn[] = [];
   private readonly addOnsByPath = new Map<string, AddOn>();

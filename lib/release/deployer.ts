@@ -21,16 +21,17 @@ import {
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
 import type { Application, Reference } from '../model';
-import { ensureNamespace, findData, RolloutFailure, writeRelease } from '../operate';
+import { ensureNamespace, RolloutFailure, writeRelease } from '../operate';
 import { checkConfiguration } from './check-configuration';
 import { checkNeeds } from './check-needs';
 import { checkState } from './check-state';
 import { checkUnit } from './check-unit';
-import { chooseData } from './data';
 import { deployedImages, deployedWeights } from './deployed';
+import { checkLeft, chooseDoomed, type Doomed } from './doomed';
 import { checkImages, movingTags } from './images';
 import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
 import { inOrder } from './in-order';
+import { giveUp } from './removal';
 import { renderedDigest } from './rendered-digest';
 import { tellServing } from './serving';
 import { whoRuns, type ClusterSession, type World } from './session';
@@ -59,7 +60,7 @@ export class Deployer {
   readonly units: readonly Unit[];
   private readonly applications: readonly Application[];
   /** Data that is to be deleted for good. */
-  private doomed: readonly Reference[] = [];
+  private doomed: Doomed = { objects: [], clouds: [] };
   private readonly engine: Engine;
   private readonly access: ReturnType<typeof clusterAccess>;
   /** The same for looking whether there is anything to do, which nobody needs to hear of. */
@@ -94,7 +95,7 @@ export class Deployer {
   async preview(): Promise<PlannedChange[]> {
     await this.check();
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
-    return withDoomed([...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)], this.doomed);
+    return withDoomed([...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)], this.doomed.objects);
   }
 
   /**
@@ -112,10 +113,13 @@ export class Deployer {
       environment: `${project.name}/${project.environment.base}`,
       state: this.engine.workspace.state,
     });
+    const { objects, clouds } = this.doomed;
+    await giveUp(project, { engine: this.engine, signal: this.world.signal, say: this.options.say }, clouds);
     const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
     for (const unit of this.abandoned()) await this.destroyAbandoned(unit);
-    for (const object of this.doomed) await this.removeData(object);
-    return withDoomed(this.trace(changes.flat()), this.doomed);
+    for (const object of objects) await this.removeData(object);
+    for (const { kind, name } of clouds) this.options.say(`  deleted for good: ${kind} ${name}`);
+    return withDoomed(this.trace(changes.flat()), objects);
   }
 
   close(): void {
@@ -128,18 +132,14 @@ export class Deployer {
   private async check(): Promise<void> {
     checkState(this.session, this.engine.workspace.state);
     checkUnit(this.session);
-    const { project, cluster } = this.session;
-    await checkNeeds(cluster, this.applications, this.options.say);
-    const { deleteData = [] } = this.options;
-    if (deleteData.length === 0) return;
-    // Canary owns none.
-    const data = project.environment.kind === 'canary' ? [] : await findData(cluster, project.namespace, project.name);
-    this.doomed = chooseData(data, deleteData);
+    await checkNeeds(this.session.cluster, this.applications, this.options.say);
+    this.doomed = await chooseDoomed(this.session, this.engine, this.options.deleteData ?? []);
+    await checkLeft(this.session, this.engine, this.abandoned(), this.doomed);
   }
 
   /** Whether the unit was last deployed as it is now. */
   private isRecorded(unit: Unit, digest: string): boolean {
-    if (this.options.refresh || this.doomed.length > 0) return false;
+    if (this.options.refresh || this.doomed.objects.length + this.doomed.clouds.length > 0) return false;
     return this.session.facts.releases.get(unit.name)?.digest === digest;
   }
 
@@ -234,7 +234,8 @@ export class Deployer {
       allowReplace: this.options.allowReplace === true,
       takeOwnership: this.options.takeOwnership === true,
       refresh: this.options.refresh,
-      deleteData: this.doomed,
+      deleteData: this.doomed.objects,
+      deleteClouds: this.doomed.clouds,
       onDrift: (drift) => this.tellDrift(drift),
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),
       ...(targets.length === 0 ? {} : { targets }),

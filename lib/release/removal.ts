@@ -2,12 +2,12 @@ import {
   destroyUnit,
   findCloudData,
   hasContentName,
+  letGo,
   previewRemoval,
   referenceTo,
   resourceType,
   resourceUrn,
   unitIdentity,
-  unprotect,
   type Change,
   type CloudData,
   type ClusterAccess,
@@ -15,7 +15,7 @@ import {
   type LiveObject,
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
-import { dataAnnotation, exitCodes, unitAnnotation, UserError, type Project } from '../model';
+import { dataAnnotation, unitAnnotation, type Project } from '../model';
 import { writeRelease } from '../operate';
 import { releaseName } from './cluster-facts';
 import type { ClusterSession } from './session';
@@ -90,28 +90,17 @@ export async function cloudData(session: ClusterSession, engine: Engine): Promis
   return (await Promise.all(found)).flat();
 }
 
-/**
- * Allows data in clouds to be deleted with the rest.
- * @throws UserError where the add-on is no longer in the manifest, which says how it is made
- */
+/** Takes the protection of data in clouds off, so that it is deleted with the rest. */
 export async function giveUp(
-  { project }: ClusterSession,
-  { engine, access, signal, say }: RemovalOptions,
+  { name: project }: Project,
+  { engine, signal, say }: Pick<RemovalOptions, 'engine' | 'signal' | 'say'>,
   doomed: readonly CloudData[],
 ): Promise<void> {
-  const lost = doomed.filter(({ path }) => path === undefined);
-  if (lost.length > 0) {
-    throw new UserError(`${lost.map(({ addon }) => addon).join(', ')} is no longer in the manifest`, {
-      code: 'data-abandoned',
-      exitCode: exitCodes.invalid,
-      hint: 'Put the add-on back, so that its protection can be taken off; nothing was changed.',
-    });
-  }
-  for (const { path } of doomed) if (path !== undefined) project.expendable.add(path);
   for (const unit of new Set(doomed.map((data) => data.unit))) {
-    const targets = doomed.filter((data) => data.unit === unit).map(({ urn }) => urn);
-    say(`  ${unit}: taking off the protection of ${doomed.map(({ name }) => name).join(', ')}`);
-    await unprotect({ project, unit, engine, cluster: access, signal, targets });
+    const own = doomed.filter((data) => data.unit === unit);
+    say(`  ${unit}: taking off the protection of ${own.map(({ name }) => name).join(', ')}`);
+    const onRepair = (message: string) => say(`  ${unit}: ${message}`);
+    await letGo({ project, engine, signal, onRepair }, unit, own);
   }
 }
 

@@ -10,6 +10,7 @@ export interface Registration {
   readonly inputs: { readonly [key: string]: unknown };
   readonly retainOnDelete: boolean;
   readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
   readonly dependencies: readonly string[];
 }
 
@@ -70,6 +71,7 @@ function registrationOf(request: RegisterResourceRequest): Registration {
     inputs: unwrapped(request.getObject()?.toJavaScript() ?? {}) as Registration['inputs'],
     retainOnDelete: request.getRetainondelete() === true,
     protect: request.getProtect() === true,
+    ignoreChanges: request.getIgnorechangesList(),
     dependencies: request.getDependenciesList().map((urn) => {
       const [, , type = '', name = ''] = urn.split('::');
       return keyOf({ type, name });

@@ -174,6 +174,68 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
   });
 });
 
+describeEndToEnd('an add-on with data in AWS that leaves the manifest', () => {
+  const manifestWith = (addons: readonly unknown[]): Manifest => ({
+    environments: manifest['environments'],
+    applications: { web: { stack: 'worker', image: 'registry.example.com/web:1', addons } },
+  });
+  const project = new SampleProject(manifestWith(['postgres', 'redis', { type: 's3', as: 'MEDIA' }]));
+  const record = join(project.directory, 'aws.jsonl');
+  afterAll(() => project.remove());
+  const infra = (...args: string[]) => project.infra([...args, '--env', 'production'], { [RECORD_VARIABLE]: record });
+  const recorded = () =>
+    readFileSync(record, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line): Recorded => JSON.parse(line));
+
+  test('is refused before anything starts, planned and deleted by its name', async () => {
+    // GIVEN
+    const first = await infra('deploy', '--yes');
+    if (first.code !== 0) throw new Error(first.stderr);
+    project.write(manifestWith(['redis', { type: 's3', as: 'MEDIA' }]));
+    const before = recorded().length;
+
+    // WHEN nobody says that the data may go
+    for (const command of [['preview'], ['deploy', '--yes']]) {
+      const { code, stderr } = await infra(...command);
+      // THEN
+      expect([code, stderr]).toEqual([1, expect.stringContaining('web-database is no longer in the manifest')]);
+      expect(stderr).toContain('--delete-data web-database');
+    }
+    expect(recorded()).toHaveLength(before);
+
+    // WHEN somebody asks what would be done
+    const plan = await infra('preview', '--json', '--delete-data', 'web-database');
+
+    // THEN
+    if (plan.code !== 0) throw new Error(plan.stderr);
+    const changes: readonly { action: string; kind: string; name: string }[] = JSON.parse(plan.stdout).changes;
+    expect(
+      changes.filter(({ kind }) => /^(rds|s3) /.test(kind)).map(({ action, kind }) => `${action} ${kind}`),
+    ).toEqual(expect.arrayContaining(['delete rds Instance', 'delete rds SubnetGroup', 'delete rds ParameterGroup']));
+    expect(changes.filter(({ kind }) => kind.startsWith('s3 '))).toEqual([]);
+    expect(recorded()).toHaveLength(before);
+
+    // WHEN it is done
+    const { code, stderr } = await infra('deploy', '--yes', '--delete-data', 'web-database');
+
+    // THEN
+    if (code !== 0) throw new Error(stderr);
+    expect(stderr).toMatch(/deleted for good: rds Instance /);
+    const done = recorded().slice(before);
+    const [last] = done.filter(({ action, urn }) => action === 'delete' && urn.endsWith('/database/instance'));
+    expect(last?.inputs).toMatchObject({
+      deletionProtection: false,
+      finalSnapshotIdentifier: expect.stringMatching(/-final-\d{14}$/),
+      instanceClass: 'db.t4g.micro',
+    });
+    const order = done.filter(({ action }) => action === 'delete').map(({ urn }) => urn.split('/').at(-1));
+    expect(order.indexOf('instance')).toBeLessThan(order.indexOf('subnets'));
+    expect(done.filter(({ urn }) => /media|redis/.test(urn))).toEqual([]);
+  });
+});
+
 describeEndToEnd('one application on AWS of several', () => {
   const project = new SampleProject({
     environments: manifest['environments'],

@@ -60,7 +60,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
     if (options.yes !== true && !(await confirm(io, question(session, chosen, keptData)))) return exitCodes.failed;
     if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
-    if (doomedCloud.length > 0) await giveUp(session, removal, doomedCloud);
+    if (doomedCloud.length > 0) await giveUp(project, removal, doomedCloud);
     const changes = await removeDeployed(session, removal);
     for (const object of doomed) await access.remove(object);
     const kept = keptData.map(told);
