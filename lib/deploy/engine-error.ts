@@ -61,6 +61,19 @@ const patterns: readonly Pattern[] = [
       ),
   },
   {
+    matches:
+      /no valid credential sources|validate AWS credentials|ExpiredToken|InvalidClientTokenId|failed to refresh cached credentials/i,
+    error: (text) =>
+      new UserError(
+        `AWS does not take the credentials: ${firstLine(text, /credential|ExpiredToken|InvalidClientTokenId/i)}`,
+        {
+          code: 'aws-credentials',
+          exitCode: exitCodes.unreachable,
+          hint: 'Log in again, e.g. with aws sso login, or set AWS_PROFILE.',
+        },
+      ),
+  },
+  {
     matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
     error: () =>
       new UserError('the passphrase does not fit the state: its secrets cannot be decrypted', {

@@ -1,3 +1,5 @@
+export * from './aws-caller';
+export * from './aws-credentials';
 export { Cluster } from './cluster';
 export type {
   ApplyOptions,

@@ -22,6 +22,7 @@ import {
 import { treeObjects, unitObjects } from '../kubernetes';
 import type { Application, Reference } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease } from '../operate';
+import { checkClouds } from './check-clouds';
 import { checkConfiguration } from './check-configuration';
 import { checkNeeds } from './check-needs';
 import { checkState } from './check-state';
@@ -94,6 +95,7 @@ export class Deployer {
   /** What deploying would change. @throws UserError where it would be refused */
   async preview(): Promise<PlannedChange[]> {
     await this.check();
+    await this.checkClouds(this.units);
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
     return withDoomed([...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)], this.doomed.objects);
   }
@@ -107,6 +109,7 @@ export class Deployer {
     await this.check();
     // Units are deployed one after the other; what speaks against the last is to be known before the first.
     const changed = this.units.filter((unit) => !this.isRecorded(unit, renderedDigest(project, unit, {})));
+    await this.checkClouds(changed);
     if (facts.exists) await inOrder(changed, atOnce, (unit) => assessUnit(this.deployment(unit)));
     await ensureNamespace(cluster, {
       name: project.namespace,
@@ -135,6 +138,11 @@ export class Deployer {
     await checkNeeds(this.session.cluster, this.applications, this.options.say);
     this.doomed = await chooseDoomed(this.session, this.engine, this.options.deleteData ?? []);
     await checkLeft(this.session, this.engine, this.abandoned(), this.doomed);
+  }
+
+  private checkClouds(units: readonly Unit[]): Promise<void> {
+    const names = units.map(({ name }) => name);
+    return checkClouds(this.session.project, names, this.world.environment);
   }
 
   /** Whether the unit was last deployed as it is now. */

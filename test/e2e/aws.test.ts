@@ -30,6 +30,13 @@ const manifest: Manifest = {
   },
 };
 
+/** Somebody's keys; nobody answers who asks AWS about them. */
+const credentials = {
+  AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'canary-aws-secret',
+  AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9',
+};
+
 interface Recorded {
   readonly action: 'create' | 'update' | 'delete';
   readonly urn: string;
@@ -39,7 +46,7 @@ interface Recorded {
 describeEndToEnd('production on AWS, which a stand-in plays', () => {
   const project = new SampleProject(manifest);
   const record = join(project.directory, 'aws.jsonl');
-  const environment = { [RECORD_VARIABLE]: record };
+  const environment = { ...credentials, [RECORD_VARIABLE]: record };
   afterAll(() => project.remove());
 
   const infra = (...args: string[]) => project.infra([...args, '--env', 'production'], environment);
@@ -61,6 +68,20 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
       Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
     return new Map(items.map(({ metadata, data }) => [metadata.name, text(data)]));
   };
+
+  test('without credentials nothing starts', async () => {
+    const missing = {
+      ...environment,
+      AWS_ACCESS_KEY_ID: '',
+      HOME: project.directory,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    for (const command of [['preview'], ['deploy', '--yes']]) {
+      const { code, stderr } = await project.infra([...command, '--env', 'production'], missing);
+      expect([code, stderr]).toEqual([5, expect.stringContaining('there are no AWS credentials')]);
+    }
+    expect(recorded()).toEqual([]);
+  });
 
   test('what AWS gives is in the Secrets that pods read', async () => {
     const { code, stderr } = await infra('deploy', '--yes');
@@ -182,7 +203,8 @@ describeEndToEnd('an add-on with data in AWS that leaves the manifest', () => {
   const project = new SampleProject(manifestWith(['postgres', 'redis', { type: 's3', as: 'MEDIA' }]));
   const record = join(project.directory, 'aws.jsonl');
   afterAll(() => project.remove());
-  const infra = (...args: string[]) => project.infra([...args, '--env', 'production'], { [RECORD_VARIABLE]: record });
+  const infra = (...args: string[]) =>
+    project.infra([...args, '--env', 'production'], { ...credentials, [RECORD_VARIABLE]: record });
   const recorded = () =>
     readFileSync(record, 'utf8')
       .trimEnd()
@@ -256,7 +278,7 @@ describeEndToEnd('one application on AWS of several', () => {
 
   test('is deployed with what it uses in AWS, and nothing of the others', async () => {
     const infra = (...args: string[]) =>
-      project.infra([...args, '--env', 'production', '--yes'], { [RECORD_VARIABLE]: record });
+      project.infra([...args, '--env', 'production', '--yes'], { ...credentials, [RECORD_VARIABLE]: record });
     const names = () =>
       readFileSync(record, 'utf8')
         .trimEnd()

@@ -3,10 +3,18 @@ import { exitCodes, type ExitCode, type Project } from '../../model';
 import { deleteNamespace, findData, type DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
+import { checkClouds } from '../../release/check-clouds';
 import { checkState } from '../../release/check-state';
 import { chooseData } from '../../release/data';
 import { untilGone } from '../../release/remove';
-import { cloudData, giveUp, planRemoval, removeDeployed, type RemovalOptions } from '../../release/removal';
+import {
+  cloudData,
+  deployedUnits,
+  giveUp,
+  planRemoval,
+  removeDeployed,
+  type RemovalOptions,
+} from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -43,6 +51,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   const access = clusterAccess(cluster);
   try {
     checkState(session, engine.workspace.state);
+    await checkClouds(project, deployedUnits(session), io.environment);
     const owns = facts.exists && project.environment.kind !== 'canary';
     const data = owns ? await findData(cluster, project.namespace, project.name) : [];
     // What was made for a review goes with it.
