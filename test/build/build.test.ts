@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository, run } from '../cli/run';
-import { debianPackages } from '../debian-package';
+import { debianPackages } from '../debian-packages';
 import { freePorts } from '../e2e/free-port';
 
 /** Debian's buildah and registry, and the libraries a small machine does not have. */

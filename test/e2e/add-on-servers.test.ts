@@ -6,7 +6,7 @@ import { newProject } from '../tree';
 import { amqpLogin } from './amqp-login';
 import { images } from './add-on-images';
 import { AddOnProcess, secretOf } from './add-on-process';
-import { debianPackages } from './debian-packages';
+import { debianPackagesWithNeeds } from '../debian-packages';
 
 /** What shows that an application with the bindings can work, and that others cannot. */
 interface Case {
@@ -87,7 +87,7 @@ describeOnDebian(isDebian ? 'the server of an add-on' : 'the server of an add-on
     // GIVEN the server, with exactly what is rendered
     const AddOn: AddOnType = addons[each.type];
     const addon: AddOn = new AddOn(newProject(), 'IT', each.props);
-    const server = new AddOnProcess(addon, debianPackages(...each.packages), images[each.type]);
+    const server = new AddOnProcess(addon, debianPackagesWithNeeds(...each.packages), images[each.type]);
     try {
       expect(server.isReady()).toBe(false);
       // WHEN it starts

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { packageRoot, project, run } from '../cli/run';
-import { debianPackages } from '../debian-package';
+import { debianPackages } from '../debian-packages';
 import { recentNode } from '../recent-node';
 
 const home = mkdtempSync(join(tmpdir(), 'infra-judge-'));

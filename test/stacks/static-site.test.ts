@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Application, check } from '../../lib/model';
 import { StaticSite, type StaticSiteProps } from '../../stacks';
-import { debianPackages } from '../debian-package';
+import { debianPackages } from '../debian-packages';
 import { containerOf, field, find, manifests, newProject, podsOf } from '../tree';
 
 function site(props: StaticSiteProps = {}) {

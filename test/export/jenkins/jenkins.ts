@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { debianPackages } from '../../debian-package';
+import { debianPackages } from '../../debian-packages';
 import type { Occasion, Run } from '../meaning';
 
 /** What the stand-in answers of a build. */
