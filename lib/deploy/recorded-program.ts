@@ -5,12 +5,14 @@ import type { ResourceState } from './state';
 export type Overrides = ReadonlyMap<string, { readonly [input: string]: unknown }>;
 
 /**
- * Registers resources as a state knows them, with what they depend on: a program for what is no longer in the tree. Those
- * with overrides lose their protection; values, secret ones too, stay as they are recorded.
+ * Registers resources as a state knows them: a program for what is no longer in the tree. Those with overrides lose their
+ * protection; values, secret ones too, stay as they are recorded. It takes all of a state: what a program leaves out, the
+ * engine would delete with what it depends on.
  * @param overrides by URN
  */
 export function registerRecorded(all: readonly ResourceState[], overrides: Overrides): void {
-  const known = new Map(all.map((resource) => [resource.urn, resource]));
+  const live = all.filter(({ delete: isGoing }) => isGoing !== true);
+  const known = new Map(live.map((resource) => [resource.urn, resource]));
   const made = new Map<string, pulumi.Resource>();
 
   function make(urn: string): pulumi.Resource | undefined {
@@ -30,6 +32,7 @@ export function registerRecorded(all: readonly ResourceState[], overrides: Overr
     const options = {
       ...(above === undefined ? {} : { parent: above }),
       dependsOn: needed,
+      additionalSecretOutputs: [...listOf(recorded['additionalSecretOutputs'])],
       protect: given === undefined && recorded['protect'] === true,
       retainOnDelete: given === undefined && recorded['retainOnDelete'] === true,
       ignoreChanges: Object.keys(inputs).filter((input) => given === undefined || !(input in given)),
@@ -41,7 +44,7 @@ export function registerRecorded(all: readonly ResourceState[], overrides: Overr
     return new Recorded(type, name, { ...given }, { ...options, ...by });
   }
 
-  for (const urn of overrides.keys()) make(urn);
+  for (const { urn } of live) make(urn);
 }
 
 class Recorded extends pulumi.CustomResource {}
