@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { jobValues, type JobProps } from '../../lib/model/job';
+import { before } from '../../lib/model/job-waits';
 import type { PipelineValues, ProjectValues } from '../../lib/model/values';
+import { runAzure } from './azure-run';
 import { exportValues, valuesOf } from './export';
 import { Jenkins, runOf } from './jenkins/jenkins';
 import { runGitHub, runGitLab, type Occasion } from './meaning';
@@ -74,6 +76,10 @@ function hasNothingAfterHand({ jobs }: PipelineValues): boolean {
     before(name).some((other) => isBlocking(other) || waits(other));
   const isAfter = Object.keys(jobs).filter(waits);
   return isAfter.every((name) => jobs[name]?.when === 'on_success' && jobs[name].stage === 'deploy');
+}
+
+function isAfterHand(one: PipelineValues, name: string): boolean {
+  return before(one, name).some((other) => one.jobs[other]?.when === 'manual' || isAfterHand(one, other));
 }
 
 const occasion: fc.Arbitrary<Occasion> = fc
@@ -153,5 +159,23 @@ test('Tekton does the same with what is exported to it, but that nothing begins 
       ).toEqual(ran);
     }),
     { numRuns: 150 },
+  );
+});
+
+test('Azure Pipelines does the same with what is exported to it', async () => {
+  const values: ProjectValues = await valuesOf('name: shop');
+  const content = async (format: string, one: PipelineValues) =>
+    (await exportValues(format, { ...values, pipelines: [one] })).files[0]?.content ?? '';
+  await fc.assert(
+    fc.asyncProperty(pipeline, occasion, async (one, any) => {
+      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
+      // What comes after a job that nobody started waits, whatever its rules say.
+      fc.pre(when.event === 'manual' || Object.keys(one.jobs).every((name) => !isAfterHand(one, name)));
+      // By hand, Azure always may.
+      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
+      const ran = runGitLab(await content('gitlab-ci', one), when);
+      expect(runAzure(await content('azure-pipelines', one), when)).toEqual(ran);
+    }),
+    { numRuns: 200 },
   );
 });

@@ -13,13 +13,18 @@ export function condition(name: string, job: JobValues, context: PipelineContext
   const asked = jobCondition(job);
   const parts = asked === undefined ? [] : 'all' in asked ? asked.all : [asked];
   const own = parts.map((part) => written(part, rules));
-  const status = statusOf(name, job, context);
+  const status = statusOf(name, job, context, rules);
   if (status.length > 0) return call('and', [...status, ...own]);
   return own.length === 0 ? undefined : call('and', ['succeeded()', ...own]);
 }
 
 /** What must have become of the jobs before; empty for their success. Azure skips a job when any before it was skipped. */
-function statusOf(name: string, { when, needs }: JobValues, context: PipelineContext): readonly string[] {
+function statusOf(
+  name: string,
+  { when, needs }: JobValues,
+  context: PipelineContext,
+  rules: RulesJob,
+): readonly string[] {
   if (when === 'always') return ['always()'];
   if (when === 'on_failure') return ['failed()'];
   const { jobs } = context.pipeline;
@@ -28,12 +33,14 @@ function statusOf(name: string, { when, needs }: JobValues, context: PipelineCon
     return only !== undefined || except !== undefined || otherWhen === 'on_failure';
   };
   if (![...context.ancestors(name)].some(mayPass)) return [];
-  const needed = (needs ?? []).filter((other) => jobs[other]?.when === 'on_failure');
-  return [
-    'not(failed())',
-    'not(canceled())',
-    ...needed.map((other) => `eq(dependencies.${context.id(other)}.result, 'Succeeded')`),
-  ];
+  if (needs === undefined) return ['not(failed())', 'not(canceled())'];
+  // Of jobs that are needed only their own end counts; one that its rules leave out is not needed.
+  const ended = context.before(name).map((other) => {
+    const ran = `in(dependencies.${context.id(other)}.result, 'Succeeded', 'SucceededWithIssues')`;
+    const asked = jobCondition(jobs[other] ?? { stage: '' });
+    return asked === undefined ? ran : call('or', [ran, written({ not: asked }, rules)]);
+  });
+  return ['not(canceled())', ...ended];
 }
 
 function written(asked: Condition, rules: RulesJob, isWanted = true): string {

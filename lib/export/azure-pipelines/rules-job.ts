@@ -70,6 +70,6 @@ const changedFunction = [
 const namedFunction = [
   '# Whether the branch or tag that this runs for matches.',
   'named() {',
-  '  [[ "$BUILD_SOURCEBRANCH" == "$1"* ]] && echo "${BUILD_SOURCEBRANCH#"$1"}" | grep -qP "$2"',
+  '  [[ "$BUILD_SOURCEBRANCH" == "$1"* ]] && echo "${BUILD_SOURCEBRANCH#"$1"}" | grep -qP -- "$2"',
   '}',
 ].join('\n');

@@ -74,6 +74,6 @@ const changedFunction = [
 const namedFunction = [
   '# Whether the branch or tag that this runs for matches.',
   'named() {',
-  '  [[ "$GITHUB_REF" == "$1"* ]] && echo "${GITHUB_REF#"$1"}" | grep -qP "$2" && echo true || echo false',
+  '  [[ "$GITHUB_REF" == "$1"* ]] && echo "${GITHUB_REF#"$1"}" | grep -qP -- "$2" && echo true || echo false',
   '}',
 ].join('\n');
