@@ -19,8 +19,7 @@ const parameters = {
     ...sizeParameters,
     brokers: {
       enum: [1, 2, 3],
-      description:
-        'How many brokers; it cannot change later. In the cluster 1 or 3, in aws 2 or 3. Default: 3 in production, else the fewest.',
+      description: 'How many brokers; it cannot change later. Default: 3 in production, else the fewest.',
     },
     instanceClass: instanceClassParameter('kafka'),
   },
