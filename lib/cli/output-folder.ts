@@ -35,6 +35,8 @@ export class OutputFolder {
   private readonly directory: string;
   /** The real path of the repository, where the folder is in it. */
   private readonly repository: string | undefined;
+  /** Folders that were found to be inside. */
+  private readonly inside = new Set<string>();
 
   constructor({ path, directory, repository }: OutputFolderProps) {
     this.directory = directory;
@@ -68,9 +70,10 @@ export class OutputFolder {
   /** The text of a file, through a link too; undefined where there is none. @throws UserError where it is no ordinary file */
   read(path: string): string | undefined {
     return this.attempt(path, (target) => {
-      const stats = statSync(target, { throwIfNoEntry: false });
+      const entry = entryAt(target);
+      const stats = entry?.isSymbolicLink() === true ? statSync(target, { throwIfNoEntry: false }) : entry;
       if (stats === undefined) return undefined;
-      this.refuseOutside(target, path);
+      if (stats !== entry) this.refuseOutside(target, path);
       this.refuseOther(stats, path);
       return readFileSync(target, 'utf8');
     });
@@ -121,8 +124,12 @@ export class OutputFolder {
   private attempt<T>(path: string, action: (target: string) => T): T {
     const target = join(this.path, path);
     try {
-      const above = ancestors(dirname(target)).find((at) => entryAt(at) !== undefined);
-      if (above !== undefined) this.refuseOutside(above, path);
+      const folder = dirname(target);
+      if (!this.inside.has(folder)) {
+        const above = ancestors(folder).find((at) => entryAt(at) !== undefined);
+        if (above !== undefined) this.refuseOutside(above, path);
+        if (above === folder) this.inside.add(folder);
+      }
       return action(target);
     } catch (error) {
       if (UserError.is(error)) throw error;

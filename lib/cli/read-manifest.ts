@@ -26,10 +26,14 @@ export function openManifest(io: Io, { project }: Pick<EnvironmentOptions, 'proj
 
 /**
  * Reads a project for an environment, and prints what is wrong with it.
+ * @param open its files, where they were read before
  * @throws UserError where it is invalid
  */
-export async function readManifest(io: Io, options: EnvironmentOptions): Promise<ManifestReading> {
-  const open = openManifest(io, options);
+export async function readManifest(
+  io: Io,
+  options: EnvironmentOptions,
+  open = openManifest(io, options),
+): Promise<ManifestReading> {
   const { descriptions, diagnostics: problems } = await readCatalogue(open);
   if (problems.length > 0) throw invalid(io, sortDiagnostics([...open.diagnostics, ...problems]), open.files);
   const reading = readProject(open, { descriptions, environment: options.env, review: options.name });

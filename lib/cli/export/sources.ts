@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { formats, type ExportRequest, type ExportResult, type ExportSource } from '../../export';
 import type { Project } from '../../model/project';
 import type { Io } from '../io';
-import { readManifest, type ManifestReading } from '../read-manifest';
+import { openManifest, readManifest, type ManifestReading } from '../read-manifest';
 import { repositoryFiles } from '../repository-files';
 import { environmentOf } from './request';
 
@@ -10,6 +10,7 @@ import { environmentOf } from './request';
 export class Sources {
   private readonly readings = new Map<string, Promise<ManifestReading>>();
   private readonly trees = new Map<string, Promise<Project>>();
+  private open: ReturnType<typeof openManifest> | undefined;
   private listing: readonly string[] | undefined;
 
   constructor(
@@ -21,7 +22,8 @@ export class Sources {
   read(env: string, name?: string): Promise<ManifestReading> {
     const { project } = this;
     const options = { env, ...(project === undefined ? {} : { project }), ...(name === undefined ? {} : { name }) };
-    return known(this.readings, `${env} ${name ?? ''}`, () => readManifest(this.io, options));
+    this.open ??= openManifest(this.io, options);
+    return known(this.readings, `${env} ${name ?? ''}`, () => readManifest(this.io, options, this.open));
   }
 
   /** Runs the exporter of a request. */
