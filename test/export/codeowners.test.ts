@@ -103,6 +103,42 @@ test('GitLab gets them anchored, with a slash behind folders', async () => {
   ]);
 });
 
+const patterns = [
+  '\\#notes',
+  '\\#a/b',
+  '/\\#x',
+  'back\\\\ slash',
+  'a\\ b',
+  'tab\tbed',
+  'q\\*',
+  'src/\\[id\\].ts',
+  '\\\\\\[x',
+];
+
+test.each([
+  ['github', ['**/#notes', '/#a/b', '/\\#x', 'back\\\\\\ slash', 'a\\ b', 'tab?bed', 'q\\*', 'src/?id?.ts', '\\\\?x']],
+  [
+    'gitlab',
+    ['\\#notes', '/\\#a/b', '/\\#x', 'back\\\\\\ slash', 'a\\ b', 'tab?bed', 'q\\*', '/src/\\[id\\].ts', '\\\\\\[x'],
+  ],
+] as const)('%s gets what is escaped as it takes it', async (dialect, expected) => {
+  const { lines, findings } = await exported([{ paths: patterns, owners: ['@a'] }], dialect, []);
+  // Where no file tells whether it is a folder, GitLab gets both.
+  const written = lines.map((line) => /^(.*?) +@a$/.exec(line)?.[1]).filter((one) => one?.endsWith('/') === false);
+  expect(written).toEqual(expected);
+  expect(findings).toEqual([]);
+});
+
+test('ranges are told where they are ranges, and begin no section of GitLab', async () => {
+  const ownership = [{ paths: ['\\\\[ab]', '\\[ab]'], owners: ['@a'] }];
+  expect((await exported(ownership, 'github', [])).findings).toEqual([
+    expect.stringContaining('GitHub knows no ranges of characters, as in "\\\\[ab]"'),
+  ]);
+  expect((await exported([{ paths: ['[ab]c', '^[x]'], owners: ['@a'] }], 'gitlab', ['abc', '^x', 'ac'])).lines).toEqual(
+    ['**/[ab]c @a', '**/^[x]  @a'],
+  );
+});
+
 const part = fc.constantFrom('a', 'b', 'src', 'docs', '*', '*.ts', 'a?', 'x y');
 const pattern = fc
   .tuple(

@@ -31,8 +31,13 @@ const github: Dialect = {
   path: '.github/CODEOWNERS',
   roles: false,
   nestedGroups: false,
-  // A bracket stands for itself nowhere, a question mark for any character.
-  patternsOf: (pattern) => [plain(pattern).replaceAll(/\\[[\]]/g, '?')],
+  patternsOf: (pattern) => {
+    const text = plain(pattern);
+    // A # begins a comment, whatever is before it.
+    const begun = text.startsWith('\\#') ? `${/\/(?!$)/.test(text) ? '/' : '**/'}${text.slice(1)}` : text;
+    // A bracket stands for itself nowhere, a question mark for any character.
+    return [characters(begun, (character) => (/^\\[[\]]$/.test(character) ? '?' : character))];
+  },
   problemsOf: (pattern) => [...excludes('GitHub', pattern), ...ranges('GitHub', pattern)],
 };
 
@@ -58,7 +63,10 @@ const gitlab: Dialect = {
   roles: true,
   nestedGroups: true,
   patternsOf: (pattern, owners, files) =>
-    gitlabPatterns(pattern, files).map((one) => (owners.length > 0 ? one : `!${one}`)),
+    gitlabPatterns(pattern, files)
+      // A bracket begins a section.
+      .map((one) => (/^\^?\[/.test(one) ? `**/${one}` : one))
+      .map((one) => (owners.length > 0 ? one : `!${one}`)),
   problemsOf: (pattern, owners, { files, later }) => {
     if (owners.length > 0) return excludes('GitLab', pattern);
     const expression = pathPattern(pattern);
@@ -93,7 +101,12 @@ function plain(pattern: string): string {
   // Without its stars, a pattern must say in another way that it begins at the top.
   const folder = beneath === undefined || /^(\/|\*\*\/)/.test(beneath) ? beneath : `/${beneath}`;
   const text = pattern === '**' || pattern === '/**' ? '*' : (folder ?? pattern.replace(/\/\*\*\/$/, '/*/'));
-  return text.replaceAll(/(?<!\\) /g, '\\ ');
+  return characters(text, (character) => (character === ' ' ? '\\ ' : character === '\t' ? '?' : character));
+}
+
+/** A pattern with each of its characters, those after a backslash with it, as another. */
+function characters(pattern: string, as: (character: string) => string): string {
+  return pattern.replaceAll(/\\.|./gs, as);
 }
 
 function excludes(host: string, pattern: string): string[] {
@@ -102,5 +115,5 @@ function excludes(host: string, pattern: string): string[] {
 }
 
 function ranges(host: string, pattern: string): string[] {
-  return /(^|[^\\])\[/.test(pattern) ? [`${host} knows no ranges of characters, as in "${pattern}"`] : [];
+  return /^(?:\\.|[^\\[])*\[/s.test(pattern) ? [`${host} knows no ranges of characters, as in "${pattern}"`] : [];
 }
