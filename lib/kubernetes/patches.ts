@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import {
+  allOf,
   ConstructError,
   isRecord,
   type Application,
@@ -9,6 +10,8 @@ import {
   type Schema,
 } from '../model';
 import { plainText } from './environment-variables';
+import { operate, type Operation } from './json-patch';
+import { wrongType } from './patch-types';
 import { violations } from './pod-security-standard';
 import { strategicMerge } from './strategic-merge';
 
@@ -54,13 +57,27 @@ export const patchesParameter = {
 } as const satisfies Schema;
 
 type Given = Infer<typeof patchesParameter> | undefined;
-type Operation = Infer<typeof operation>;
 
 /** Changes the objects of an application once all are made: by its parameter, then by what the program says. */
 export function patchLater(application: Application, given: Given): void {
   application.project.whenPrepared(`patches of ${application.name}`, () => {
-    for (const patch of allPatches(application, given)) apply(application, patch);
+    const failures: unknown[] = [];
+    for (const [index, patch] of allPatches(application, given).entries()) {
+      try {
+        apply(application, patch);
+      } catch (error) {
+        failures.push(index < (given?.length ?? 0) ? located(application, error, index) : error);
+      }
+    }
+    if (failures.length > 0) throw allOf(failures);
   });
+}
+
+/** The same error, with the patch it is about. */
+function located(application: Application, error: unknown, index: number): unknown {
+  return error instanceof ConstructError
+    ? new ConstructError(application, error.code, error.problem, error.hint, ['patches', index])
+    : error;
 }
 
 /** What the patches of a kind are, as a text: what is named by its content has to know; empty where there are none. */
@@ -73,10 +90,18 @@ export function patchKey(application: Application, given: Given, kind: string): 
 
 function allPatches(application: Application, given: Given): ObjectPatch[] {
   const written = (given ?? []).map(({ kind, name, patch }): ObjectPatch => {
-    const change = (object: PatchedObject): PatchedObject =>
-      isOperations(patch)
-        ? operate(application, object, patch)
-        : toObject(application, strategicMerge(object, plain(application, kind, patch)));
+    const change = (object: PatchedObject): PatchedObject => {
+      const bound = plain(application, kind, patch);
+      const patched = isOperations(bound) ? operate(object, bound) : { value: strategicMerge(object, bound) };
+      if ('value' in patched) return toObject(application, patched.value);
+      const where = `${kind} ${object.metadata.name}`;
+      throw new ConstructError(
+        application,
+        'patch-path',
+        `has a patch of ${where} that fails: ${patched.failure}`,
+        'infra synth prints the object.',
+      );
+    };
     return { kind, change, ...(name === undefined ? {} : { name }) };
   });
   return [...written, ...application.stack.patches];
@@ -107,6 +132,15 @@ function replace(application: Application, object: ApiObject, change: ObjectPatc
       'patch-identity',
       `has a patch that makes ${identity(before)} into ${identity(after)}`,
       'A patch changes what an object says, not what it is called.',
+    );
+  }
+  const wrong = wrongType(before, after);
+  if (wrong !== undefined) {
+    throw new ConstructError(
+      application,
+      'patch-type',
+      `has a patch after which Kubernetes cannot read ${object.kind} ${object.name}: ${wrong}`,
+      'A text that looks like a number stands in quotes.',
     );
   }
   if (object.kind !== 'Secret') exposesNothing(application, object, JSON.stringify(after));
@@ -144,48 +178,6 @@ function exposesNothing(application: Application, object: ApiObject, text: strin
     `has a patch that would put the secret ${secret.key} into ${object.kind} ${object.name}, where anyone can read it`,
     'Put it in a variable, and read the variable.',
   );
-}
-
-function operate(application: Application, object: PatchedObject, operations: readonly Operation[]): PatchedObject {
-  let result: unknown = object;
-  for (const { op, path, from, value } of operations) {
-    const source = op === 'copy' || op === 'move' ? (from ?? '') : path;
-    const given: unknown = plain(application, object.kind, value);
-    if (op !== 'add' && !exists(result, source)) {
-      throw new ConstructError(
-        application,
-        'patch-path',
-        `has a patch of ${source}, which ${object.kind} ${object.metadata.name} does not have`,
-        `infra synth prints the object.`,
-      );
-    }
-    const operations = {
-      add: () => JsonPatch.add(path, given),
-      replace: () => JsonPatch.replace(path, given),
-      remove: () => JsonPatch.remove(path),
-      copy: () => JsonPatch.copy(source, path),
-      move: () => JsonPatch.move(source, path),
-      test: () => JsonPatch.test(path, given),
-    };
-    try {
-      result = JsonPatch.apply(result, operations[op]());
-    } catch (error) {
-      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      const where = `${op} ${path} in ${object.kind} ${object.metadata.name}`;
-      throw new ConstructError(application, 'patch-path', `has a patch that fails: ${where}: ${reason}`);
-    }
-  }
-  return toObject(application, result);
-}
-
-function exists(value: unknown, pointer: string): boolean {
-  const steps = pointer.split('/').slice(1);
-  let at = value;
-  for (const step of steps.map((text) => text.replaceAll('~1', '/').replaceAll('~0', '~'))) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return false;
-    at = (at as Record<string, unknown>)[step];
-  }
-  return true;
 }
 
 /** A value with its bindings put in; in a Secret they stay until the values are known. */

@@ -5,15 +5,16 @@ import { exitCodes, UserError } from '../model/error';
 import { withImplied } from '../model/implied-pipeline';
 import type { ProjectValues } from '../model/values';
 import { awsRegions } from './clouds';
-import { sortDiagnostics, type Diagnostic } from './diagnostic';
+import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
 import { meant } from './meant';
 import { checkNamespaces } from './namespaces';
+import { get, itemsOf } from './node';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
 import { checkAssumed } from './pipeline/assumed';
-import { Report } from './report';
+import { extent, Report } from './report';
 import { checkReviewName } from './review';
 import type { SourceFile } from './source-file';
 import { toValues } from './values';
@@ -42,6 +43,14 @@ export interface ReadResult {
   readonly files: ReadonlyMap<string, SourceFile>;
 }
 
+/** An application whose objects are patched in an environment: whether they can be, only the objects tell. */
+export interface PatchedApplication {
+  readonly environment: string;
+  readonly application: string;
+  /** Of each patch. */
+  readonly sources: readonly DiagnosticSource[];
+}
+
 /** A project checked for all of its environments. */
 export interface ValidateResult {
   readonly diagnostics: readonly Diagnostic[];
@@ -50,6 +59,8 @@ export interface ValidateResult {
   readonly environments: readonly string[];
   /** Names of the applications. */
   readonly applications: readonly string[];
+  /** Where objects are patched, in the environments that the project names, or else in development. */
+  readonly patched: readonly PatchedApplication[];
 }
 
 /**
@@ -80,10 +91,28 @@ export function validateProject(project: OpenProject | string, descriptions: Des
   const environments = [...(reader.document?.environments.values() ?? [])]
     .filter(({ name, key }) => name !== reviewEnvironment || key !== undefined)
     .map(({ name }) => name);
-  for (const environment of environments) reader.interpret(environment, false);
+  const interpretations = environments.flatMap((environment) => reader.interpret(environment, false) ?? []);
   reader.checkImpliedJobs();
   const applications = (reader.document?.applications ?? []).map(({ name }) => name);
-  return { diagnostics: reader.diagnostics(), files: reader.files, environments, applications };
+  return {
+    diagnostics: reader.diagnostics(),
+    files: reader.files,
+    environments,
+    applications,
+    patched: patchedIn(interpretations),
+  };
+}
+
+function patchedIn(interpretations: readonly Interpretation[]): PatchedApplication[] {
+  const named = interpretations.filter(({ environment }) => environment.key !== undefined);
+  const told =
+    named.length > 0 ? named : interpretations.filter(({ environment }) => environment.name === defaultEnvironment);
+  return told.flatMap(({ environment, applications }) =>
+    applications.flatMap(({ name, parameters }) => {
+      const sources = itemsOf(get(parameters.node, 'patches')).map(({ span }) => extent(span));
+      return sources.length === 0 ? [] : [{ environment: environment.name, application: name, sources }];
+    }),
+  );
 }
 
 class Reader {

@@ -40,7 +40,8 @@ function shortened(text: string): string {
   return text.length < 400 ? text : text.replace(/\S{120,}/g, (word) => `${word.slice(0, 60)}…`);
 }
 
-function extent(span: Span): DiagnosticSource {
+/** Where a span begins and ends, as findings tell it. */
+export function extent(span: Span): DiagnosticSource {
   const { file, text } = { file: span.file, text: span.file.text };
   // Block scalars and collections end behind their last line break.
   let end = Math.max(span.end, span.start);

@@ -4,7 +4,19 @@ import type { Source } from './values';
 
 /** A mistake made with a construct; the message begins with its class and path. */
 export class ConstructError extends UserError {
-  constructor(scope: IConstruct, code: string, message: string, hint?: string) {
+  /** Path of the construct. */
+  readonly path: string;
+  /** The message without the construct. */
+  readonly problem: string;
+
+  /** @param parameter of a stack, that it is about: keys and indexes */
+  constructor(
+    scope: IConstruct,
+    code: string,
+    message: string,
+    hint?: string,
+    readonly parameter?: readonly (string | number)[],
+  ) {
     const source = sourceOf(scope);
     const where = source === undefined ? '' : ` (${source.file}:${source.line}:${source.column})`;
     super(`${scope.constructor.name} ${scope.node.path || scope.node.id || '(root)'}${where}: ${message}`, {
@@ -13,6 +25,8 @@ export class ConstructError extends UserError {
       ...(hint === undefined ? {} : { hint }),
     });
     this.name = 'ConstructError';
+    this.path = scope.node.path;
+    this.problem = message;
   }
 }
 

@@ -170,3 +170,39 @@ test('a formation names processes that are there, and two are not called alike',
   expect(stderr).toContain('Procfile has no process "wroker"; did you mean "worker"?');
   expect(stderr).toContain('"mail-out" is in line 3 already, as "mail_out": Kubernetes calls both "mail-out"');
 });
+
+test('patches are tried on the objects of each environment that the project names', async () => {
+  // GIVEN patches of what is not there, of no type that Kubernetes reads, and of what only one environment has
+  const directory = project(
+    'name: shop',
+    'environments: { staging: {}, production: { domain: example.com } }',
+    'applications:',
+    '  web:',
+    '    stack: web',
+    '    parameters:',
+    '      patches:',
+    '        - { kind: Ingress, patch: { metadata: { labels: { a: b } } } }',
+    '        - { kind: Deployment, patch: { spec: { replicas: three } } }',
+    '        - { kind: Service, patch: { spec: { type: NodePort } } }',
+    '        - { kind: Service, patch: [{ op: add, path: /spec/a/b, value: 1 }] }',
+  );
+  // WHEN it is validated
+  const { code, stderr } = await run(['validate'], { directory });
+  // THEN each is told once, at its line
+  expect(code).toBe(2);
+  expect(stderr.match(/^\.infra.*$/gm)).toEqual([
+    '.infra/project.yml:8:11 error patch-unmatched',
+    '.infra/project.yml:9:11 error patch-type',
+    '.infra/project.yml:11:11 error patch-path',
+  ]);
+  expect(stderr).toContain('web has a patch of Ingress, but no such object; there are Deployment web');
+});
+
+test('without environments of its own, a project with patches is tried in development', async () => {
+  const lines = [
+    'name: shop',
+    'applications:',
+    '  web: { stack: web, parameters: { patches: [{ kind: Service, patch: { spec: { type: NodePort } } }] } }',
+  ];
+  expect(await run(['validate'], { directory: project(...lines) })).toMatchObject({ code: 0, stderr: '' });
+});

@@ -106,13 +106,43 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
     'of a path that is not there',
     { kind: 'Service', patch: [{ op: 'replace', path: '/spec/prots/0', value: 1 }] },
     'patch-path',
-    'has a patch of /spec/prots/0, which Service web does not have',
+    'has a patch of Service web that fails: there is no /spec/prots/0',
   ],
   [
     'whose test fails',
     { kind: 'Service', patch: [{ op: 'test', path: '/spec/ports/0/port', value: 81 }] },
     'patch-path',
-    'has a patch that fails: test /spec/ports/0/port in Service web: Test operation failed',
+    'has a patch of Service web that fails: /spec/ports/0/port is the number 80, not the number 81',
+  ],
+  [
+    'into what is not there',
+    { kind: 'Service', patch: [{ op: 'add', path: '/spec/a/b', value: 1 }] },
+    'patch-path',
+    'has a patch of Service web that fails: there is no /spec/a',
+  ],
+  [
+    'beyond the end of a list',
+    { kind: 'Service', patch: [{ op: 'add', path: '/spec/ports/7', value: {} }] },
+    'patch-path',
+    'has a patch of Service web that fails: /spec/ports is a list of 1: accepted are 0 to 1, and - for its end',
+  ],
+  [
+    'of a number into a text',
+    { kind: 'Deployment', patch: { spec: { replicas: 'three' } } },
+    'patch-type',
+    'has a patch after which Kubernetes cannot read Deployment web: /spec/replicas is a number, and would be the text "three"',
+  ],
+  [
+    'of a list into a map',
+    { kind: 'Deployment', patch: { spec: { template: { spec: { volumes: { a: 1 } } } } } },
+    'patch-type',
+    'has a patch after which Kubernetes cannot read Deployment web: /spec/template/spec/volumes is a list, and would be a map',
+  ],
+  [
+    'that gives a label a number',
+    { kind: 'Service', patch: { metadata: { labels: { tier: 1 } } } },
+    'patch-type',
+    'has a patch after which Kubernetes cannot read Service web: /metadata/labels/tier is a text, and would be the number 1',
   ],
 ])('a patch %s is an error', (_, patch, code, message) => {
   expect(() => patched(patch).prepare()).toThrow(
