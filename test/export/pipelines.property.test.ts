@@ -3,6 +3,7 @@ import { jobValues, type JobProps } from '../../lib/model/job';
 import { before } from '../../lib/model/job-waits';
 import type { PipelineValues, ProjectValues } from '../../lib/model/values';
 import { runAzure } from './azure-run';
+import { runBuildkite } from './buildkite-run';
 import { exportValues, valuesOf } from './export';
 import { Jenkins, runOf } from './jenkins/jenkins';
 import { runGitHub, runGitLab, type Occasion } from './meaning';
@@ -177,5 +178,25 @@ test('Azure Pipelines does the same with what is exported to it', async () => {
       expect(runAzure(await content('azure-pipelines', one), when)).toEqual(ran);
     }),
     { numRuns: 200 },
+  );
+});
+
+test('Buildkite does the same with what is exported to it', async () => {
+  const values: ProjectValues = await valuesOf('name: shop');
+  const exported = async (format: string, one: PipelineValues) => exportValues(format, { ...values, pipelines: [one] });
+  await fc.assert(
+    fc.asyncProperty(pipeline, occasion, async (one, any) => {
+      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
+      fc.pre(when.event === 'manual' || Object.keys(one.jobs).every((name) => !isAfterHand(one, name)));
+      // By hand, and by the clock, Buildkite always may.
+      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
+      fc.pre(when.event !== 'schedule' || one.on.schedule !== undefined);
+      const { files, findings } = await exported('buildkite', one);
+      fc.pre(findings.every(({ code }) => code !== 'unsupported'));
+      const starts = findings.find(({ hint }) => hint?.startsWith('Filter builds'))?.hint?.replace(/^.*GitHub: /, '');
+      const ran = runGitLab((await exported('gitlab-ci', one)).files[0]?.content ?? '', when);
+      expect(runBuildkite(files[0]?.content ?? '', starts ?? 'true', when)).toEqual(ran);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -140,7 +140,14 @@ function agents(name: string, job: JobValues, context: PipelineContext): object 
   );
 }
 
-function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
+function reportUnsupported(name: string, job: JobValues, { findings, pipeline }: PipelineContext): void {
+  for (const other of (job.needs ?? []).filter((need) => pipeline.jobs[need]?.when === 'on_failure'))
+    if (job.when !== 'always' && job.when !== 'on_failure')
+      findings.unsupported(
+        name,
+        'needs',
+        `in Buildkite ${other} passes, too, where nothing failed that it could be for`,
+      );
   findings.lost(name, job, {
     services: ['runs nothing beside a step', 'Write a compose.yaml, and start it in before_script.'],
     coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { debianPackages } from '../../debian-packages';
+import { findOnPath } from '../../e2e/tools';
 import type { Occasion, Run } from '../meaning';
 
 /** What the stand-in answers of a build. */
@@ -30,7 +31,7 @@ export class Jenkins {
     const jar = join(debianPackages('groovy'), 'usr/share/java/groovy-all-2.4.21.jar');
     const opened = ['lang', 'util', 'util.concurrent', 'io', 'net'].flatMap((name) => ['--add-opens', `java.base/java.${name}=ALL-UNNAMED`]); // prettier-ignore
     const quick = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dfile.encoding=UTF-8'];
-    this.process = spawn('java', [...quick, ...opened, '-cp', jar, 'groovy.ui.GroovyMain', join(__dirname, 'stand-in.groovy')]); // prettier-ignore
+    this.process = spawn(java(), [...quick, ...opened, '-cp', jar, 'groovy.ui.GroovyMain', join(__dirname, 'stand-in.groovy')]); // prettier-ignore
     this.process.stderr.on('data', (data) => (this.errors += String(data)));
     this.lines = createInterface({ input: this.process.stdout });
     this.answers = this.lines[Symbol.asyncIterator]();
@@ -59,6 +60,13 @@ export class Jenkins {
     if (done === true) throw new Error(`Groovy ended: ${this.errors}`);
     return JSON.parse(value) as Answer;
   }
+}
+
+/** The machine's Java, else Debian's. */
+function java(): string {
+  return (
+    findOnPath('java') ?? join(debianPackages('openjdk-17-jre-headless'), 'usr/lib/jvm/java-17-openjdk-amd64/bin/java')
+  );
 }
 
 /** How each job ended, and its variables, as other systems' readings tell it. */
