@@ -22,6 +22,7 @@ import {
 import { treeObjects, unitObjects } from '../kubernetes';
 import type { Application, Reference } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease } from '../operate';
+import { checkCanary } from './check-canary';
 import { checkClouds } from './check-clouds';
 import { checkConfiguration } from './check-configuration';
 import { checkNeeds } from './check-needs';
@@ -135,6 +136,7 @@ export class Deployer {
   private async check(): Promise<void> {
     checkState(this.session, this.engine.workspace.state);
     checkUnit(this.session);
+    checkCanary(this.applications);
     await checkNeeds(this.session.cluster, this.applications, this.options.say);
     this.doomed = await chooseDoomed(this.session, this.engine, this.options.deleteData ?? []);
     await checkLeft(this.session, this.engine, this.abandoned(), this.doomed);

@@ -14,7 +14,10 @@ interface Project {
 }
 
 const manifest = ({ routing, weight = 10, domain = 'example.com', more = {}, applications }: Project): Manifest => ({
-  environments: { production: { cluster: { context: 'prod-eu' }, domain, routing } },
+  environments: {
+    production: { cluster: { context: 'prod-eu' }, domain, routing },
+    beta: { kind: 'canary', of: 'production', cluster: { context: 'prod-eu' } },
+  },
   applications: applications ?? {
     web: { stack: 'web', image: image(1), environments: { canary: { parameters: { weight, replicas: 1 } } } },
   },
@@ -177,6 +180,21 @@ describeEndToEnd('a canary on ingress-nginx, each application a unit', () => {
       'api-canary',
       'web',
     ]);
+  });
+
+  test('is the only one of an application', async () => {
+    project.write(
+      manifest({
+        routing: { className: 'nginx' },
+        applications: { web, api: { ...web, environments: { beta: { parameters: { weight: 5 } } } } },
+        more: { deploy: { unit: 'application' } },
+      }),
+    );
+    for (const command of [['preview'], ['deploy', '--yes']]) {
+      const { code, stderr } = await project.infra([...command, 'api', '--env', 'beta', '--image', `api=${image(3)}`]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('canary takes 20 percent of its traffic already')]);
+    }
+    expect(Object.keys(await images(project))).toEqual(['api', 'api-canary', 'web']);
   });
 });
 
