@@ -112,3 +112,14 @@ test('one file each loads the Kubernetes client and knows cdk8s-plus, so that an
   expect(importers(/^@kubernetes\/client-node/, true)).toEqual(['lib/operate/kubeconfig.ts']);
   expect(importers(/^cdk8s-plus/, false)).toEqual(['lib/kubernetes/api.ts']);
 });
+
+test('commands write files by one mechanism, which never leaves the repository', () => {
+  const writers = [...graph.keys()]
+    .filter((file) => file.startsWith('lib/cli/'))
+    .filter((file) =>
+      /\b(writeFile|mkdir|rename|rm|copyFile|createWriteStream)(Sync)?\(/.test(
+        readFileSync(join(repository, file), 'utf8'),
+      ),
+    );
+  expect(writers).toEqual(['lib/cli/output-folder.ts']);
+});

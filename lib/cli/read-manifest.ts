@@ -27,20 +27,25 @@ export function openManifest(io: Io, { project }: Pick<EnvironmentOptions, 'proj
 /**
  * Reads a project for an environment, and prints what is wrong with it.
  * @param open its files, where they were read before
+ * @param told what was printed before of the same files, to which this adds
  * @throws UserError where it is invalid
  */
 export async function readManifest(
   io: Io,
   options: EnvironmentOptions,
   open = openManifest(io, options),
+  told = new Set<string>(),
 ): Promise<ManifestReading> {
   const { descriptions, diagnostics: problems } = await readCatalogue(open);
   if (problems.length > 0) throw invalid(io, sortDiagnostics([...open.diagnostics, ...problems]), open.files);
   const reading = readProject(open, { descriptions, environment: options.env, review: options.name });
   const { values, diagnostics, files } = reading;
   if (values === undefined || hasErrors(diagnostics)) throw invalid(io, diagnostics, files);
-  if (diagnostics.length > 0)
-    io.stderr.write(formatText(diagnostics, { files, color: io.colors, columns: columnsOf(io.stderr) }));
+  const news = diagnostics.filter((diagnostic) => {
+    const text = JSON.stringify(diagnostic);
+    return !told.has(text) && told.add(text);
+  });
+  if (news.length > 0) io.stderr.write(formatText(news, { files, color: io.colors, columns: columnsOf(io.stderr) }));
   return { ...reading, values, folder: open.folder, repository: open.repository };
 }
 

@@ -13,6 +13,7 @@ export interface Owning {
 /** Who owns which paths of the repository; the last match wins, as in CODEOWNERS. */
 export class Ownership {
   readonly rules: readonly OwnershipValues[];
+  /** The last first. */
   private compiled: readonly CompiledRule[] | undefined;
 
   constructor(rules: readonly OwnershipValues[] = []) {
@@ -29,8 +30,8 @@ export class Ownership {
    * @param path of a file, relative to the repository, with forward slashes
    */
   of(path: string): Owning | undefined {
-    this.compiled ??= this.rules.map(compile);
-    for (const { rule, patterns } of this.compiled.toReversed()) {
+    this.compiled ??= this.rules.map(compile).toReversed();
+    for (const { rule, patterns } of this.compiled) {
       const decisive = patterns.findLast(({ expression }) => expression.test(path));
       if (decisive !== undefined && !decisive.excludes) return { owners: rule.owners, rule, pattern: decisive.pattern };
     }

@@ -196,6 +196,14 @@ describe('infra export --all', () => {
     expect((await run(['export', '--all', '--check'], { directory })).code).toBe(0);
   });
 
+  test('what is odd in a manifest is told once, however many environments are read', async () => {
+    const directory = project(...shop, 'version: 3.10', ...web);
+    for (const format of ['gitlab-ci', 'compose']) await run(['export', format], { directory });
+    const { code, stderr } = await run(['export', '--all'], { directory });
+    expect(code).toBe(0);
+    expect(stderr.split('text-as-written')).toHaveLength(2);
+  });
+
   test('nothing is promised of what can say nothing', async () => {
     const { code, stderr } = await run(['export', 'argocd'], { directory: project('name: shop', ...web) });
     expect(code).toBe(1);

@@ -10,6 +10,7 @@ import { environmentOf } from './request';
 export class Sources {
   private readonly readings = new Map<string, Promise<ManifestReading>>();
   private readonly trees = new Map<string, Promise<Project>>();
+  private readonly told = new Set<string>();
   private open: ReturnType<typeof openManifest> | undefined;
   private listing: readonly string[] | undefined;
 
@@ -23,7 +24,7 @@ export class Sources {
     const { project } = this;
     const options = { env, ...(project === undefined ? {} : { project }), ...(name === undefined ? {} : { name }) };
     this.open ??= openManifest(this.io, options);
-    return known(this.readings, `${env} ${name ?? ''}`, () => readManifest(this.io, options, this.open));
+    return known(this.readings, `${env} ${name ?? ''}`, () => readManifest(this.io, options, this.open, this.told));
   }
 
   /** Runs the exporter of a request. */
