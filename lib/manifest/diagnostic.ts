@@ -64,6 +64,7 @@ export type ReferenceCode =
   | 'process-duplicate'
   | 'service-name'
   | 'host-duplicate'
+  | 'redirect-loop'
   | 'unit-cycle'
   | 'duplicate-parameters'
   | 'alias-missing'

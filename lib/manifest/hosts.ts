@@ -44,14 +44,15 @@ export function checkHosts(
   }
 }
 
-interface Facts {
+/** What hosts are made of, beside the application. */
+export interface HostFacts {
   readonly environment: EnvironmentDocument;
   readonly settings: MapNode;
   readonly project: string;
 }
 
 /** Where requests reach an application; undefined where it has no route, or one that depends on what is not known here. */
-function hostOf({ name, stack, parameters }: ResolvedApplication, facts: Facts): string | undefined {
+export function hostOf({ name, stack, parameters }: ResolvedApplication, facts: HostFacts): string | undefined {
   const { environment, settings, project } = facts;
   if (stack === undefined || !Object.hasOwn(stack.parameters.properties, 'host')) return undefined;
   const { host, public: isPublic } = parameters.values;

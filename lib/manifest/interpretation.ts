@@ -14,6 +14,7 @@ import { checkParametersFrom } from './provisioners';
 import type { Report } from './report';
 import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import { checkRedirects } from './redirects';
 import { checkRoutes, checkRouting } from './routing';
 import { Scope } from './scope';
 import { checkStackNeeds } from './stack-needs';
@@ -68,6 +69,7 @@ export function interpret(
   checkObjectNames(parts, baseBeside(document, environment), report);
   checkRoutes(applications, environment, settings, report);
   checkCanary(applications, environment, isUnnamed, report);
+  checkRedirects(applications, { environment, settings, project: parts.project }, report);
   checkHosts(applications, environment, settings, parts.project, report);
   const addons = [...shared, ...applications.flatMap((application) => application.addons)];
   checkClouds(addons, environment, settings, report);

@@ -206,3 +206,21 @@ test('without environments of its own, a project with patches is tried in develo
   ];
   expect(await run(['validate'], { directory: project(...lines) })).toMatchObject({ code: 0, stderr: '' });
 });
+
+test('redirects from host to host come to an end', async () => {
+  // GIVEN two sites of which each sends a request to the other, and one that leads elsewhere
+  const directory = project(
+    'name: shop',
+    'environments: { production: { domain: example.com } }',
+    'applications:',
+    '  old: { stack: static-site, parameters: { redirects: [{ from: /*, to: "https://new.example.com/*" }] } }',
+    '  new: { stack: static-site, parameters: { redirects: [{ from: /a, to: "https://old.example.com/a" }] } }',
+    '  far: { stack: static-site, parameters: { redirects: [{ from: /*, to: "https://elsewhere.example.org/*" }] } }',
+  );
+  // WHEN it is validated
+  const { code, stderr } = await run(['validate'], { directory });
+  // THEN the way back is told, and where it ends nothing is
+  expect(code).toBe(2);
+  expect(stderr.match(/^\.infra.*$/gm)).toEqual(['.infra/project.yml:5:56 error redirect-loop']);
+  expect(stderr).toContain('https://new.example.com/a → https://old.example.com/a → https://new.example.com/a');
+});
