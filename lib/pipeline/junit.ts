@@ -10,6 +10,19 @@ export interface TestCounts {
 const tag =
   /<(\/?)([\w:-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g;
 
+/** Whether a report is one, and has its end: a run that was killed leaves half of one. */
+export function isWholeJunit(xml: string): boolean {
+  let depth = 0;
+  let hasSuite = false;
+  for (const [, closing, element, , empty] of xml.matchAll(tag)) {
+    if (element === undefined) continue;
+    hasSuite ||= element === 'testsuite' || element === 'testsuites';
+    if (empty !== '/') depth += closing === '/' ? -1 : 1;
+    if (depth < 0) return false;
+  }
+  return hasSuite && depth === 0;
+}
+
 /** Counts the test cases of a report in JUnit's XML. */
 export function readJunit(xml: string): TestCounts {
   const failures: string[] = [];

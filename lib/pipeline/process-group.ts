@@ -49,8 +49,10 @@ export function runGroup([command = '', ...args]: readonly string[], options: Pr
       clearTimeout(killing);
       signal.removeEventListener('abort', interrupt);
       process.removeListener('exit', kill);
-      // What was left in the background would hold the working folder.
+      // What was left in the background would hold the working folder; what left the group, this process by its output.
       kill();
+      child.stdout.destroy();
+      child.stderr.destroy();
       resolve(stopped === undefined ? ending : { stopped });
     };
     child.stdout.on('data', onOutput);

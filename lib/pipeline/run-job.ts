@@ -7,7 +7,7 @@ import { folderName, keyOf, type Caches } from './cache';
 import type { Containers } from './containers';
 import type { Instance } from './instance';
 import { JobLog } from './job-log';
-import { readJunit, total, type TestCounts } from './junit';
+import { isWholeJunit, readJunit, total, type TestCounts } from './junit';
 import { contentOf, filesNamed } from './paths';
 import { runGroup, type ProcessEnding } from './process-group';
 import { afterScriptOf, scriptOf, shellOf } from './script';
@@ -174,7 +174,7 @@ async function attemptIn(workspace: string, instance: Instance, context: RunCont
     // Why the script failed is more than that its artifacts are not kept.
     await (succeeded ? kept : kept.catch((error: unknown) => note(`error: ${circumstance(error).message}`)));
   }
-  const tests = testsIn(workspace, artifacts?.reports?.['junit'], filled);
+  const tests = testsIn(workspace, artifacts?.reports?.['junit'], filled, note);
   return { ...failed, ...(tests === undefined ? {} : { tests }) };
 }
 
@@ -235,10 +235,20 @@ function failureOf({ code, stopped, error }: ProcessEnding, timeout = '1 hour'):
     : { failure: 'script_failure', reason: `exit code ${code}`, ...(code === undefined ? {} : { code }) };
 }
 
-function testsIn(workspace: string, reports: unknown, filled: (text: string) => string): TestCounts | undefined {
+function testsIn(
+  workspace: string,
+  reports: unknown,
+  filled: (text: string) => string,
+  note: (text: string) => void,
+): TestCounts | undefined {
   const paths = (Array.isArray(reports) ? reports : [reports]).filter((path) => typeof path === 'string').map(filled);
-  const files = filesNamed(workspace, paths, () => undefined);
-  return total(files.map((file) => readJunit(contentOf(workspace, file)?.toString() ?? '')));
+  const files = filesNamed(workspace, paths, (path, reason) => note(`warning: the report ${path} ${reason}`));
+  const texts = files.map((file) => {
+    const xml = contentOf(workspace, file)?.toString() ?? '';
+    if (!isWholeJunit(xml)) note(`warning: ${file} is no whole JUnit report; tests may be missing`);
+    return xml;
+  });
+  return total(texts.map(readJunit));
 }
 
 /** Finds the last number that the expression finds in a line. */

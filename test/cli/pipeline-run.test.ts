@@ -295,6 +295,19 @@ test('an interruption ends all that runs', async () => {
   expect(outcome.stdout).toContain('main: 2 canceled in ');
 });
 
+test('a report that is missing or cut short is told', async () => {
+  const directory = committed(
+    `cut: { script: ["echo '<testsuite><testcase/>' > r.xml"], artifacts: { reports: { junit: [r.xml, none.xml] } } }`,
+  );
+  const report = await runJson(directory);
+  expect(report.jobs[0]).toMatchObject({ result: 'success', tests: { tests: 1, failed: 0 } });
+  expect(logOf(report, 'cut').split('\n').slice(1)).toEqual([
+    'warning: the report none.xml names no file',
+    'warning: r.xml is no whole JUnit report; tests may be missing',
+    '',
+  ]);
+});
+
 test('services need an engine, unknown jobs a name', async () => {
   const directory = committed(
     'unit: { script: [echo], image: "python:3.12", services: ["postgres:16"] }',

@@ -1,4 +1,4 @@
-import { readJunit } from '../../lib/pipeline';
+import { isWholeJunit, readJunit } from '../../lib/pipeline';
 
 test('cases are counted as pytest, jest and Maven write them', () => {
   const report = `<?xml version="1.0"?>
@@ -16,4 +16,17 @@ test('cases are counted as pytest, jest and Maven write them', () => {
     skipped: 1,
     failures: ['shop.Pay pays <!>', 'shop.Pay refunds'],
   });
+});
+
+test.each([
+  ['<?xml version="1.0"?><testsuites><testsuite><testcase name="a"/></testsuite></testsuites>', true],
+  ['<testsuite><testcase name="a"><system-out><![CDATA[</testsuite><b>]]></system-out></testcase></testsuite>', true],
+  ['<testsuite/>', true],
+  ['<testsuite><testcase name="a"><failure>x', false],
+  ['</testsuite><testsuite>', false],
+  ['<html></html>', false],
+  ['no XML', false],
+  ['', false],
+])('%s is a whole report: %s', (xml, expected) => {
+  expect(isWholeJunit(xml)).toBe(expected);
 });

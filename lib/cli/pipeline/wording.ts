@@ -35,5 +35,5 @@ export function remarks(ended: Ended | JobEnded): readonly string[] {
 
 function testCounts({ tests, failed, skipped }: NonNullable<JobEnded['tests']>): string {
   const parts = [...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
-  return `${tests} tests${parts.length === 0 ? '' : `, ${parts.join(', ')}`}`;
+  return `${tests} ${tests === 1 ? 'test' : 'tests'}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}`;
 }
