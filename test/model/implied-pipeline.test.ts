@@ -220,6 +220,20 @@ test.each([
   expect(await keysOf('./')).toEqual([{ files: [lock] }]);
 });
 
+test('where only a shell knows the folder, a shell says where the cache is', async () => {
+  const values = await valuesOf('name: shop\nregistry: r.example\napplications: { api: { stack: node } }');
+  const { files } = await exportValues('circleci', values);
+  const { jobs } = parse(files[0]?.content ?? '') as {
+    jobs: { [name: string]: { environment?: object; steps: unknown[] } };
+  };
+  expect(jobs['test-api']?.environment).toBeUndefined();
+  expect(jobs['test-api']?.steps).toContainEqual({
+    run: ['export CI_PROJECT_DIR="$PWD"', 'export npm_config_cache="$CI_PROJECT_DIR/.npm"', 'npm ci', 'npm test'].join(
+      '\n',
+    ),
+  });
+});
+
 test.each(['azure-pipelines', 'buildkite', 'circleci', 'github-actions', 'gitlab-ci', 'jenkins'])(
   '%s is told that a state in a folder is lost',
   async (format) => {

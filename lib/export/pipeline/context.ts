@@ -1,6 +1,6 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues, JobVariable } from '../../model/job';
 import type { PipelineValues } from '../../model/values';
-import { expand } from './expand';
+import { expand, usedIn } from './expand';
 import type { Language } from './language';
 import { matrixNames } from '../../model/matrix';
 import { before } from '../../model/job-waits';
@@ -18,8 +18,8 @@ export class PipelineContext {
     written: PipelineValues,
     readonly language: Language,
   ) {
-    const { awsLogin } = language;
-    const pipeline = awsLogin === undefined ? written : withLogin(written, awsLogin);
+    const { awsLogin = (job: JobValues) => job } = language;
+    const pipeline = withLogin(written, (job) => withAssignments(awsLogin(job), language));
     this.pipeline = pipeline;
     this.findings = new Findings(pipeline, language.target);
     for (const name of Object.keys(pipeline.jobs)) this.ids.set(name, this.freeId(name));
@@ -100,4 +100,25 @@ export class PipelineContext {
 export function withLogin(pipeline: PipelineValues, login: (job: JobValues) => JobValues): PipelineValues {
   const jobs = Object.entries(pipeline.jobs).map(([name, job]) => [name, login(job)] as const);
   return { ...pipeline, jobs: Object.fromEntries(jobs) };
+}
+
+/** A job whose scripts assign those of its variables that are made of what only a shell knows. */
+function withAssignments(job: JobValues, { computed }: Language): JobValues {
+  const { variables = {}, script, before_script = [], after_script } = job;
+  const isComputed = (value: JobVariable) =>
+    typeof value === 'string' && usedIn([value]).some((name) => name in computed);
+  const made = Object.entries(variables).filter(([, value]) => isComputed(value));
+  if (made.length === 0 || script === undefined) return job;
+  const exports = made.map(([name, value]) => `export ${name}="${inQuotes(String(value))}"`);
+  return {
+    ...job,
+    variables: Object.fromEntries(Object.entries(variables).filter(([, value]) => !isComputed(value))),
+    before_script: [...exports, ...before_script],
+    ...(after_script === undefined ? {} : { after_script: [...exports, ...after_script] }),
+  };
+}
+
+/** A text in the double quotes of a shell, which expands its variables. */
+function inQuotes(text: string): string {
+  return text.replaceAll(/["`\\]|\$\$/g, (found) => (found === '$$' ? '\\$' : `\\${found}`));
 }
