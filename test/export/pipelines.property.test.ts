@@ -1,12 +1,14 @@
 import fc from 'fast-check';
+import type { Finding } from '../../lib/export';
 import { jobValues, type JobProps } from '../../lib/model/job';
 import { before } from '../../lib/model/job-waits';
 import type { PipelineValues, ProjectValues } from '../../lib/model/values';
 import { runAzure } from './azure-run';
 import { runBuildkite } from './buildkite-run';
+import { runCircle } from './circleci-run';
 import { exportValues, valuesOf } from './export';
 import { Jenkins, runOf } from './jenkins/jenkins';
-import { runGitHub, runGitLab, type Occasion } from './meaning';
+import { runGitHub, runGitLab, type Occasion, type Run } from './meaning';
 import { runTekton } from './tekton/run';
 
 const stages = ['test', 'build', 'deploy'];
@@ -95,108 +97,90 @@ const occasion: fc.Arbitrary<Occasion> = fc
 const jenkins = new Jenkins();
 afterAll(() => jenkins.stop());
 
-test('GitLab and GitHub do the same with what is exported to them', async () => {
-  // GIVEN a project
-  const values: ProjectValues = await valuesOf('name: shop');
-  const content = async (format: string, one: PipelineValues) =>
-    (await exportValues(format, { ...values, pipelines: [one] })).files[0]?.content ?? '';
-  await fc.assert(
-    // WHEN any pipeline of it runs on any occasion, whatever fails
-    fc.asyncProperty(pipeline, occasion, async (one, any) => {
-      // A job that someone starts may fail in GitLab without anybody caring; in GitHub it fails the run, as a deployment should.
-      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
-      const [gitlab, github] = [await content('gitlab-ci', one), await content('github-actions', one)];
-      const ran = runGitLab(gitlab, when);
-      // By hand, GitHub starts what GitLab would have waiting in any pipeline.
-      const started = when.event === 'manual' && one.on.manual === undefined ? undefined : runGitHub(github, when);
-      // THEN the same jobs run with the same variables, and end alike
-      expect(started).toEqual(ran);
-    }),
-    { numRuns: 500 },
-  );
-});
+/** One of the formats: how its files run, and which pipelines and occasions it is held to. */
+interface Held {
+  readonly format: string;
+  readonly run: (
+    files: readonly string[],
+    when: Occasion,
+    one: PipelineValues,
+    findings: readonly Finding[],
+  ) => Promise<Run> | Run;
+  /** What is left open by the system, or is its own. @default nothing */
+  readonly isOpen?: (one: PipelineValues, when: Occasion) => boolean;
+  /** How many pipelines are tried. @default 300 */
+  readonly numRuns?: number;
+}
 
-test('Jenkins does the same with what is exported to it', async () => {
-  // GIVEN a project
-  const values: ProjectValues = await valuesOf('name: shop');
-  const content = async (format: string, one: PipelineValues) =>
-    (await exportValues(format, { ...values, pipelines: [one] })).files[0]?.content ?? '';
-  await fc.assert(
-    // WHEN any pipeline of it runs on any occasion, whatever fails
-    fc.asyncProperty(pipeline, occasion, async (one, any) => {
-      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
-      // By hand, Jenkins always may.
-      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
-      const ran = runGitLab(await content('gitlab-ci', one), when);
-      // THEN the same jobs run with the same variables, and end alike
-      expect(runOf(await jenkins.build(await content('jenkins', one), when), Object.keys(one.jobs))).toEqual(ran);
-    }),
-    { numRuns: 100 },
-  );
-});
+/** What comes after a job that nobody started waits in these systems, whatever its rules say. */
+const waitsForHand = (one: PipelineValues, when: Occasion) =>
+  when.event !== 'manual' && Object.keys(one.jobs).some((name) => isAfterHand(one, name));
 
-test('Tekton does the same with what is exported to it, but that nothing begins after a failure', async () => {
-  const values: ProjectValues = await valuesOf('name: shop');
-  const exported = async (format: string, one: PipelineValues) => exportValues(format, { ...values, pipelines: [one] });
-  await fc.assert(
-    fc.asyncProperty(pipeline, occasion, async (one, any) => {
-      const { files, findings } = await exported('tekton', one);
-      // GIVEN what Tekton can say – that jobs have no image here is no matter
-      fc.pre(findings.every(({ code, message }) => code !== 'unsupported' || message.includes('in an image')));
-      // GIVEN nothing fails where jobs of one stage do not begin together
-      const isPlain = Object.values(one.jobs).every(
-        ({ needs, only, except, when }) => (needs ?? only ?? except) === undefined && when !== 'manual',
-      );
-      const when = { ...any, failing: isPlain ? any.failing : [] };
-      // By hand, Tekton always may.
-      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
-      // THEN the same jobs run with the same variables, and end alike
-      const ran = runGitLab((await exported('gitlab-ci', one)).files[0]?.content ?? '', when);
-      expect(
-        runTekton(
-          files.map(({ content }) => content),
-          when,
-        ),
-      ).toEqual(ran);
-    }),
-    { numRuns: 150 },
-  );
-});
+const held: readonly Held[] = [
+  { format: 'github-actions', run: ([content = ''], when) => runGitHub(content, when), numRuns: 500 },
+  {
+    format: 'jenkins',
+    run: async ([content = ''], when, one) => runOf(await jenkins.build(content, when), Object.keys(one.jobs)),
+    numRuns: 100,
+  },
+  { format: 'azure-pipelines', run: ([content = ''], when) => runAzure(content, when), isOpen: waitsForHand },
+  {
+    format: 'buildkite',
+    run: ([content = ''], when, _, findings) => {
+      const hint = findings.map((finding) => finding.hint ?? '').find((text) => text.startsWith('Filter builds'));
+      return runBuildkite(content, hint?.replace(/^.*GitHub: /, '') ?? 'true', when);
+    },
+    // The clock starts what is set outside of the file.
+    isOpen: (one, when) => waitsForHand(one, when) || (when.event === 'schedule' && one.on.schedule === undefined),
+  },
+  {
+    format: 'circleci',
+    run: ([content = ''], when) => runCircle(content, when),
+    // What becomes of a job that is for the failure of one which its filters leave out is said nowhere.
+    isOpen: (one, when) =>
+      waitsForHand(one, when) ||
+      Object.keys(one.jobs).some(
+        (name) =>
+          one.jobs[name]?.when === 'on_failure' &&
+          before(one, name).some((other) => one.jobs[other]?.only ?? one.jobs[other]?.except),
+      ),
+  },
+  {
+    format: 'tekton',
+    run: (contents, when) => runTekton(contents, when),
+    // Nothing begins once something failed, whatever jobs need.
+    isOpen: (one, when) =>
+      when.failing.length > 0 &&
+      Object.values(one.jobs).some(
+        ({ needs, only, except, when: start }) => (needs ?? only ?? except) !== undefined || start === 'manual',
+      ),
+    numRuns: 150,
+  },
+];
 
-test('Azure Pipelines does the same with what is exported to it', async () => {
-  const values: ProjectValues = await valuesOf('name: shop');
-  const content = async (format: string, one: PipelineValues) =>
-    (await exportValues(format, { ...values, pipelines: [one] })).files[0]?.content ?? '';
-  await fc.assert(
-    fc.asyncProperty(pipeline, occasion, async (one, any) => {
-      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
-      // What comes after a job that nobody started waits, whatever its rules say.
-      fc.pre(when.event === 'manual' || Object.keys(one.jobs).every((name) => !isAfterHand(one, name)));
-      // By hand, Azure always may.
-      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
-      const ran = runGitLab(await content('gitlab-ci', one), when);
-      expect(runAzure(await content('azure-pipelines', one), when)).toEqual(ran);
-    }),
-    { numRuns: 200 },
-  );
-});
-
-test('Buildkite does the same with what is exported to it', async () => {
-  const values: ProjectValues = await valuesOf('name: shop');
-  const exported = async (format: string, one: PipelineValues) => exportValues(format, { ...values, pipelines: [one] });
-  await fc.assert(
-    fc.asyncProperty(pipeline, occasion, async (one, any) => {
-      const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
-      fc.pre(when.event === 'manual' || Object.keys(one.jobs).every((name) => !isAfterHand(one, name)));
-      // By hand, and by the clock, Buildkite always may.
-      fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
-      fc.pre(when.event !== 'schedule' || one.on.schedule !== undefined);
-      const { files, findings } = await exported('buildkite', one);
-      fc.pre(findings.every(({ code }) => code !== 'unsupported'));
-      const starts = findings.find(({ hint }) => hint?.startsWith('Filter builds'))?.hint?.replace(/^.*GitHub: /, '');
-      const ran = runGitLab((await exported('gitlab-ci', one)).files[0]?.content ?? '', when);
-      expect(runBuildkite(files[0]?.content ?? '', starts ?? 'true', when)).toEqual(ran);
-    }),
-    { numRuns: 300 },
-  );
-});
+test.each(held)(
+  '$format means the same as GitLab with what is exported to it',
+  async ({ format, run, isOpen, numRuns }) => {
+    // GIVEN a project
+    const values: ProjectValues = await valuesOf('name: shop');
+    const exported = (to: string, one: PipelineValues) => exportValues(to, { ...values, pipelines: [one] });
+    await fc.assert(
+      // WHEN any pipeline of it runs on any occasion, whatever fails
+      fc.asyncProperty(pipeline, occasion, async (one, any) => {
+        // A job that someone starts may fail in GitLab without anybody caring; elsewhere it fails the run, as a deployment should.
+        const when = { ...any, failing: any.failing.filter((name) => one.jobs[name]?.when !== 'manual') };
+        // By hand, others start what GitLab would have waiting in any pipeline.
+        fc.pre(when.event !== 'manual' || one.on.manual !== undefined);
+        fc.pre(isOpen?.(one, when) !== true);
+        const { files, findings } = await exported(format, one);
+        // What cannot be said is named; that jobs have no image here is no matter.
+        fc.pre(findings.every(({ code, message }) => code !== 'unsupported' || message.includes('in an image')));
+        const contents = files.map(({ content }) => content);
+        const ran = runGitLab((await exported('gitlab-ci', one)).files[0]?.content ?? '', when);
+        // THEN the same jobs run with the same variables, and end alike
+        expect(await run(contents, when, one, findings)).toEqual(ran);
+      }),
+      { numRuns: numRuns ?? 300 },
+    );
+  },
+);

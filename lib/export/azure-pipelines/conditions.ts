@@ -26,7 +26,17 @@ function statusOf(
   rules: RulesJob,
 ): readonly string[] {
   if (when === 'always') return ['always()'];
-  if (when === 'on_failure') return ['failed()'];
+  const direct = context.before(name);
+  if (when === 'on_failure') {
+    if (needs === undefined || direct.every((other) => context.ancestors(other).size === 0)) return ['failed()'];
+    // Else what failed before those that are needed would count, too.
+    return [
+      call(
+        'or',
+        direct.map((other) => `eq(dependencies.${context.id(other)}.result, 'Failed')`),
+      ),
+    ];
+  }
   const { jobs } = context.pipeline;
   const mayPass = (other: string) => {
     const { only, except, when: otherWhen } = jobs[other] ?? {};
@@ -35,7 +45,7 @@ function statusOf(
   if (![...context.ancestors(name)].some(mayPass)) return [];
   if (needs === undefined) return ['not(failed())', 'not(canceled())'];
   // Of jobs that are needed only their own end counts; one that its rules leave out is not needed.
-  const ended = context.before(name).map((other) => {
+  const ended = direct.map((other) => {
     const ran = `in(dependencies.${context.id(other)}.result, 'Succeeded', 'SucceededWithIssues')`;
     const asked = jobCondition(jobs[other] ?? { stage: '' });
     return asked === undefined ? ran : call('or', [ran, written({ not: asked }, rules)]);
