@@ -295,6 +295,23 @@ test('an interruption ends all that runs', async () => {
   expect(outcome.stdout).toContain('main: 2 canceled in ');
 });
 
+test('in a narrow terminal names are shortened, and what became of them is not', async () => {
+  const directory = committed(
+    'a-name-that-is-longer-than-any-terminal: { script: [exit 3], parallel: { matrix: [{ A: [x, y] }] } }',
+  );
+  const { stdout } = await run(['pipeline', 'run'], { directory, environment, columns: 60 });
+  expect(
+    stdout
+      .replace(/[0-9.]+ s/g, '… s')
+      .split('\n')
+      .slice(0, 3),
+  ).toEqual([
+    'STAGE  JOB               RESULT   TIME',
+    'test   a-name-t…al: [x]  failed  … s  exit code 3',
+    'test   a-name-t…al: [y]  failed  … s  exit code 3',
+  ]);
+});
+
 test('a report that is missing or cut short is told', async () => {
   const directory = committed(
     `cut: { script: ["echo '<testsuite><testcase/>' > r.xml"], artifacts: { reports: { junit: [r.xml, none.xml] } } }`,

@@ -105,7 +105,11 @@ async function runHere(name: string | undefined, flags: RunFlags, { io }: Comman
   }).finally(() => listener.end());
   const result = withExcluded(ran, excluded, pipeline.stages);
   io.stderr.write(`logs and artifacts: ${result.folder}\n`);
-  io.stdout.write(flags.json === true ? `${JSON.stringify(asJson(result), null, 2)}\n` : summary(result, io.colors));
+  io.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify(asJson(result), null, 2)}\n`
+      : summary(result, io.colors, columnsOf(io.stdout)),
+  );
   if (io.signal.aborted) return exitCodes.interrupted;
   return result.results.some(({ ended }) => ended.ending === 'failed') ? exitCodes.failed : exitCodes.ok;
 }

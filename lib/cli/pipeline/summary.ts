@@ -1,16 +1,23 @@
 import { createColors } from 'picocolors';
 import type { Ended, Ending, InstanceResult, JobEnded, PipelineResult } from '../../pipeline';
-import { duration, remarks, words } from './wording';
+import { duration, fitting, remarks, words } from './wording';
 
 /** Names of failed tests that the summary tells of a job. */
 const shownFailures = 10;
 
-/** A line a job, and under it which tests failed; then how it all ended. */
-export function summary({ pipeline, seconds, results }: PipelineResult, colors: boolean): string {
+/**
+ * A line a job, and under it which tests failed; then how it all ended.
+ * @param columns of the terminal: names are shortened for the rest of a line to fit @default it goes to none
+ */
+export function summary({ pipeline, seconds, results }: PipelineResult, colors: boolean, columns = Infinity): string {
   const paint = createColors(colors);
+  const others = results.map(
+    ({ instance, ended }) => `${instance.job.stage}  failed (allowed)  00.0 s  ${remarks(ended).join('; ')}  `.length,
+  );
+  const room = Math.max(16, columns - Math.max(0, ...others));
   const rows = results.map(({ instance, ended }) => [
     instance.job.stage,
-    instance.name,
+    fitting(instance.name, room),
     words[ended.ending],
     'seconds' in ended ? duration(ended.seconds) : '',
     remarks(ended).join('; '),

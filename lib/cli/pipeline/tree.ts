@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import type { Ended, Instance, JobEnded, RunListener } from '../../pipeline';
 import { columnsOf } from '../io';
-import { duration, remarks, words } from './wording';
+import { duration, fitting, remarks, words } from './wording';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
@@ -111,7 +111,9 @@ export class Tree implements RunListener {
           ? ['·', paint.dim, '']
           : [frames[this.frame % frames.length] ?? '', paint.cyan, sinceThen(running)];
     const longest = Math.max(...this.instances.map((instance) => instance.name.length));
-    const text = `${name.padEnd(longest)}  ${said}`.slice(0, width - 6).trimEnd();
+    // Beside the name there is room for a time at least.
+    const room = Math.max(12, Math.min(longest, width - 20));
+    const text = `${fitting(name, room).padEnd(room)}  ${said}`.slice(0, width - 6).trimEnd();
     return `  ${color(sign)} ${ended === undefined && running === undefined ? paint.dim(text) : text}`;
   }
 }

@@ -37,3 +37,10 @@ function testCounts({ tests, failed, skipped }: NonNullable<JobEnded['tests']>):
   const parts = [...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
   return `${tests} ${tests === 1 ? 'test' : 'tests'}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}`;
 }
+
+/** A name in so many characters at most: its beginning and its end, which tells it from its siblings. */
+export function fitting(name: string, width: number): string {
+  if (name.length <= width) return name;
+  const end = Math.floor((width - 1) / 2);
+  return `${name.slice(0, width - 1 - end)}…${end === 0 ? '' : name.slice(-end)}`;
+}
