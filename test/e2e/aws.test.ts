@@ -268,6 +268,55 @@ describeEndToEnd('an add-on with data in AWS that leaves the manifest', () => {
   });
 });
 
+describeEndToEnd('an application with data in AWS, a unit of its own, that leaves the manifest', () => {
+  const worker = (name: string, addons: readonly unknown[]) => ({
+    stack: 'worker',
+    image: `registry.example.com/${name}:1`,
+    addons,
+  });
+  const manifestWith = (applications: Manifest): Manifest => ({
+    environments: manifest['environments'],
+    deploy: { unit: 'application' },
+    applications,
+  });
+  const web = worker('web', []);
+  const project = new SampleProject(manifestWith({ web, jobs: worker('jobs', ['postgres']) }));
+  const record = join(project.directory, 'aws.jsonl');
+  afterAll(() => project.remove());
+
+  test('is refused to be left behind, and goes with its data by name', async () => {
+    // GIVEN
+    const infra = (...args: string[]) =>
+      project.infra([...args, '--env', 'production'], { ...credentials, [RECORD_VARIABLE]: record });
+    const first = await infra('deploy', '--yes');
+    if (first.code !== 0) throw new Error(first.stderr);
+    project.write(manifestWith({ web }));
+
+    // WHEN
+    const refused = await infra('deploy', '--yes');
+
+    // THEN
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('jobs-database is no longer in the manifest, and has data in AWS: rds Instance'),
+    ]);
+
+    // WHEN
+    const { code, stderr } = await infra('deploy', '--yes', '--delete-data', 'jobs-database');
+
+    // THEN
+    if (code !== 0) throw new Error(stderr);
+    const alive = new Set<string>();
+    for (const line of readFileSync(record, 'utf8').trimEnd().split('\n')) {
+      const { action, urn }: Recorded = JSON.parse(line);
+      if (action === 'create') alive.add(urn);
+      if (action === 'delete') alive.delete(urn);
+    }
+    expect([...alive]).toEqual([]);
+    expect((await project.objects('deployments', 'production')).map(({ metadata }) => metadata.name)).toEqual(['web']);
+  });
+});
+
 describeEndToEnd('one application on AWS of several', () => {
   const project = new SampleProject({
     environments: manifest['environments'],
