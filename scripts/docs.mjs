@@ -8,7 +8,7 @@ import { manifestPage } from './docs/manifest-page.mjs';
 import { addOnsPage, stacksPage } from './docs/types-pages.mjs';
 
 const { commands, descriptions, projectJsonSchema, addOnReference, stackReference, ...sources } = await loadSources();
-const { loadProject, projectGraph, writeSvg } = sources;
+const { loadProject, projectGraph, writers } = sources;
 const storefront = await loadProject(join(root, 'examples', 'storefront'), { environment: 'production' });
 const files = {
   'schema/project.schema.json': `${JSON.stringify(projectJsonSchema(descriptions), undefined, 2)}\n`,
@@ -16,7 +16,7 @@ const files = {
   'docs/add-ons.md': addOnsPage(Object.values(descriptions.addons).map(addOnReference)),
   'docs/manifest.md': manifestPage(sources.manifestReference()),
   'docs/cli.md': await commandsPage(commands),
-  'docs/storefront.svg': await writeSvg(projectGraph(storefront)),
+  'docs/storefront.svg': await writers.svg(projectGraph(storefront)),
   'docs/errors.md': errorsPage(['lib', 'addons', 'stacks'].map((folder) => join(root, folder))),
 };
 const stale = Object.entries(files).filter(([path, text]) => read(join(root, path)) !== text);

@@ -1,7 +1,5 @@
 export * from './graph';
+export { pipelineGraph } from './pipeline-graph';
 export * from './project-graph';
 export * from './topology';
-export { writeDot } from './write-dot';
-export { writeMermaid } from './write-mermaid';
-export { writeSvg } from './write-svg';
-export { writeJson, writeText } from './write-text';
+export { writers, type GraphFormat } from './writers';

@@ -39,11 +39,11 @@ const gap = 28;
 
 /**
  * Places nodes from left to right, arrows pointing right; parts that nothing joins are placed by themselves, in
- * rows, the largest first.
+ * rows, the largest first. Where groups follow each other there is one part: what starts at once stands in a column.
  */
 export async function layOut(graph: Graph, sizeOf: (node: GraphNode) => Size): Promise<Layout> {
   const dagre = await import('@dagrejs/dagre');
-  const parts = partsOf(graph)
+  const parts = (graph.groups === undefined ? partsOf(graph) : [graph])
     .toSorted((one, other) => other.nodes.length - one.nodes.length)
     .map((part) => layOutPart(dagre, part, sizeOf));
   const nodes: PlacedNode[] = [];
@@ -65,7 +65,9 @@ export async function layOut(graph: Graph, sizeOf: (node: GraphNode) => Size): P
 
 function layOutPart(dagre: typeof Dagre, graph: Graph, sizeOf: (node: GraphNode) => Size): Layout {
   const drawing = new dagre.Graph();
-  drawing.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 64, edgesep: 12 });
+  // Groups make long pictures: what stands close is larger on a page.
+  const ranksep = graph.groups === undefined ? 64 : 44;
+  drawing.setGraph({ rankdir: 'LR', nodesep: 18, ranksep, edgesep: 12 });
   drawing.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) drawing.setNode(node.id, { ...sizeOf(node) });
   for (const { from, to } of graph.edges) drawing.setEdge(from, to);

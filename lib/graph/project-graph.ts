@@ -42,7 +42,7 @@ function entryOf(application: Application): Entry | undefined {
   const host = application.resolve('${application.host}');
   const url = application.resolve('${application.url}');
   return {
-    node: { id: `entry:${host}`, kind: 'entry', title: host, facts: { url } },
+    node: { id: `entry:${host}`, kind: 'entry', title: host, shape: 'pill', tone: 'grey', facts: { url } },
     to: applicationId(application),
     ...(isCanary ? { share: `${weight} %` } : {}),
   };
@@ -56,6 +56,7 @@ function applicationNode(application: Application): GraphNode {
     kind: 'application',
     title: name,
     ...(type === name ? {} : { detail: type }),
+    tone: 'blue',
     facts: { stack: type },
   };
 }
@@ -68,7 +69,10 @@ function addOnNode(addon: AddOn): GraphNode {
     kind: 'addon',
     title: alias,
     detail: `${type} · ${places[provisioner]}`,
-    data,
+    shape: data ? 'drum' : 'rounded',
+    tone: 'green',
+    aside: true,
+    ...(application === undefined ? {} : { owner: application.name }),
     facts: { type, provisioner, ...(application === undefined ? {} : { application: application.name }) },
   };
 }
@@ -81,8 +85,17 @@ const places: { readonly [provisioner in AddOn['provisioner']]: string } = {
 };
 
 function foreignNode({ project, application }: ForeignApplication): GraphNode {
-  const id = `foreign:${project}/${application}`;
-  return { id, kind: 'foreign', title: application, detail: `of ${project}`, facts: { project } };
+  return {
+    id: `foreign:${project}/${application}`,
+    kind: 'foreign',
+    title: application,
+    detail: `of ${project}`,
+    shape: 'rounded',
+    tone: 'amber',
+    dashed: true,
+    aside: true,
+    facts: { project },
+  };
 }
 
 function applicationId({ name }: Application): string {

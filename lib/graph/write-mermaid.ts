@@ -1,34 +1,47 @@
-import type { Graph, GraphNode } from './graph';
+import { membersByGroup, type Graph, type GraphNode, type Shape } from './graph';
+import { tones } from './tones';
 
 /** The graph as a Mermaid flowchart, which code hosts draw where Markdown holds it. */
-export function writeMermaid({ title, nodes, edges }: Graph): string {
+export function writeMermaid(graph: Graph): string {
+  const { title, nodes, edges } = graph;
   const names = new Map(nodes.map(({ id }, index) => [id, `n${index + 1}`]));
-  const kinds = [...new Set(nodes.map(({ kind }) => kind))];
+  const classes = new Map(nodes.map((node) => [classOf(node), styleOf(node)]));
   return [
     `---\ntitle: ${JSON.stringify(title)}\n---`,
     'flowchart LR',
-    ...nodes.map((node) => `  ${names.get(node.id) ?? ''}${shape(node)}:::${node.kind}`),
+    ...membersByGroup(graph).flatMap(([group, members], index) => {
+      const inside = members.map((node) => `  ${names.get(node.id) ?? ''}${shaped(node)}:::${classOf(node)}`);
+      if (group === undefined) return inside;
+      return [`  subgraph g${index + 1}["${escaped(group)}"]`, ...inside.map((line) => `  ${line}`), '  end'];
+    }),
     ...edges.map(({ from, to }) => `  ${names.get(from) ?? ''} --> ${names.get(to) ?? ''}`),
-    ...kinds.map((kind) => `  classDef ${kind} ${styles[kind]}`),
+    ...[...classes].map(([name, style]) => `  classDef ${name} ${style}`),
     '',
   ].join('\n');
 }
 
-function shape(node: GraphNode): string {
-  const lines = [`<b>${escaped(node.title)}</b>`, ...(node.detail === undefined ? [] : [escaped(node.detail)])];
-  const text = `"${lines.join('<br>')}"`;
-  if (node.kind === 'entry') return `([${text}])`;
-  if (node.data === true) return `[(${text})]`;
-  return node.kind === 'addon' ? `(${text})` : `[${text}]`;
+const brackets: { readonly [shape in Shape]: readonly [open: string, close: string] } = {
+  pill: ['([', '])'],
+  box: ['[', ']'],
+  rounded: ['(', ')'],
+  drum: ['[(', ')]'],
+};
+
+function shaped({ title, detail, shape = 'box' }: GraphNode): string {
+  const lines = [`<b>${escaped(title)}</b>`, ...(detail === undefined ? [] : [escaped(detail)])];
+  const [open, close] = brackets[shape];
+  return `${open}"${lines.join('<br>')}"${close}`;
+}
+
+function classOf({ tone, dashed }: GraphNode): string {
+  return dashed === true ? `${tone}Dashed` : tone;
+}
+
+function styleOf({ tone, dashed }: GraphNode): string {
+  const [fill, border] = tones[tone].light;
+  return `fill:${fill},stroke:${border},color:#0f172a${dashed === true ? ',stroke-dasharray:4 3' : ''}`;
 }
 
 function escaped(text: string): string {
   return text.replace(/[&"<>#]/g, (character) => `#${character.codePointAt(0) ?? 0};`);
 }
-
-const styles: { readonly [kind in GraphNode['kind']]: string } = {
-  entry: 'fill:#f1f5f9,stroke:#64748b,color:#0f172a',
-  application: 'fill:#dbeafe,stroke:#2563eb,color:#0f172a',
-  addon: 'fill:#dcfce7,stroke:#16a34a,color:#0f172a',
-  foreign: 'fill:#fef3c7,stroke:#d97706,color:#0f172a,stroke-dasharray:4 3',
-};

@@ -1,29 +1,26 @@
-import { edgesFrom, type Graph, type GraphNode } from './graph';
+import { edgesFrom, membersByGroup, type Graph, type GraphNode } from './graph';
 
-/** The graph as JSON, for machines: nodes with their facts, and edges. */
-export function writeJson({ title, nodes, edges }: Graph): string {
-  const plain = nodes.map(({ id, kind, title: name, facts }) => ({ id, kind, name, ...facts }));
-  const links = edges.map(({ from, to, label }) => ({ from, to, ...(label === undefined ? {} : { as: label }) }));
-  return `${JSON.stringify({ title, nodes: plain, edges: links }, null, 2)}\n`;
+/** The graph as text: what leads where, or, where groups follow each other, what comes after what. */
+export function writeText(graph: Graph): string {
+  return graph.groups === undefined ? textOfUses(graph) : textOfOrder(graph);
 }
 
-/** The graph as text: each node that an arrow leaves or that nothing is joined to, with what the arrows lead to. */
-export function writeText(graph: Graph): string {
+/** Each node with what its arrows lead to. */
+function textOfUses(graph: Graph): string {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const reached = new Set(graph.edges.map(({ to }) => to));
-  const shown = graph.nodes.filter(
-    ({ id, kind }) => kind === 'application' || edgesFrom(graph, id).length > 0 || !reached.has(id),
-  );
-  const blocks = shown.map((node) => {
-    const edges = edgesFrom(graph, node.id);
-    const width = Math.max(...edges.map(({ label, to }) => nameOf(label, nodes.get(to)).length), 0);
-    const lines = edges.map(({ to, label }, index) => {
-      const branch = index === edges.length - 1 ? '└─' : '├─';
-      const target = nodes.get(to);
-      return `${branch} ${nameOf(label, target).padEnd(width)}  ${describe(target, label, node)}`.trimEnd();
+  const blocks = graph.nodes
+    .filter(({ id, aside }) => aside !== true || !reached.has(id))
+    .map((node) => {
+      const edges = edgesFrom(graph, node.id);
+      const width = Math.max(...edges.map(({ label, to }) => nameOf(label, nodes.get(to)).length), 0);
+      const lines = edges.map(({ to, label }, index) => {
+        const branch = index === edges.length - 1 ? '└─' : '├─';
+        const target = nodes.get(to);
+        return `${branch} ${nameOf(label, target).padEnd(width)}  ${describe(target, label, node)}`.trimEnd();
+      });
+      return [lineOf(node), ...lines].join('\n');
     });
-    return [lineOf(node), ...lines].join('\n');
-  });
   return `${[graph.title, ...blocks].join('\n\n')}\n`;
 }
 
@@ -38,9 +35,27 @@ function nameOf(label: string | undefined, target: GraphNode | undefined): strin
 /** What an arrow leads to, beside its name: whose it is, and what it is called there, where that differs. */
 function describe(target: GraphNode | undefined, label: string | undefined, from: GraphNode): string {
   if (target === undefined) return '';
-  const owner = target.facts?.['application'];
-  const named = label === undefined || label === target.title ? '' : target.title;
+  const { title, detail, owner } = target;
+  const named = label === undefined || label === title ? '' : title;
   const whose = owner === undefined || owner === from.title ? '' : `of ${owner}`;
   const name = [named, whose].filter((part) => part !== '').join(' ');
-  return [target.detail, name].filter((part) => part !== undefined && part !== '').join(', ');
+  return [detail, name].filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+/** Each node under its group, with what comes right before it. */
+function textOfOrder(graph: Graph): string {
+  const titles = new Map(graph.nodes.map(({ id, title }) => [id, title]));
+  const width = Math.max(0, ...graph.nodes.map(({ title }) => title.length));
+  const lines = membersByGroup(graph).flatMap(([group, members]) => [
+    ...(group === undefined ? [] : [`  ${group}`]),
+    ...members.map(({ id, title, detail }) => {
+      const before = graph.edges.filter(({ to }) => to === id).map(({ from }) => titles.get(from) ?? from);
+      const told = [
+        ...(detail === undefined ? [] : [detail]),
+        ...(before.length === 0 ? [] : [`after ${before.join(', ')}`]),
+      ];
+      return `    ${title.padEnd(width)}  ${told.join(' · ')}`.trimEnd();
+    }),
+  ]);
+  return [graph.title, ...lines, ''].join('\n');
 }

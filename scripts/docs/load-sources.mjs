@@ -11,7 +11,7 @@ const entry = `
   export { addOnReference, stackReference } from './lib/cli/types/reference';
   export { manifestReference } from './lib/cli/types/manifest';
   export { projectJsonSchema } from './lib/manifest/schema/editor';
-  export { projectGraph, writeSvg } from './lib/graph';
+  export { projectGraph, writers } from './lib/graph';
   export { loadProject } from './lib/load-project';
   import { builtInCatalogue } from './lib/load-project';
   import { describe } from './lib/model';

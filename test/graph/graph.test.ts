@@ -1,4 +1,7 @@
-import { writeDot, writeJson, writeMermaid, writeText } from '../../lib/graph';
+import { writeDot } from '../../lib/graph/write-dot';
+import { writeJson } from '../../lib/graph/write-json';
+import { writeMermaid } from '../../lib/graph/write-mermaid';
+import { writeText } from '../../lib/graph/write-text';
 import { graphOf, shop } from './projects';
 
 test('as text: what each application uses, by its own name for it, and whose it is', async () => {
@@ -65,14 +68,18 @@ test('as Mermaid: names that end no label early', async () => {
     'title: "shop · production"',
     '---',
     'flowchart LR',
-    '  n1(["<b>web.shop.example.com</b>"]):::entry',
-    '  n2["<b>web</b>"]:::application',
-    '  n3["<b>api</b><br>web"]:::application',
-    '  n4["<b>worker</b>"]:::application',
-    '  n5["<b>lonely</b><br>worker"]:::application',
+    '  n1(["<b>web.shop.example.com</b>"]):::grey',
+    '  n2["<b>web</b>"]:::blue',
+    '  n3["<b>api</b><br>web"]:::blue',
+    '  n4["<b>worker</b>"]:::blue',
+    '  n5["<b>lonely</b><br>worker"]:::blue',
   ]);
-  const awkward = writeMermaid({ title: '"', nodes: [{ id: 'a', kind: 'addon', title: 'a"<#]' }], edges: [] });
-  expect(awkward).toContain('n1("<b>a#34;#60;#35;]</b>"):::addon');
+  const awkward = writeMermaid({
+    title: '"',
+    nodes: [{ id: 'a', kind: 'addon', title: 'a"<#]', shape: 'rounded', tone: 'green' }],
+    edges: [],
+  });
+  expect(awkward).toContain('n1("<b>a#34;#60;#35;]</b>"):::green');
 });
 
 test('as DOT: one statement for each node and each edge', async () => {

@@ -1,6 +1,6 @@
-import { writeSvg } from '../../lib/graph';
 import { layOut, type PlacedNode } from '../../lib/graph/layout';
 import { fitted, textWidth } from '../../lib/graph/text-width';
+import { writeSvg } from '../../lib/graph/write-svg';
 import { graphOf, manyApplications, shop } from './projects';
 
 const size = () => ({ width: 100, height: 50 });
@@ -25,7 +25,7 @@ test.each([3, 60, 300])('at %i applications no node is on another, and all are i
 });
 
 test('arrows lead from the border of one node to that of the other, circles too', async () => {
-  const node = (id: string) => ({ id, kind: 'application', title: id }) as const;
+  const node = (id: string) => ({ id, kind: 'application', title: id, tone: 'blue' }) as const;
   const edges = [
     { from: 'a', to: 'b' },
     { from: 'b', to: 'c' },
@@ -52,7 +52,11 @@ test('the picture is narrow enough for a page, and names are whole', async () =>
 });
 
 test('what names mean to SVG is escaped', async () => {
-  const svg = await writeSvg({ title: '<&>', nodes: [{ id: 'a', kind: 'entry', title: '"a" <b>' }], edges: [] });
+  const svg = await writeSvg({
+    title: '<&>',
+    nodes: [{ id: 'a', kind: 'entry', title: '"a" <b>', tone: 'grey' }],
+    edges: [],
+  });
   expect(svg).toContain('<title id="title">&#60;&#38;&#62;</title>');
   expect(svg).toContain('>&#34;a&#34; &#60;b&#62;</text>');
 });

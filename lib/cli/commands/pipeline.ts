@@ -1,13 +1,15 @@
+import { pipelineGraph } from '../../graph/pipeline-graph';
+import { writers } from '../../graph/writers';
 import { exitCodes, type ExitCode } from '../../model/error';
 import { defaultEnvironment } from '../../manifest/read-project';
 import type { Command, CommandContext } from '../command';
+import { addDrawingOptions, type DrawingOptions } from '../drawing';
 import { chosen } from '../pipeline/chosen';
 import { defineRun } from '../pipeline/run';
 import { readManifest } from '../read-manifest';
 
-interface GraphOptions {
+interface GraphOptions extends DrawingOptions {
   readonly project?: string;
-  readonly output: 'text' | 'mermaid' | 'dot' | 'svg';
 }
 
 /** `infra pipeline graph` draws which job runs after which; `infra pipeline run` runs them here. */
@@ -17,25 +19,15 @@ export const command: Command = {
     const graph = definition.command('graph').description('draw which job runs after which');
     graph
       .argument('[pipeline]', 'the pipeline (default: the only one, or main)')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
-      .addOption(
-        graph
-          .createOption('-o, --output <form>', 'how it is drawn')
-          .choices(['text', 'mermaid', 'dot', 'svg'])
-          .default('text'),
-      )
-      .action((name: string | undefined, options: GraphOptions) =>
-        context.run(() => drawGraph(name, options, context)),
-      );
+      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)');
+    addDrawingOptions(graph).action((name: string | undefined, options: GraphOptions) =>
+      context.run(() => drawGraph(name, options, context)),
+    );
   },
 };
 
 async function drawGraph(name: string | undefined, options: GraphOptions, { io }: CommandContext): Promise<ExitCode> {
   const { values } = await readManifest(io, { ...options, env: defaultEnvironment });
-  const [{ draw }, { pipelineGraph }] = await Promise.all([
-    import('../../export/graph/index.js'),
-    import('../../export/pipeline/graph.js'),
-  ]);
-  io.stdout.write(await draw(pipelineGraph(chosen(values.pipelines, name)), options.output));
+  io.stdout.write(await writers[options.output](pipelineGraph(chosen(values.pipelines, name))));
   return exitCodes.ok;
 }
