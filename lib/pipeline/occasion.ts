@@ -1,5 +1,6 @@
 import type { JobValues, RefsValues } from '../model/job';
 import { matchesName, namePattern } from '../model/name-pattern';
+import { wantedPaths } from '../model/wanted-paths';
 
 export const eventNames = ['push', 'pull_request', 'tag', 'schedule', 'manual'] as const;
 export type EventName = (typeof eventNames)[number];
@@ -57,11 +58,13 @@ function refConditions(
   ];
 }
 
-function changes(patterns: readonly string[], { changed }: Occasion, matches: PathMatcher): boolean {
+/** Whether something that changed is meant by paths; where nothing can be compared, everything changed. */
+export function changes(paths: readonly string[], { changed }: Occasion, matches: PathMatcher): boolean {
   if (changed === undefined) return true;
-  return patterns.some((pattern) =>
-    changed.some((path) =>
+  const { wanted, unwanted } = wantedPaths(paths);
+  const isAmong = (patterns: readonly string[], path: string) =>
+    patterns.some((pattern) =>
       namePattern(pattern).kind === 'regexp' ? matchesName(pattern, path) : matches(pattern, path),
-    ),
-  );
+    );
+  return changed.some((path) => isAmong(wanted, path) && !isAmong(unwanted, path));
 }

@@ -1,12 +1,15 @@
 import type { EventsValues, EventValues } from '../model/events';
 import { matchesName } from '../model/name-pattern';
-import type { EventName, Occasion } from './occasion';
+import { changes, type EventName, type Occasion, type PathMatcher } from './occasion';
 
-/** Whether an event would start a pipeline in a CI system, whatever files changed. */
-export function starts(on: EventsValues, { event, branch, tag }: Occasion): boolean {
+/** Whether an event would start a pipeline in a CI system, as far as what it finds is known. */
+export function starts(on: EventsValues, occasion: Occasion, matches: PathMatcher): boolean {
+  const { event, branch, tag } = occasion;
   if (event === 'tag') return isAmong(tagsOf(on), tag);
-  if (event === 'push') return on.push !== undefined && isAmong(branchesOf(on.push), branch);
-  return on[event] !== undefined;
+  if (event !== 'push' && event !== 'pull_request') return on[event] !== undefined;
+  const { [event]: asked } = on;
+  if (asked === undefined || (event === 'push' && !isAmong(branchesOf(asked), branch))) return false;
+  return asked.paths === undefined || changes(asked.paths, occasion, matches);
 }
 
 /** The event a run stands for that is told none: a push, else a tag where one is checked out, else what the pipeline starts on. */
@@ -25,13 +28,19 @@ export function startsInWords(on: EventsValues): string {
   const branches = push === undefined ? [] : branchesOf(push);
   const tags = tagsOf(on);
   const events = [
-    ...(branches.length === 0 ? [] : [push?.branches === undefined ? 'push' : `push to ${branches.join(', ')}`]),
-    ...(pull_request === undefined ? [] : ['pull_request']),
+    ...(branches.length === 0
+      ? []
+      : [(push?.branches === undefined ? 'push' : `push to ${branches.join(', ')}`) + changesInWords(push)]),
+    ...(pull_request === undefined ? [] : [`pull_request${changesInWords(pull_request)}`]),
     ...(tags.length === 0 ? [] : [`tag ${tags.join(', ')}`]),
     ...(schedule === undefined ? [] : ['schedule']),
     ...(manual === undefined ? [] : ['manual']),
   ];
   return events.join('; ') || 'nothing';
+}
+
+function changesInWords({ paths }: EventValues = {}): string {
+  return paths === undefined ? '' : ` with changes of ${paths.join(', ')}`;
 }
 
 /** Branches whose pushes start it: all, where it names neither branches nor tags. */

@@ -1,5 +1,5 @@
 import { eventsValues, type EventsProps } from '../../lib/model/events';
-import { starts, startsInWords, usualEvent, type Occasion } from '../../lib/pipeline';
+import { matchesPath, starts, startsInWords, usualEvent, type Occasion } from '../../lib/pipeline';
 
 const push = (branch?: string): Occasion => ({ event: 'push', ...(branch === undefined ? {} : { branch }) });
 
@@ -16,8 +16,16 @@ test.each<readonly [EventsProps, Occasion, boolean]>([
   [{ push: {} }, { event: 'schedule' }, false],
   [{ push: {} }, { event: 'pull_request' }, false],
   [{ manual: {} }, { event: 'manual' }, true],
+  [{ push: { paths: 'src/**' } }, { ...push('main'), changed: ['src/a.ts'] }, true],
+  [{ push: { paths: 'src/**' } }, { ...push('main'), changed: ['README.md'] }, false],
+  [{ push: { paths: ['src/**', '!src/docs/**'] } }, { ...push('main'), changed: ['src/docs/a.md'] }, false],
+  [{ push: { paths: 'src/**' } }, push('main'), true],
+  [{ push: { branches: 'main', paths: 'src/**' } }, { ...push('x'), changed: ['src/a.ts'] }, false],
+  [{ push: { tags: 'v*', paths: 'src/**' } }, { event: 'tag', tag: 'v1', changed: ['README.md'] }, true],
+  [{ pull_request: { paths: 'src/**' } }, { event: 'pull_request', changed: ['src/a.ts'] }, true],
+  [{ pull_request: { paths: 'src/**' } }, { event: 'pull_request', changed: ['README.md'] }, false],
 ])('%j starts on %j: %s', (events, occasion, expected) => {
-  expect(starts(eventsValues(events), occasion)).toBe(expected);
+  expect(starts(eventsValues(events), occasion, matchesPath)).toBe(expected);
 });
 
 test('a run stands for a push, where that starts it', () => {
@@ -35,5 +43,8 @@ test('what starts a pipeline, in words', () => {
   expect(startsInWords(eventsValues({ push: { branches: ['main', 'x'] }, tag: 'v*', manual: {} }))).toBe(
     'push to main, x; tag v*; manual',
   );
+  expect(
+    startsInWords(eventsValues({ push: { paths: ['src/**', '!src/docs/**'] }, pull_request: { paths: 'x' } })),
+  ).toBe('push with changes of src/**, !src/docs/**; pull_request with changes of x');
   expect(startsInWords({})).toBe('nothing');
 });

@@ -79,7 +79,7 @@ async function runHere(name: string | undefined, flags: RunFlags, { io }: Comman
   const { job: jobs, needs = false, all = false, manual = false, deploy = false } = flags;
   const ref = occasion.tag ?? occasion.branch;
   const isMeant = name !== undefined || jobs.length > 0 || all || flags.on === undefined;
-  if (!isMeant && !events.starts(pipeline.on, occasion))
+  if (!isMeant && !events.starts(pipeline.on, occasion, matchesPath))
     throw notStarted(pipeline.name, event, ref, events.startsInWords(pipeline.on));
   const selection = { jobs, withNeeds: needs, all, manual, deploy };
   const { instances, excluded } = selected(pipeline, selection, occasion, matchesPath);

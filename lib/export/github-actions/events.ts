@@ -1,7 +1,7 @@
 import type { EventsValues, EventValues } from '../../model/events';
 import type { PipelineValues } from '../../model/values';
+import { wantedPaths } from '../../model/wanted-paths';
 import { fiveFields } from '../pipeline/cron';
-import { wantedPaths } from '../pipeline/path-regexp';
 import type { Findings } from '../pipeline/sources';
 import { filtersOf } from './globs';
 

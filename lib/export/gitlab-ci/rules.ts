@@ -1,7 +1,7 @@
 import type { EventsValues, EventValues } from '../../model/events';
 import type { JobValues, RefsValues } from '../../model/job';
 import { namePattern, regexpOf } from '../../model/name-pattern';
-import { wantedPaths } from '../pipeline/path-regexp';
+import { wantedPaths } from '../../model/wanted-paths';
 import type { Findings } from '../pipeline/sources';
 
 /** One entry of `rules:`; the first that holds decides. */

@@ -1,5 +1,6 @@
 import type { JobValues } from '../../model/job';
 import type { NamePattern } from '../../model/name-pattern';
+import { wantedPaths } from '../../model/wanted-paths';
 import {
   jobCondition,
   startCondition,
@@ -9,7 +10,7 @@ import {
   type Fact,
 } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
-import { pathRegexp, wantedPaths } from '../pipeline/path-regexp';
+import { pathRegexp } from '../pipeline/path-regexp';
 import type { Changes } from '../pipeline/shell';
 import { groovyString } from './groovy';
 

@@ -1,3 +1,5 @@
+import { wantedPaths } from '../../model/wanted-paths';
+
 /** A glob or regular expression of paths as an expression of the whole path. */
 export function pathRegexp(path: string): string {
   const regexp = /^\/(.+)\/[a-z]*$/s.exec(path)?.[1];
@@ -9,16 +11,6 @@ export function pathRegexp(path: string): string {
       /\*\*\/|\*\*|\*|\?/g,
       (glob) => ({ '**/': '(.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[glob] ?? glob,
     );
-}
-
-/** What is meant of paths: those that match, but for those that match after a `!`; where all are these, every other. */
-export function wantedPaths(paths: readonly string[]): {
-  readonly wanted: readonly string[];
-  readonly unwanted: readonly string[];
-} {
-  const wanted = paths.filter((path) => !path.startsWith('!'));
-  const unwanted = paths.filter((path) => path.startsWith('!')).map((path) => path.slice(1));
-  return { wanted: wanted.length === 0 ? ['**'] : wanted, unwanted };
 }
 
 /** What is meant of paths and what is not, each as one expression, in the quotes of a shell. */
