@@ -3,7 +3,7 @@ import { rangeProblem } from './formats/quantity';
 import { nearest } from './nearest';
 import { describeValue, quote } from './quote';
 import { isRecord } from './record';
-import { breaches, type Finding } from './rules';
+import { breaches, type Breach } from './rules';
 import type { Schema } from './schema';
 
 export { describeValue, quote };
@@ -190,8 +190,8 @@ function checkMap(value: Readonly<Record<string, unknown>>, schema: Schema, path
   return issues;
 }
 
-function within(path: Path): (finding: Finding) => Issue {
-  return (finding) => ({ ...finding, path: [...path, ...finding.path] });
+function within(path: Path): (breach: Breach) => Issue {
+  return (breach) => ({ ...breach, path: [...path, ...breach.path] });
 }
 
 /** Keys that cannot stand beside each other. */

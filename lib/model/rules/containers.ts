@@ -1,11 +1,11 @@
 import { nearest } from '../nearest';
-import { Taken, beside as besideOf, mapOf, type Beside, type Finding, type Rule } from './rule';
+import { Taken, valueBeside, asMap, type Beside, type Breach, type Rule } from './rule';
 import { mountedTwice } from './volumes';
 
 /** Init containers bear other names than sidecars, and each mounts what is there. */
 export const init: Rule = (value, beside) => {
-  const sidecars = Object.keys(mapOf(beside.values['sidecars']));
-  const twice = Object.keys(mapOf(value)).flatMap((name): Finding[] => {
+  const sidecars = Object.keys(asMap(beside.values['sidecars']));
+  const twice = Object.keys(asMap(value)).flatMap((name): Breach[] => {
     if (!sidecars.includes(name)) return [];
     const message = `a sidecar is called "${name}" already`;
     return [{ path: [name], code: 'contradictory', message, hint: 'Give one of them another name.' }];
@@ -17,14 +17,14 @@ export const init: Rule = (value, beside) => {
 export const sidecars: Rule = (value, beside) => [...mounts(value, beside), ...listening(value, beside)];
 
 /** What containers mount is there, and each at a path of its own. */
-function mounts(value: unknown, beside: Beside): Finding[] {
-  const known = ['tmp', ...Object.keys(mapOf(beside.values['volumes']))];
-  return Object.entries(mapOf(value)).flatMap(([container, props]) => {
-    const mounted = Object.entries(mapOf(mapOf(props)['volumes'])).map(([name, path]) => ({ name, path }));
+function mounts(value: unknown, beside: Beside): Breach[] {
+  const known = ['tmp', ...Object.keys(asMap(beside.values['volumes']))];
+  return Object.entries(asMap(value)).flatMap(([container, props]) => {
+    const mounted = Object.entries(asMap(asMap(props)['volumes'])).map(([name, path]) => ({ name, path }));
     const at = ({ name }: { readonly name: string }) => [container, 'volumes', name];
     const unknown = mounted
       .filter(({ name }) => !known.includes(name))
-      .map(({ name }): Finding => {
+      .map(({ name }): Breach => {
         const meant = nearest(name, known);
         const accepted = meant === undefined ? `there are ${known.join(', ')}` : `did you mean "${meant}"?`;
         const message = `there is no volume "${name}"; ${accepted}`;
@@ -35,17 +35,17 @@ function mounts(value: unknown, beside: Beside): Finding[] {
 }
 
 /** The containers of a pod share its ports. */
-function listening(value: unknown, beside: Beside): Finding[] {
+function listening(value: unknown, beside: Beside): Breach[] {
   const numbers = new Taken<unknown>();
   const names = new Taken<string>();
-  const own = besideOf(beside, 'port');
+  const own = valueBeside(beside, 'port');
   if (own !== undefined) numbers.by(own, 'the application');
-  for (const [name, number] of Object.entries(mapOf(beside.values['ports']))) {
+  for (const [name, number] of Object.entries(asMap(beside.values['ports']))) {
     numbers.by(number, `port ${name} of the application`);
     names.by(name, 'the application');
   }
-  return Object.entries(mapOf(value)).flatMap(([container, props]) =>
-    Object.entries(mapOf(mapOf(props)['ports'])).flatMap(([name, number]): Finding[] => {
+  return Object.entries(asMap(value)).flatMap(([container, props]) =>
+    Object.entries(asMap(asMap(props)['ports'])).flatMap(([name, number]): Breach[] => {
       const who = `port ${name} of ${container}`;
       const listener = numbers.by(number, who);
       const namesake = names.by(name, container);

@@ -4,12 +4,12 @@ import { ports } from './ports';
 import { probes } from './probes';
 import { redirects } from './redirects';
 import type { Schema } from '../schema';
-import type { Beside, Finding, Rule } from './rule';
-import { autoscaling } from './scale';
+import type { Beside, Breach, Rule } from './rule';
+import { autoscaling } from './autoscaling';
 import { tolerations } from './tolerations';
 import { volumes } from './volumes';
 
-export type { Beside, Finding, Rule } from './rule';
+export type { Beside, Breach, Rule } from './rule';
 
 /** Every `x-rule` of our schemas, by name: what they cannot say themselves, of a value and of what stands beside it. */
 export const rules = {
@@ -34,7 +34,7 @@ export function breaches(
   { 'x-rule': name }: Schema,
   values: Beside['values'],
   { properties = {} }: Schema,
-): readonly Finding[] {
+): readonly Breach[] {
   const known: { readonly [name: string]: Rule } = rules;
   const rule = name !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
   return value === null ? [] : (rule?.(value, { values, properties }) ?? []);

@@ -1,14 +1,14 @@
-import { Taken, beside as besideOf, mapOf, type Finding, type Rule } from './rule';
+import { Taken, valueBeside, asMap, type Breach, type Rule } from './rule';
 
 /** Each port has a number of its own, beside that of the stack. */
 export const ports: Rule = (value, beside) => {
   const taken = new Taken<unknown>();
-  const own = besideOf(beside, 'port');
+  const own = valueBeside(beside, 'port');
   if (own !== undefined) {
     taken.by(own, 'the port that requests come in at');
     taken.by(80, 'the port of its Service that requests come in at');
   }
-  return Object.entries(mapOf(value)).flatMap(([name, number]): Finding[] => {
+  return Object.entries(asMap(value)).flatMap(([name, number]): Breach[] => {
     const other = taken.by(number, `port "${name}"`);
     if (other === undefined) return [];
     const message = `${String(number)} is ${other} already`;

@@ -1,15 +1,15 @@
-import { mapOf, type Finding, type Rule } from './rule';
+import { asMap, type Breach, type Rule } from './rule';
 
 /** A probe asks a port that is there. */
 export const probes: Rule = (value, { values, properties }) => {
   const served = Object.hasOwn(properties, 'port') ? ['http'] : [];
-  const known = [...served, ...Object.keys(mapOf(values['ports']))];
-  return Object.entries(mapOf(value)).flatMap(([kind, probe]): Finding[] => {
+  const known = [...served, ...Object.keys(asMap(values['ports']))];
+  return Object.entries(asMap(value)).flatMap(([kind, probe]): Breach[] => {
     if (probe === null || probe === undefined) return [];
-    const { command, port = 'http' } = mapOf(probe);
+    const { command, port = 'http' } = asMap(probe);
     if (command !== undefined || typeof port !== 'string' || known.includes(port)) return [];
     const accepted = known.length === 0 ? 'it names none' : `accepted are ${known.join(', ')}`;
-    const isAsked = mapOf(probe)['port'] !== undefined;
+    const isAsked = asMap(probe)['port'] !== undefined;
     return [
       {
         path: isAsked ? [kind, 'port'] : [kind],

@@ -1,4 +1,4 @@
-import { mapOf, type Finding, type Rule } from './rule';
+import { asMap, type Breach, type Rule } from './rule';
 
 interface Redirect {
   readonly from: string;
@@ -8,10 +8,10 @@ interface Redirect {
 /** Redirects lead somewhere: none comes back to where it has been. */
 export const redirects: Rule = (value) => {
   const all = (Array.isArray(value) ? value : []).flatMap((item: unknown): Redirect[] => {
-    const { from, to } = mapOf(item);
+    const { from, to } = asMap(item);
     return typeof from === 'string' && typeof to === 'string' ? [{ from, to }] : [];
   });
-  return all.flatMap(({ from }, index): Finding[] => {
+  return all.flatMap(({ from }, index): Breach[] => {
     const way = follow(from.replace(/\*$/, 'x'), (path) => next(path, all));
     if (way === undefined) return [];
     return [

@@ -2,7 +2,7 @@ import { isRecord } from '../record';
 import type { ObjectSchema, Schema } from '../schema';
 
 /** What a rule finds wrong: the way from its value to what is wrong, and what to do. */
-export interface Finding {
+export interface Breach {
   /** Keys and indexes that lead on from the value. */
   readonly path: readonly (string | number)[];
   readonly code: 'contradictory' | 'unknown-name';
@@ -18,15 +18,15 @@ export interface Beside {
 }
 
 /** What a schema cannot say of a value that is valid by its schema. */
-export type Rule = (value: unknown, beside: Beside) => readonly Finding[];
+export type Rule = (value: unknown, beside: Beside) => readonly Breach[];
 
 /** The map itself; an empty one for anything else. */
-export function mapOf(value: unknown): Readonly<Record<string, unknown>> {
+export function asMap(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
 }
 
 /** The value of a key beside, else its default. */
-export function beside({ values, properties }: Beside, key: string): unknown {
+export function valueBeside({ values, properties }: Beside, key: string): unknown {
   const property: Schema | undefined = Object.hasOwn(properties, key) ? properties[key] : undefined;
   return values[key] ?? property?.default;
 }

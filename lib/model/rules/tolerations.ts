@@ -1,10 +1,10 @@
-import { mapOf, type Finding, type Rule } from './rule';
+import { asMap, type Breach, type Rule } from './rule';
 
 /** What Kubernetes says of tolerations (`ValidateTolerations`): k8s.io/kubernetes/pkg/apis/core/validation. */
 export const tolerations: Rule = (value) =>
-  (Array.isArray(value) ? value : []).flatMap((toleration: unknown, index): Finding[] => {
-    const { key, operator = 'Equal', value: text, effect, tolerationSeconds } = mapOf(toleration);
-    const found = (last: string, message: string, hint: string): Finding[] => [
+  (Array.isArray(value) ? value : []).flatMap((toleration: unknown, index): Breach[] => {
+    const { key, operator = 'Equal', value: text, effect, tolerationSeconds } = asMap(toleration);
+    const found = (last: string, message: string, hint: string): Breach[] => [
       { path: [index, last], code: 'contradictory', message, hint },
     ];
     if (operator === 'Exists' && text !== undefined && text !== '')

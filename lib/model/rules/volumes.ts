@@ -1,22 +1,22 @@
-import { Taken, mapOf, type Finding, type Rule } from './rule';
+import { Taken, asMap, type Breach, type Rule } from './rule';
 
 /** A volume that one node can mount makes one pod; and each has a path of its own. */
 export const volumes: Rule = (value, { values: { replicas, autoscaling } }) => {
   const asked = autoscaling === undefined || autoscaling === null ? replicas : 'autoscaling';
   const isMore = asked === 'autoscaling' || (typeof asked === 'number' && asked > 1);
-  const single = isMore ? Object.entries(mapOf(value)).find(([, volume]) => isSingleVolume(volume))?.[0] : undefined;
-  const paths = Object.entries(mapOf(value)).map(([name, volume]) => {
-    return { name, path: typeof volume === 'string' ? volume : mapOf(volume)['path'] };
+  const single = isMore ? Object.entries(asMap(value)).find(([, volume]) => isSingleVolume(volume))?.[0] : undefined;
+  const paths = Object.entries(asMap(value)).map(([name, volume]) => {
+    return { name, path: typeof volume === 'string' ? volume : asMap(volume)['path'] };
   });
   return [
     ...(single === undefined ? [] : [tooMany(single, String(asked))]),
-    ...mountedTwice(paths, ({ name }) => (typeof mapOf(value)[name] === 'string' ? [name] : [name, 'path'])),
+    ...mountedTwice(paths, ({ name }) => (typeof asMap(value)[name] === 'string' ? [name] : [name, 'path'])),
   ];
 };
 
 /** Whether only the pods of one node can mount a volume. Of a claim that is there already only the user knows. */
 export function isSingleVolume(volume: unknown): boolean {
-  const { size, claim, accessMode } = mapOf(volume);
+  const { size, claim, accessMode } = asMap(volume);
   if (size === undefined && claim === undefined) return false;
   const mode = accessMode ?? (size === undefined ? undefined : 'ReadWriteOnce');
   return mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod';
@@ -25,8 +25,8 @@ export function isSingleVolume(volume: unknown): boolean {
 /** Finds what is mounted where something is already; /tmp is, in every container. */
 export function mountedTwice(
   mounts: readonly { readonly name: string; readonly path: unknown }[],
-  at: (mount: { readonly name: string }) => Finding['path'],
-): Finding[] {
+  at: (mount: { readonly name: string }) => Breach['path'],
+): Breach[] {
   const taken = new Taken<string>();
   taken.by('/tmp', 'the temporary folder that every container has');
   return mounts.flatMap(({ name, path }) => {
@@ -38,7 +38,7 @@ export function mountedTwice(
   });
 }
 
-function tooMany(name: string, asked: string): Finding {
+function tooMany(name: string, asked: string): Breach {
   const pods = asked === 'autoscaling' ? 'autoscaling is' : `${asked} pods are`;
   return {
     path: [name],

@@ -1,9 +1,8 @@
-import type { Rule } from './rule';
-import { mapOf } from './rule';
+import { asMap, type Rule } from './rule';
 
 /** More pods at least than at most are none. */
 export const autoscaling: Rule = (value) => {
-  const { min, max } = mapOf(value);
+  const { min, max } = asMap(value);
   if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
   return [
     {

@@ -1,0 +1,29 @@
+import { told } from './told';
+
+const data = { path: '/data', size: '1Gi' };
+
+test.each([
+  [{ replicas: 3 }, 'data: 3 pods are asked for, but one node only can mount the volume "data"'],
+  [{ autoscaling: { max: 3 } }, 'data: autoscaling is asked for, but one node only can mount the volume "data"'],
+])('%j is more than one node', (values, message) => {
+  expect(told('volumes', { data }, values)).toEqual([message]);
+});
+
+test.each([
+  [{ data }, { replicas: 1 }],
+  [{ data }, { replicas: 1, autoscaling: null }],
+  [{ data: { ...data, accessMode: 'ReadWriteMany' } }, { replicas: 3 }],
+  [{ data: { path: '/data', claim: 'known' } }, { replicas: 3 }],
+  [{ cache: '/cache' }, { replicas: 3 }],
+  [{ a: '/a', b: '/a/b' }, {}],
+])('%j, %j is fine', (volumes, values) => {
+  expect(told('volumes', volumes, values)).toEqual([]);
+});
+
+test('each has a path of its own, however it is written', () => {
+  expect(told('volumes', { a: '/data', b: '/data/', c: { path: '//data' }, d: '/tmp' })).toEqual([
+    'b: "/data/" is where volume "a" is mounted already',
+    'c.path: "//data" is where volume "a" is mounted already',
+    'd: "/tmp" is where the temporary folder that every container has is mounted already',
+  ]);
+});
