@@ -17,6 +17,7 @@ export async function routeCanary(
     env: project.environment.base,
     context: cluster.context,
     image: [],
+    images: [],
   });
   try {
     return await routeTraffic(base, io, (line) => io.stderr.write(`${line}\n`));

@@ -16,20 +16,34 @@ export function addEnvironmentOptions(command: Command): Command {
     .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123');
 }
 
+/** What says which images are meant. */
+export interface ImageOptions {
+  /** As `web=ghcr.io/acme/web:1.2.3`. @default none */
+  readonly image?: readonly string[];
+  /** Files of such lines. @default none */
+  readonly images?: readonly string[];
+}
+
 /** Options of commands that talk to a cluster. */
-export interface ClusterOptions extends EnvironmentOptions {
+export interface ClusterOptions extends EnvironmentOptions, Required<ImageOptions> {
   readonly context?: string;
-  readonly image: readonly string[];
 }
 
 /** Adds them. */
 export function addClusterOptions(command: Command): Command {
-  return addEnvironmentOptions(command)
-    .option(
+  return addImageOptions(
+    addEnvironmentOptions(command).option(
       '--context <name>',
       "context of the kubeconfig (default: the environment's; the current one, but not for production)",
-    )
-    .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, []);
+    ),
+  );
+}
+
+/** Adds them. */
+export function addImageOptions(command: Command): Command {
+  return command
+    .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, [])
+    .option('--images <file>', 'a file of such lines, as infra build --output writes it; repeatable', collect, []);
 }
 
 /** Reads a number of seconds, one at least. @throws InvalidArgumentError on anything else */

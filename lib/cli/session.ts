@@ -3,8 +3,9 @@ import type { BuildOptions } from '../manifest/build-tree';
 import { exitCodes, UserError, type Project, type ProjectValues } from '../model';
 import type { Io } from './io';
 import { readManifest, type ManifestReading } from './read-manifest';
-import { parseImages } from '../release/images';
-import type { ClusterOptions, EnvironmentOptions } from './options';
+import { imagesIn } from '../release/image-files';
+import { fromOption, parseImages } from '../release/images';
+import type { ClusterOptions, EnvironmentOptions, ImageOptions } from './options';
 import { checkReview } from '../release/check-review';
 import { checkVersion } from '../release/check-version';
 import { clusterFacts, subjectOf } from '../release/cluster-facts';
@@ -23,13 +24,9 @@ export interface OfflineSession {
 export interface ClusterSession extends OfflineSession, ReleaseSession {}
 
 /** Reads and builds a project without asking the world anything. @throws UserError where the manifest is invalid */
-export async function openOffline(
-  io: Io,
-  options: EnvironmentOptions & { readonly image?: readonly string[] },
-): Promise<OfflineSession> {
+export async function openOffline(io: Io, options: EnvironmentOptions & ImageOptions): Promise<OfflineSession> {
   const manifest = await readManifest(io, options);
-  const images = parseImages(options.image ?? [], manifest.values.applications);
-  return build(manifest, { images });
+  return build(manifest, { images: givenImages(io, options, manifest.values) });
 }
 
 /**
@@ -39,7 +36,7 @@ export async function openOffline(
 export async function openInCluster(io: Io, options: ClusterOptions): Promise<ClusterSession> {
   const manifest = await readManifest(io, options);
   const { values } = manifest;
-  const given = parseImages(options.image, values.applications);
+  const given = givenImages(io, options, values);
   const { Cluster } = await import('../operate/index.js');
   const context = options.context ?? contextOf(values);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
@@ -54,6 +51,12 @@ export async function openInCluster(io: Io, options: ClusterOptions): Promise<Cl
     ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
   });
   return { ...session, cluster, facts };
+}
+
+/** What the command line says of images, in files too. */
+function givenImages(io: Io, { image = [], images = [] }: ImageOptions, { applications, absent }: ProjectValues) {
+  const inFiles = images.flatMap((file) => imagesIn(file, io.directory, absent));
+  return parseImages([...image.map(fromOption), ...inFiles], applications);
 }
 
 async function build(manifest: ManifestReading, facts: Omit<BuildOptions, 'catalogue'>): Promise<OfflineSession> {

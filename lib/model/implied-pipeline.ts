@@ -3,9 +3,9 @@
  * pushed, staging deployed from the main branch, production by hand.
  */
 import { posix } from 'node:path';
-import { awsKeys } from './aws-login';
 import { builtImage, ownImage } from './built-image';
 import type { AddOnDescription, Descriptions, ImpliedJobs } from './description';
+import { deployJob, imagesFile, onMain, toolImage, type HandedImage } from './implied-deployment';
 import type { CacheProps, JobProps, JobVariable, ServiceValues } from './job';
 import { jobValues, type JobValues } from './job';
 import { addOnVariables } from './test-services';
@@ -19,11 +19,6 @@ const impliedStages = ['test', 'build', 'deploy'];
 
 /** What an application lets its stack imply, by the names that `implied.pipelines` takes. */
 export const impliedJobs = ['test', 'build', 'deploy'] as const;
-
-/** Image of jobs that run infra: the Node.js it is made for, and Debian for the rest. */
-const toolImage = 'node:22-bookworm';
-
-const onMain = { only: { branches: ['main'] } } as const;
 
 /** Regions of AWS by the names of the environments that are there. */
 export interface Regions {
@@ -98,21 +93,19 @@ export function impliedPipeline(
   const built = builtApplications(values);
   for (const { application } of built) jobs[`build-${application.name}`] = jobValues(buildJob(application), 'build');
   const deployed = applications.filter((application) => wants(application, 'deploy'));
+  const main = values.pipelines.find(({ name }) => name === impliedPipelineName);
   // What else runs in an image of these follows, where it names no tag.
   const images = built
-    .filter(({ application }) => deployed.includes(application))
-    .map(({ application, image }) => ` --image ${application.name}=${image}:$CI_COMMIT_SHA`);
+    .filter(({ image }) => deployed.some((application) => builtImage(application, values) === image))
+    .map(({ application: { name }, image }): HandedImage => {
+      const job = `build-${name}`;
+      return leavesImage(job, name, main) ? { application: name, job } : { application: name, image };
+    });
   if (images.length > 0) {
-    const isAll = deployed.length === applications.length;
-    const names = isAll ? '' : ` ${deployed.map(({ name }) => name).join(' ')}`;
+    const names = deployed.length === applications.length ? [] : deployed.map(({ name }) => name);
     for (const environment of ['staging', 'production'])
       jobs[`deploy-${environment}`] = jobValues(
-        deployJob(
-          environment,
-          `infra deploy${names} --env ${environment} --yes${images.join('')}`,
-          values,
-          regions[environment],
-        ),
+        deployJob(environment, { names, images, deploy: values.deploy, region: regions[environment] }),
         'deploy',
       );
   }
@@ -124,6 +117,14 @@ export function impliedPipeline(
     jobs,
     implied: Object.keys(jobs),
   };
+}
+
+/** Whether a job tells by its artifact which image it made: the implied one does, one in its place where it says so. */
+function leavesImage(job: string, application: string, main: PipelineValues | undefined): boolean {
+  const own = main?.jobs[job];
+  if (own !== undefined && main?.implied?.includes(job) !== true)
+    return own.artifacts?.paths?.includes(imagesFile(application)) === true;
+  return main?.without?.includes(job) !== true;
 }
 
 function wants({ impliedPipelines = impliedJobs }: ApplicationValues, job: (typeof impliedJobs)[number]): boolean {
@@ -204,67 +205,15 @@ function buildJob({ name }: ApplicationValues): JobProps {
     image: toolImage,
     // In a container of the runner there is no engine to talk to; buildah needs none.
     before_script: ['apt-get update -qq && apt-get install -qqy buildah', 'npm install --global project-infra'],
-    script: [`infra build ${name} --push --tag $CI_COMMIT_SHA`],
+    script: [`infra build ${name} --push --tag $CI_COMMIT_SHA --output ${imagesFile(name)}`],
     variables: {
       BUILDAH_ISOLATION: 'chroot',
       STORAGE_DRIVER: 'vfs',
       REGISTRY_USER: { secret: 'REGISTRY_USER' },
       REGISTRY_PASSWORD: { secret: 'REGISTRY_PASSWORD' },
     },
+    // As long as GitHub keeps anything: production may be deployed by hand until then.
+    artifacts: { paths: [imagesFile(name)], expire_in: '90 days' },
     ...onMain,
-  };
-}
-
-/** GitLab gives the name of a file, others what is in it. */
-const kubeconfigFile = `# KUBECONFIG is a file, or what is to be in one.
-if [ ! -f "$KUBECONFIG" ]; then
-  (umask 077 && printf '%s' "$KUBECONFIG" > "$HOME/kubeconfig")
-  export KUBECONFIG="$HOME/kubeconfig"
-fi`;
-
-/** What the CI system holds for a place where the state or its key is, by the scheme of its URL. */
-const cloudSecrets: { readonly [scheme: string]: readonly string[] } = {
-  gs: ['GOOGLE_CREDENTIALS'],
-  gcpkms: ['GOOGLE_CREDENTIALS'],
-  azblob: ['AZURE_STORAGE_ACCOUNT', 'AZURE_STORAGE_KEY'],
-  https: ['PULUMI_ACCESS_TOKEN'],
-};
-
-/** The places that are in AWS. */
-const awsSchemes: readonly string[] = ['s3', 'awskms'];
-
-/** What a deployment needs to know and to prove: variables, the secrets under their own names. */
-function deployVariables(
-  { deploy: { backend, secrets } }: ProjectValues,
-  region: string | undefined,
-): { readonly [name: string]: JobVariable } {
-  const places = [backend, secrets].flatMap((url) => url?.split(':')[0] ?? []);
-  const inAws = [backend, secrets].find((url) => awsSchemes.includes(url?.split(':')[0] ?? ''));
-  const isAws = region !== undefined || inAws !== undefined;
-  const known = region ?? /[?&]region=([a-z0-9-]+)/.exec(inAws ?? '')?.[1];
-  const names = [
-    'KUBECONFIG',
-    ...(secrets === undefined ? ['PULUMI_CONFIG_PASSPHRASE'] : []),
-    ...places.flatMap((scheme) => cloudSecrets[scheme] ?? []),
-    ...(isAws ? awsKeys : []),
-    ...(isAws && known === undefined ? ['AWS_REGION'] : []),
-  ];
-  return {
-    ...Object.fromEntries(names.map((name) => [name, { secret: name }])),
-    ...(known === undefined ? {} : { AWS_REGION: known }),
-  };
-}
-
-function deployJob(environment: string, command: string, values: ProjectValues, region: string | undefined): JobProps {
-  const variables = deployVariables(values, region);
-  return {
-    image: toolImage,
-    before_script: ['npm install --global project-infra pulumi', kubeconfigFile],
-    script: [command],
-    variables,
-    ...('AWS_REGION' in variables ? { awsRole: 'AWS_ROLE_ARN' } : {}),
-    environment,
-    ...onMain,
-    ...(environment === 'production' ? { when: 'manual', needs: ['deploy-staging'] } : {}),
   };
 }

@@ -1,49 +1,68 @@
 import { exitCodes, UserError, type ApplicationValues, type Project } from '../model';
 
+/** An application and its image, as somebody gave them. */
+export interface GivenImage {
+  /** As `web=ghcr.io/acme/web:sha`. */
+  readonly text: string;
+  /** Where it is given, with the text, as messages begin. */
+  readonly place: string;
+  /** Applications that the environment does without, which it may name: others may run their image. @default none */
+  readonly absent?: readonly string[];
+}
+
+/** What `--image` gives. */
+export function fromOption(text: string): GivenImage {
+  return { text, place: `--image ${text}` };
+}
+
 /**
- * Reads `--image web=ghcr.io/acme/web:sha`. Applications that name the same image without saying which version, as a
- * worker does that runs the web application's code, get it too.
+ * Reads `web=ghcr.io/acme/web:sha`. Applications that name the same image without saying which version, as a worker does
+ * that runs the web application's code, get it too.
  * @throws UserError on anything else, and on unknown applications
  */
 export function parseImages(
-  given: readonly string[],
+  given: readonly GivenImage[],
   applications: readonly ApplicationValues[],
 ): { readonly [application: string]: string } {
-  const pairs = given.map((text) => parseImage(text, applications));
-  const named = Object.fromEntries(pairs);
+  const pairs = given.map((each) => [...parseImage(each, applications), each.place] as const);
+  const named = Object.fromEntries(pairs.map(([name, image]) => [name, image]));
   const twice = pairs.find(([name, image]) => named[name] !== image);
   if (twice !== undefined) {
     const [name] = twice;
-    const images = pairs.flatMap(([known, image]) => (known === name ? [image] : []));
-    throw invalid(`--image names several images of ${name}: ${images.join(', ')}`, 'Give one.');
+    const places = pairs.flatMap(([known, , place]) => (known === name ? [place] : []));
+    throw invalid(`these are several images of ${name}: ${[...new Set(places)].join(', ')}`, 'Give one.');
   }
   const byRepository = new Map(Object.values(named).map((image) => [repositoryOf(image), image]));
   const followers = applications.flatMap(({ name, image }) => {
     const followed = image === undefined || isPinned(image) ? undefined : byRepository.get(image);
     return followed === undefined ? [] : [[name, followed] as const];
   });
-  return { ...Object.fromEntries(followers), ...named };
+  const present = Object.entries(named).filter(([known]) => applications.some(({ name }) => name === known));
+  return Object.fromEntries([...followers, ...present]);
 }
 
-function parseImage(text: string, applications: readonly ApplicationValues[]): [application: string, image: string] {
+function parseImage(
+  { text, place, absent = [] }: GivenImage,
+  applications: readonly ApplicationValues[],
+): [application: string, image: string] {
   const [, application, image] = /^([a-z0-9-]+)=(\S+)$/.exec(text) ?? [];
   if (application === undefined || image === undefined) {
-    throw invalid(`--image ${text} is not an application and an image`, 'As in --image web=ghcr.io/acme/web:1.2.3.');
+    throw invalid(`${place} is not an application and an image`, 'As in --image web=ghcr.io/acme/web:1.2.3.');
   }
   const names = applications.map(({ name }) => name);
-  if (!names.includes(application)) {
-    throw invalid(`--image ${text} names no application of this environment`, `They are ${names.join(', ')}.`);
+  if (!names.includes(application) && !absent.includes(application)) {
+    throw invalid(`${place} names no application of this environment`, `They are ${names.join(', ')}.`);
   }
   const [, digest] = image.split('@');
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
     throw invalid(
-      `--image ${text} has a digest that is none: ${digest}`,
+      `${place} has a digest that is none: ${digest}`,
       'A digest is sha256: and 64 digits of 0-9 and a-f, as the registry tells it.',
     );
   }
   if (!isPinned(image)) {
     throw invalid(
-      `--image ${text} does not say which version: it has neither tag nor digest`,
+      `${place} does not say which version: it has neither tag nor digest`,
       `A whole image is wanted, as in --image ${application}=ghcr.io/acme/${application}:1.2.3.`,
     );
   }

@@ -1,65 +1,18 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository, run } from '../cli/run';
-import { debianPackages } from '../debian-packages';
-import { freePorts } from '../e2e/free-port';
+import { architecture, committed, digestOf, dockerfile, git, startRegistry, type Registry } from './registry';
 
-/** Debian's buildah and registry, and the libraries a small machine does not have. */
-const root = debianPackages(
-  'buildah',
-  'libdevmapper1.02.1',
-  'libgpgme11',
-  'libassuan0',
-  'golang-github-containers-common',
-  'docker-registry',
-);
-const home = mkdtempSync(join(tmpdir(), 'infra-build-'));
-const triplet = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[arch() as 'x64' | 'arm64'];
-const architecture = { x64: 'amd64', arm64: 'arm64' }[arch() as 'x64' | 'arm64'];
-let registry: ChildProcess;
-let host: string;
+let registry: Registry;
+let [host, home] = ['', ''];
 let environment: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
-  const [port = 0] = await freePorts(1);
-  host = `localhost:${port}`;
-  mkdirSync(join(home, '.config/containers'), { recursive: true });
-  writeFileSync(join(home, '.config/containers/policy.json'), readFileSync(join(root, 'etc/containers/policy.json')));
-  writeFileSync(join(home, 'registries.conf'), `[[registry]]\nlocation = "${host}"\ninsecure = true\n`);
-  writeFileSync(
-    join(home, 'registry.yml'),
-    `version: 0.1\nstorage: { filesystem: { rootdirectory: ${home}/registry } }\nhttp: { addr: "127.0.0.1:${port}" }\n`,
-  );
-  environment = {
-    HOME: home,
-    PATH: `${root}/usr/bin:/usr/bin:/bin`,
-    LD_LIBRARY_PATH: ['usr/lib', 'lib'].map((folder) => join(root, folder, triplet)).join(':'),
-    CONTAINERS_REGISTRIES_CONF: join(home, 'registries.conf'),
-    XDG_RUNTIME_DIR: home,
-    STORAGE_DRIVER: 'vfs',
-    BUILDAH_ISOLATION: 'chroot',
-  };
-  registry = spawn(join(root, 'usr/bin/docker-registry'), ['serve', join(home, 'registry.yml')], { stdio: 'ignore' });
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (
-      await fetch(`http://${host}/v2/`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  registry = await startRegistry();
+  ({ host, home, environment } = registry);
 });
 
-afterAll(() => {
-  registry.kill();
-  rmSync(home, { recursive: true, force: true });
-});
-
-const dockerfile = 'FROM scratch\nCOPY hello.txt /hello.txt\nCMD ["/hello.txt"]\n';
+afterAll(() => registry.close());
 
 /** A committed project of two applications that run one image. */
 function shop(more: { readonly [path: string]: string } = { 'web/Dockerfile': dockerfile }): string {
@@ -69,14 +22,7 @@ function shop(more: { readonly [path: string]: string } = { 'web/Dockerfile': do
     'notes.txt': '',
     ...more,
   });
-  git(directory, 'init', '--initial-branch=main');
-  git(directory, 'add', '--all');
-  git(directory, '-c', 'user.name=t', '-c', 'user.email=t@t.example', 'commit', '--message=first');
-  return directory;
-}
-
-function git(directory: string, ...args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  return committed(directory);
 }
 
 test('an image is made, tagged by the commit and pushed; its digest is what the registry says', async () => {
@@ -84,18 +30,18 @@ test('an image is made, tagged by the commit and pushed; its digest is what the 
   const directory = shop();
   writeFileSync(join(directory, 'notes.txt'), 'changed');
   // WHEN
-  const { code, stdout, stderr } = await run(['build', '--push', '--with', 'buildah'], { directory, environment });
+  const { code, stdout, stderr } = await run(['build', '--push', '--with', 'buildah', '--output', 'made/images.txt'], {
+    directory,
+    environment,
+  });
   // THEN both applications have it, under the digest of the registry
   expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
   expect(stderr).toMatch(/^proxy: skipped: runs nginx:1.29, which is not made here\n/);
-  const answer = await fetch(`http://${host}/v2/acme/shop/web/manifests/${git(directory, 'rev-parse', 'HEAD')}`, {
-    headers: {
-      accept: 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json',
-    },
-  });
-  const digest = answer.headers.get('docker-content-digest');
+  const digest = await digestOf(host, 'acme/shop/web', git(directory, 'rev-parse', 'HEAD'));
   expect(digest).toMatch(/^sha256:/);
   expect(stdout).toBe(`web=${host}/acme/shop/web@${digest}\njobs=${host}/acme/shop/web@${digest}\n`);
+  // AND so has the file that a deployment takes
+  expect(readFileSync(join(directory, 'made/images.txt'), 'utf8')).toBe(stdout);
 });
 
 test('what is not committed is said in the tag; JSON says all', async () => {

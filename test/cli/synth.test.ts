@@ -116,6 +116,74 @@ test('--image is the image of an application', async () => {
   expect(wrong.stderr).toContain('--image wep=x:1 names no application of this environment');
 });
 
+test('--images is a file of images', async () => {
+  // GIVEN files of images, one of them of an application that the environment does without
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const folder = repository({
+    ...files,
+    '.infra/project.yml': `${files['.infra/project.yml']}  jobs: { stack: worker, image: ghcr.io/acme/worker }\n`,
+    'images/web.txt': `\nweb=ghcr.io/acme/web@${digest}\r\n`,
+    'images/worker.txt': `worker=ghcr.io/acme/worker@${digest}\n`,
+    'images/wrong.txt': 'web=ghcr.io/acme/web:1\n\n  worker ghcr.io/acme/worker:1\n',
+    'images/older.txt': 'web=ghcr.io/acme/web:1\n',
+    'images/none.txt': '\n',
+  });
+  const made = async (environment: string, ...given: readonly string[]) =>
+    run(['synth', '--env', environment, ...given.flatMap((name) => ['--images', `images/${name}`])], {
+      directory: folder,
+    });
+  const problem = async (...given: readonly string[]) => {
+    const { code, stdout, stderr } = await made('staging', ...given);
+    return [code, stdout, stderr.split('\n').slice(0, 2)];
+  };
+  // WHEN
+  const [staging, canary] = [
+    await made('staging', 'web.txt', 'worker.txt'),
+    await made('canary', 'web.txt', 'worker.txt'),
+  ];
+  // THEN
+  expect([staging.stdout.includes(`image: ghcr.io/acme/web@${digest}`), staging.code]).toEqual([true, 0]);
+  expect(staging.stdout).toContain(`image: ghcr.io/acme/worker@${digest}`);
+  expect([canary.stdout.includes(`image: ghcr.io/acme/web@${digest}`), canary.code]).toEqual([true, 0]);
+  // AND what runs in the image of an absent application has it nevertheless
+  expect(canary.stdout).toContain(`image: ghcr.io/acme/worker@${digest}`);
+  expect(await problem('wrong.txt')).toEqual([
+    2,
+    '',
+    [
+      'error: images/wrong.txt:3:3: worker ghcr.io/acme/worker:1 is not an application and an image [image-missing]',
+      '  As in --image web=ghcr.io/acme/web:1.2.3.',
+    ],
+  ]);
+  expect(await problem('web.txt', 'older.txt')).toEqual([
+    2,
+    '',
+    [
+      `error: these are several images of web: images/web.txt:2:1: web=ghcr.io/acme/web@${digest}, images/older.txt:1:1: web=ghcr.io/acme/web:1 [image-missing]`,
+      '  Give one.',
+    ],
+  ]);
+  const hint =
+    '  infra build --push --output FILE writes it. In a pipeline it is an artifact of the job that builds: run that job again where it has expired.';
+  expect(await problem('lost.txt')).toEqual([
+    2,
+    '',
+    ['error: --images images/lost.txt: there is no such file [image-missing]', hint],
+  ]);
+  // AND commands that talk to a cluster say so before they look for one
+  for (const command of ['deploy', 'preview'])
+    expect(await run([command, '--images', 'images/lost.txt'], { directory: folder })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: --images images/lost.txt: there is no such file [image-missing]\n${hint}\n`,
+    });
+  expect(await problem('none.txt')).toEqual([2, '', ['error: images/none.txt names no image [image-missing]', hint]]);
+  expect((await problem(''))[2]).toEqual([
+    'error: --images images/: it is a folder; accepted is a file [image-missing]',
+    hint,
+  ]);
+});
+
 describe('of some applications', () => {
   const called = (yaml: string) => objects(yaml).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 

@@ -53,8 +53,11 @@ test('a Django application is tested with what it needs, built, and deployed', a
     },
     cache: [{ key: { files: ['site/requirements.txt'] }, paths: ['.cache/pip'] }],
   });
-  const image = '--image web=ghcr.io/acme/shop/web:$CI_COMMIT_SHA';
-  expect(main?.jobs['build-web']?.script).toEqual(['infra build web --push --tag $CI_COMMIT_SHA']);
+  const image = '--images .infra/images/web.txt';
+  expect(main?.jobs['build-web']).toMatchObject({
+    script: ['infra build web --push --tag $CI_COMMIT_SHA --output .infra/images/web.txt'],
+    artifacts: { paths: ['.infra/images/web.txt'], expire_in: '90 days' },
+  });
   expect(main?.jobs['deploy-staging']).toMatchObject({
     script: [`infra deploy --env staging --yes ${image}`],
     only: { branches: ['main'] },
@@ -63,7 +66,7 @@ test('a Django application is tested with what it needs, built, and deployed', a
   expect(main?.jobs['deploy-production']).toMatchObject({
     script: [`infra deploy --env production --yes ${image}`],
     when: 'manual',
-    needs: ['deploy-staging'],
+    needs: ['deploy-staging', 'build-web'],
   });
 });
 
@@ -129,9 +132,58 @@ test('an image that applications share is built once, by the one whose own it is
   const [main] = (await valuesOf(text)).pipelines;
   expect(Object.keys(main?.jobs ?? {})).toEqual(['build-web', 'deploy-staging', 'deploy-production']);
   expect(main?.jobs['deploy-staging']?.script).toEqual([
-    `infra deploy --env staging --yes --image web=${image}:$CI_COMMIT_SHA`,
+    'infra deploy --env staging --yes --images .infra/images/web.txt',
+  ]);
+  // AND so it is where its own application is deployed by somebody else
+  const [other] = (await valuesOf(text.replace('{ stack: web }', '{ stack: web, implied: { pipelines: [build] } }')))
+    .pipelines;
+  expect(other?.jobs['deploy-staging']?.script).toEqual([
+    'infra deploy worker nightly --env staging --yes --images .infra/images/web.txt',
   ]);
 });
+
+describe('where the project builds by itself', () => {
+  const deploymentsOf = async (jobs: string) => {
+    const [main] = (await valuesOf(shop(`pipelines: { main: { jobs: { ${jobs} } } }`))).pipelines;
+    return ['deploy-staging', 'deploy-production'].map((name) => [main?.jobs[name]?.script, main?.jobs[name]?.needs]);
+  };
+  const tag = '--image web=ghcr.io/acme/shop/web:$CI_COMMIT_SHA';
+  const file = '--images .infra/images/web.txt';
+
+  test.each([
+    ['a job that tells nothing of its image has pushed it by the commit', 'build-web: { script: make push }', tag, []],
+    ['and so has whoever builds elsewhere', 'build-web: false', tag, []],
+    [
+      'a job that leaves the file tells the digest',
+      'build-web: { script: make push, artifacts: { paths: [.infra/images/web.txt] } }',
+      file,
+      ['build-web'],
+    ],
+    ['other jobs change nothing', 'lint: { script: make lint }', file, ['build-web']],
+  ])('%s', async (_, jobs, given, needs) => {
+    expect(await deploymentsOf(jobs)).toEqual([
+      [[`infra deploy --env staging --yes ${given}`], undefined],
+      [[`infra deploy --env production --yes ${given}`], ['deploy-staging', ...needs]],
+    ]);
+  });
+});
+
+test.each([
+  ['azure-pipelines', /cp -r "\$\(Pipeline\.Workspace\)\/build_web"\/\. \./],
+  ['buildkite', /download: \[\.infra\/images\/web\.txt\]\n +step: build-web/],
+  ['circleci', /attach_workspace:\n +at: '\.'/],
+  ['github-actions', /download-artifact@v\d+\n +with:\n +name: build-web\n +path: \.infra\/images\n/],
+  ['jenkins', /take\('build-web'\)/],
+  ['tekton', /take "\$\(workspaces\.files\.path\)\/runs\/\$\(params\.run\)\/build-web"/],
+])(
+  'both deployments of %s fetch what the build job left, and nobody is told how long that is kept',
+  async (format, fetches) => {
+    const { files, findings } = await exportValues(format, await valuesOf(shop()));
+    const text = files.map(({ content }) => content).join('\n');
+    expect(text.split(fetches).length - 1).toBe(2);
+    expect(findings.filter(({ message }) => message.includes('asked for in build-web'))).toEqual([]);
+  },
+);
 
 const kept = (file: string | undefined) => file?.split('\n')[2];
 

@@ -1,4 +1,4 @@
-import { isPinned, movingTags, parseImages } from '../../lib/release/images';
+import { fromOption, isPinned, movingTags, parseImages } from '../../lib/release/images';
 import { Application, type ApplicationValues } from '../../lib/model';
 import { Web } from '../../stacks';
 import { newProject } from '../tree';
@@ -12,19 +12,21 @@ const applications = ['web', 'worker'].map((name): ApplicationValues => ({
 const digest = `sha256:${'0'.repeat(64)}`;
 
 test.each([
-  [['web=acme/web:1', 'web=acme/web:2'], 'several images of web: acme/web:1, acme/web:2'],
+  [['web=acme/web:1', 'web=acme/web:2'], 'several images of web: --image web=acme/web:1, --image web=acme/web:2'],
   [['web=acme/web:1@sha256:zz'], 'has a digest that is none: sha256:zz'],
   [['web=acme/web'], 'does not say which version'],
   [['api=acme/api:1'], 'names no application'],
   [['acme/web:1'], 'is not an application and an image'],
 ])('%j is a wrong usage', (given, said) => {
-  expect(() => parseImages(given, applications)).toThrow(
+  expect(() => parseImages(given.map(fromOption), applications)).toThrow(
     expect.objectContaining({ exitCode: 2, message: expect.stringContaining(said) }),
   );
 });
 
 test('the same image twice is no contradiction', () => {
-  expect(parseImages(['web=acme/web:1', 'web=acme/web:1'], applications)).toEqual({ web: 'acme/web:1' });
+  expect(parseImages(['web=acme/web:1', 'web=acme/web:1'].map(fromOption), applications)).toEqual({
+    web: 'acme/web:1',
+  });
 });
 
 test.each([

@@ -1,8 +1,10 @@
+import { parse, resolve } from 'node:path';
 import type { Builder, BuiltImage, PlannedImage } from '../../build';
 import { defaultEnvironment } from '../../manifest/read-project';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
+import { OutputFolder } from '../output-folder';
 import { readManifest } from '../read-manifest';
 
 interface Options {
@@ -14,6 +16,7 @@ interface Options {
   readonly tag?: string;
   readonly with?: Builder;
   readonly platform?: string;
+  readonly output?: string;
   readonly json?: boolean;
 }
 
@@ -34,6 +37,7 @@ export const command: Command = {
       .option('-e, --env <name>', 'an environment: what its cluster runs on is what they are for')
       .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123')
       .option('--context <name>', "context of the kubeconfig (default: the environment's)")
+      .option('-o, --output <file>', 'write the images into a file, too, as infra deploy --images takes them')
       .option('--json', 'print JSON')
       .action((apps: string[], options: Options) => context.run(() => build(apps, options, context)));
   },
@@ -76,8 +80,12 @@ async function build(names: readonly string[], options: Options, { io }: Command
   const lines = built.flatMap((image) =>
     image.applications.map((application) => ({ application, image: pinned(image) })),
   );
-  if (options.json === true) io.stdout.write(`${JSON.stringify(built, null, 2)}\n`);
-  else io.stdout.write(lines.map(({ application, image }) => `${application}=${image}\n`).join(''));
+  const text = lines.map(({ application, image }) => `${application}=${image}\n`).join('');
+  if (options.output !== undefined) {
+    const { dir: path, base } = parse(resolve(io.directory, options.output));
+    new OutputFolder({ path, directory: io.directory, repository }).write(base, text);
+  }
+  io.stdout.write(options.json === true ? `${JSON.stringify(built, null, 2)}\n` : text);
   return exitCodes.ok;
 }
 

@@ -6,7 +6,7 @@ import { checkValue, readValue } from '../secret-input';
 import { addEnvironmentOptions, type ClusterOptions } from '../options';
 import { openInCluster, type ClusterSession } from '../session';
 
-interface Options extends Omit<ClusterOptions, 'image'> {
+interface Options extends Omit<ClusterOptions, 'image' | 'images'> {
   readonly app?: string;
   readonly secret?: boolean;
   readonly json?: boolean;
@@ -132,7 +132,7 @@ async function inStore(
   io: CommandContext['io'],
   action: (store: ConfigurationStore, session: ClusterSession) => Promise<void>,
 ): Promise<ExitCode> {
-  const session = await openInCluster(io, { ...options, image: [] });
+  const session = await openInCluster(io, { ...options, image: [], images: [] });
   const { project, cluster } = session;
   const application = project.applications.find(({ name }) => name === options.app);
   if (options.app !== undefined && application === undefined) {

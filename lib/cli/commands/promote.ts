@@ -45,7 +45,7 @@ export const command: Command = {
 
 async function promote(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
   const { from, to, ...rest } = options;
-  const source = await openInCluster(io, { ...rest, env: from, image: [] });
+  const source = await openInCluster(io, { ...rest, env: from, image: [], images: [] });
   try {
     const { environment } = source.project;
     const target = to ?? (environment.kind === 'canary' ? environment.base : 'production');
@@ -56,6 +56,7 @@ async function promote(apps: readonly string[], options: Options, { io }: Comman
       ...others,
       env: target,
       image: [...images].map(([name, image]) => `${name}=${image}`),
+      images: [],
     });
     return await deployTo(session, { source, images, apps, options, io });
   } finally {
@@ -115,7 +116,12 @@ async function deployTo(session: ClusterSession, promotion: Promotion): Promise<
 /** What the canary was made for is done: its share of the traffic goes first, then it goes itself. */
 async function removeCanary({ source, apps, options, io }: Promotion): Promise<PlannedChange[]> {
   const { project, cluster } = source;
-  const routed = await unrouteCanary(io, { ...options, env: project.environment.name, image: [] }, source, apps);
+  const routed = await unrouteCanary(
+    io,
+    { ...options, env: project.environment.name, image: [], images: [] },
+    source,
+    apps,
+  );
   const engine = new Engine(openWorkspace(project, io.environment));
   const access = clusterAccess(cluster);
   try {

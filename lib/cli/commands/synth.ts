@@ -5,24 +5,22 @@ import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
 import { OutputFolder } from '../output-folder';
-import { addEnvironmentOptions, collect, type EnvironmentOptions } from '../options';
+import { addEnvironmentOptions, addImageOptions, type EnvironmentOptions, type ImageOptions } from '../options';
 import { openOffline } from '../session';
 import { objectsOf } from '../../release/units';
 
-interface Options extends EnvironmentOptions {
+interface Options extends EnvironmentOptions, ImageOptions {
   readonly all?: boolean;
   readonly output?: string;
-  readonly image: readonly string[];
 }
 
 /** `infra synth [APP…]`: prints the manifests, for review; what is known only while deploying stands in angle brackets. */
 export const command: Command = {
   define(definition, context) {
-    addEnvironmentOptions(definition)
+    addImageOptions(addEnvironmentOptions(definition))
       .argument('[app...]', 'the applications, with the add-ons they use; all, where none is named')
       .option('-o, --output <dir>', 'write a file for each application instead')
       .option('-a, --all', 'every environment, each in a folder of its own under --output')
-      .option('-i, --image <app=image>', 'image of an application; repeatable', collect, [])
       .action((apps: string[], options: Options) => context.run(() => synth(apps, options, context)));
   },
 };

@@ -105,12 +105,12 @@ function reportUnsupported(name: string, job: JobValues, { findings }: PipelineC
   });
   if (job.environment?.action === 'stop')
     findings.unsupported(name, 'environment.action', 'Azure does not stop environments');
-  if (job.artifacts?.expire_in !== undefined)
-    findings.besideFile(
-      `jobs.${name}.artifacts.expire_in`,
-      `Azure keeps artifacts as long as their run; ${job.artifacts.expire_in} is asked for in ${name}`,
-      'Set the retention of runs under Project settings > Pipelines > Settings.',
-    );
+  findings.ownRetention(
+    name,
+    job,
+    'keeps artifacts as long as their run',
+    'Set the retention of runs under Project settings > Pipelines > Settings.',
+  );
 }
 
 /** Without those that others it waits for have waited for already, unless their files or their ends are asked for. */

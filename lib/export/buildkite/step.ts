@@ -162,12 +162,12 @@ function reportUnsupported(name: string, job: JobValues, { findings, pipeline }:
     findings.unsupported(name, 'environment.action', 'Buildkite does not stop environments');
   if (job.artifacts?.when === 'on_failure')
     findings.unsupported(name, 'artifacts.when', 'Buildkite keeps artifacts whatever became of the step');
-  if (job.artifacts?.expire_in !== undefined)
-    findings.besideFile(
-      `jobs.${name}.artifacts.expire_in`,
-      `Buildkite keeps artifacts as long as their storage does; ${job.artifacts.expire_in} is asked for in ${name}`,
-      'Buildkite keeps them for six months; in a bucket of your own, its lifecycle says.',
-    );
+  findings.ownRetention(
+    name,
+    job,
+    'keeps artifacts as long as their storage does',
+    'Buildkite keeps them for six months; in a bucket of your own, its lifecycle says.',
+  );
   if (reportPaths(job.artifacts ?? {}, (kind) => kind === 'junit').length > 0)
     findings.besideFile(
       `jobs.${name}.artifacts.reports`,

@@ -51,12 +51,12 @@ function reportUnsupported(name: string, job: JobValues, { findings, pipeline }:
     findings.unsupported(name, 'retry', 'what may fail is not tried again');
   if (job.environment?.action === 'stop')
     findings.unsupported(name, 'environment.action', 'CircleCI does not stop environments');
-  if (job.artifacts?.expire_in !== undefined)
-    findings.besideFile(
-      `jobs.${name}.artifacts.expire_in`,
-      `CircleCI keeps every artifact as long as the organization says; ${job.artifacts.expire_in} is asked for in ${name}`,
-      'Set it under Plan > Usage Controls.',
-    );
+  findings.ownRetention(
+    name,
+    job,
+    'keeps every artifact as long as the organization says',
+    'Set it under Plan > Usage Controls.',
+  );
   if (pipeline.jobs[name]?.when === 'delayed' && job.start_in === undefined)
     findings.unsupported(name, 'when', 'a delay without start_in is none');
 }

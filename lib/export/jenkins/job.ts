@@ -163,10 +163,5 @@ function reportUnsupported(name: string, job: JobValues, { findings }: PipelineC
   });
   if (job.environment?.action === 'stop')
     findings.unsupported(name, 'environment.action', 'Jenkins does not stop environments');
-  if (job.artifacts?.expire_in !== undefined)
-    findings.besideFile(
-      `jobs.${name}.artifacts.expire_in`,
-      `Jenkins keeps artifacts as long as their build; ${job.artifacts.expire_in} is asked for in ${name}`,
-      'Set "Discard old builds" of the job.',
-    );
+  findings.ownRetention(name, job, 'keeps artifacts as long as their build', 'Set "Discard old builds" of the job.');
 }

@@ -41,6 +41,13 @@ export class Findings {
     this.add('unsupported', key, `${this.pipeline.name}: ${message}`, hint);
   }
 
+  /** The target decides how long artifacts are kept; an implied job asks for what suffices, and nobody for that. */
+  ownRetention(job: string, { artifacts }: JobValues, rule: string, hint: string): void {
+    if (artifacts?.expire_in === undefined || this.pipeline.implied?.includes(job) === true) return;
+    const message = `${this.target} ${rule}; ${artifacts.expire_in} is asked for in ${job}`;
+    this.besideFile(`jobs.${job}.artifacts.expire_in`, message, hint);
+  }
+
   /** Something has to be set outside of the file. */
   besideFile(key: string, message: string, hint?: string): void {
     this.add('beside-file', key, message, hint);

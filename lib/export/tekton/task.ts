@@ -176,12 +176,12 @@ function reportUnsupported(name: string, job: JobValues, context: TektonContext,
         'Put it into a stage after all others.',
       );
   }
-  if (job.artifacts?.expire_in !== undefined)
-    findings.besideFile(
-      `jobs.${name}.artifacts.expire_in`,
-      `Tekton keeps files as long as the volume of their run; ${job.artifacts.expire_in} is asked for in ${name}`,
-      'Copy what has to stay, or prune PipelineRuns later.',
-    );
+  findings.ownRetention(
+    name,
+    job,
+    'keeps files as long as the volume of their run',
+    'Copy what has to stay, or prune PipelineRuns later.',
+  );
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
