@@ -52,6 +52,18 @@ export function eventsValues({ push, pull_request, tag, schedule, manual }: Even
   };
 }
 
+/** Branches whose pushes start a pipeline: all, where `push` names neither branches nor tags. */
+export function pushedBranches({ push }: EventsValues): readonly string[] {
+  if (push === undefined) return [];
+  const { branches, tags = [] } = push;
+  return branches ?? (tags.length === 0 ? ['*'] : []);
+}
+
+/** Tags that start a pipeline when they are pushed, wherever they are named, each once. */
+export function pushedTags({ push, tag = [] }: EventsValues): readonly string[] {
+  return [...new Set([...(push?.tags ?? []), ...tag])];
+}
+
 function eventValues(event: EventProps): EventValues {
   const lists = Object.entries(event).map(([key, value]: [string, Texts]) => [key, textsOf(value)]);
   return Object.fromEntries(lists);

@@ -1,14 +1,14 @@
-import type { EventsValues, EventValues } from '../model/events';
+import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../model/events';
 import { matchesName } from '../model/name-pattern';
 import { changes, type EventName, type Occasion, type PathMatcher } from './occasion';
 
 /** Whether an event would start a pipeline in a CI system, as far as what it finds is known. */
 export function starts(on: EventsValues, occasion: Occasion, matches: PathMatcher): boolean {
   const { event, branch, tag } = occasion;
-  if (event === 'tag') return isAmong(tagsOf(on), tag);
+  if (event === 'tag') return isAmong(pushedTags(on), tag);
   if (event !== 'push' && event !== 'pull_request') return on[event] !== undefined;
   const { [event]: asked } = on;
-  if (asked === undefined || (event === 'push' && !isAmong(branchesOf(asked), branch))) return false;
+  if (asked === undefined || (event === 'push' && !isAmong(pushedBranches(on), branch))) return false;
   return asked.paths === undefined || changes(asked.paths, occasion, matches);
 }
 
@@ -19,14 +19,14 @@ export function usualEvent(
 ): EventName {
   const isTag = branch === undefined && tag !== undefined;
   const all: readonly EventName[] = isTag ? ['tag', 'push'] : ['push', 'pull_request', 'schedule', 'manual', 'tag'];
-  return all.find((event) => (event === 'tag' ? tagsOf(on).length > 0 : on[event] !== undefined)) ?? 'push';
+  return all.find((event) => (event === 'tag' ? pushedTags(on).length > 0 : on[event] !== undefined)) ?? 'push';
 }
 
 /** What starts a pipeline, in words: `push to main, pull_request, tag v*`. */
 export function startsInWords(on: EventsValues): string {
   const { push, pull_request, schedule, manual } = on;
-  const branches = push === undefined ? [] : branchesOf(push);
-  const tags = tagsOf(on);
+  const branches = pushedBranches(on);
+  const tags = pushedTags(on);
   const events = [
     ...(branches.length === 0
       ? []
@@ -41,15 +41,6 @@ export function startsInWords(on: EventsValues): string {
 
 function changesInWords({ paths }: EventValues = {}): string {
   return paths === undefined ? '' : ` with changes of ${paths.join(', ')}`;
-}
-
-/** Branches whose pushes start it: all, where it names neither branches nor tags. */
-function branchesOf({ branches, tags = [] }: EventValues): readonly string[] {
-  return branches ?? (tags.length === 0 ? ['*'] : []);
-}
-
-function tagsOf({ push, tag = [] }: EventsValues): readonly string[] {
-  return [...tag, ...(push?.tags ?? [])];
 }
 
 /** A name that is not known may be any. */

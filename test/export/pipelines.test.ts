@@ -233,3 +233,23 @@ test.each([
   expect({ status, output: readFileSync(output, 'utf8') }).toEqual({ status: 0, output: `a-only-paths=${expected}\n` });
   rmSync(folder, { recursive: true });
 });
+
+test('paths after a ! are left out where a system has a word for it', async () => {
+  const written = async (format: string, rules: string) =>
+    Object.values(filesOf(await exportText(format, `name: shop\npipelines: { main: { ${rules} } }`))).join('\n');
+  const paths = 'paths: [src/**, "!src/docs/**"]';
+  const job = (only: string) => `jobs: { a: { stage: test, image: x, script: x${only} } }`;
+  expect(await written('azure-pipelines', `on: { push: { ${paths} } }, ${job('')}`)).toMatch(
+    /paths:\s+include: \[src\/\*\]\s+exclude: \[src\/docs\/\*\]/,
+  );
+  expect(await written('buildkite', job(`, only: { ${paths} }`))).toMatch(
+    /if_changed:\s+include: \[src\/\*\*\]\s+exclude: \[src\/docs\/\*\*\]/,
+  );
+});
+
+test('a list of no tags leaves pushes to branches', async () => {
+  const text =
+    'name: shop\npipelines: { main: { on: { push: { tags: [] } }, jobs: { a: { stage: test, image: x, script: x } } } }';
+  const files = filesOf(await exportText('tekton', text));
+  expect(files['tekton/main-triggers.yaml']).toContain("body.ref.startsWith('refs/heads/')");
+});

@@ -1,5 +1,6 @@
-import type { EventValues } from '../../model/events';
+import { pushedBranches, type EventsValues, type EventValues } from '../../model/events';
 import { namePattern } from '../../model/name-pattern';
+import { wantedPaths } from '../../model/wanted-paths';
 import type { PipelineContext } from '../pipeline/context';
 import { fiveFields } from '../pipeline/cron';
 import { simpleNames } from '../pipeline/simple-names';
@@ -30,13 +31,13 @@ function mainBranch(push: EventValues | undefined): string {
   return push?.branches?.find((branch) => namePattern(branch).kind === 'exact') ?? 'main';
 }
 
-function pushes({ push, tag = [] }: PipelineContext['pipeline']['on'], findings: Findings): object | undefined {
+function pushes(on: EventsValues, findings: Findings): object | undefined {
+  const { push, tag = [] } = on;
   const tags = [...listed(push?.tags ?? [], 'push.tags', findings), ...listed(tag, 'tag', findings)];
   if (push === undefined && tags.length === 0) return undefined;
-  const { tags: _, ...ofBranches } = push ?? {};
-  const isOfBranches = push !== undefined && (push.branches !== undefined || push.tags === undefined);
+  const branches = pushedBranches(on);
   return {
-    ...(isOfBranches ? filters(ofBranches, 'push', findings) : { branches: { exclude: ['*'] } }),
+    ...(branches.length === 0 ? { branches: { exclude: ['*'] } } : filters({ ...push, branches }, 'push', findings)),
     ...(tags.length === 0 ? {} : { tags: { include: tags } }),
   };
 }
@@ -50,8 +51,14 @@ function filters({ branches = ['*'], paths }: EventValues, event: string, findin
     );
   return {
     branches: { include: listed(branches, `${event}.branches`, findings) },
-    ...(paths === undefined ? {} : { paths: { include: paths.map((path) => path.replace(/\/(\*\*)?$/, '/*')) } }),
+    ...(paths === undefined ? {} : { paths: pathFilters(paths) }),
   };
+}
+
+function pathFilters(paths: readonly string[]): object {
+  const globs = (list: readonly string[]) => list.map((path) => path.replace(/(^|\/)(\*\*)?$/, '$1*'));
+  const { wanted, unwanted } = wantedPaths(paths);
+  return { include: globs(wanted), ...(unwanted.length === 0 ? {} : { exclude: globs(unwanted) }) };
 }
 
 /** Names and wildcards; a regular expression that says no more is written as these. */

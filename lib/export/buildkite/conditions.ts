@@ -1,6 +1,7 @@
-import type { EventsValues } from '../../model/events';
+import { pushedTags, type EventsValues } from '../../model/events';
 import type { JobValues } from '../../model/job';
 import { namePattern, regexpOf, type NamePattern } from '../../model/name-pattern';
+import { wantedPaths } from '../../model/wanted-paths';
 import { jobCondition, withoutChanges, written, type Condition, type Fact } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
 
@@ -28,7 +29,7 @@ function factText(fact: Fact, on: EventsValues): string | readonly string[] | un
   if (fact.of === 'target') return named('build.pull_request.base_branch', fact.name);
   return [
     ...(fact.name.kind === 'any' ? [] : [named('build.branch', fact.name)]),
-    ...(on.tag !== undefined || on.push?.tags !== undefined || fact.name.kind === 'any' ? ['build.tag == null'] : []),
+    ...(pushedTags(on).length > 0 || fact.name.kind === 'any' ? ['build.tag == null'] : []),
     ...(on.pull_request === undefined ? [] : ['build.pull_request.id == null']),
   ];
 }
@@ -47,22 +48,31 @@ export function rules(
 ): { readonly if?: string; readonly if_changed?: unknown } {
   const { rest, changes } = withoutChanges(jobCondition(job));
   const text = rest === undefined ? undefined : conditional(rest, on);
-  for (const path of changes.flatMap(({ paths }) => paths).filter((each) => namePattern(each).kind === 'regexp'))
+  const paths = (isWanted: boolean) => changes.flatMap((each) => (each.wanted === isWanted ? each.paths : []));
+  const [only, except] = [wantedPaths(paths(true)), paths(false)];
+  const exclude = [...only.unwanted, ...except];
+  for (const path of [...only.wanted, ...exclude].filter((each) => namePattern(each).kind === 'regexp'))
     findings.unsupported(
       name,
       job.only?.paths === undefined ? 'except.paths' : 'only.paths',
       `Buildkite compares changed files with globs only, not with ${path}`,
       'Write a glob, as in docs/**.',
     );
-  const of = (wanted: boolean) =>
-    changes.filter((each) => each.wanted === wanted).flatMap(({ paths }) => paths.map(globOf));
-  const [include, exclude] = [of(true), of(false)];
+  for (const path of except.filter((each) => each.startsWith('!')))
+    findings.unsupported(
+      name,
+      'except.paths',
+      `Buildkite leaves nothing out of except, as ${path} does`,
+      'Name the files.',
+    );
   return {
     ...(text === undefined ? {} : { if: language.literal(text) }),
-    ...(changes.length === 0
-      ? {}
-      : { if_changed: exclude.length === 0 ? include : { include: include.length === 0 ? ['**'] : include, exclude } }),
+    ...(changes.length === 0 ? {} : { if_changed: changesOf(only.wanted.map(globOf), exclude.map(globOf)) }),
   };
+}
+
+function changesOf(include: readonly string[], exclude: readonly string[]): unknown {
+  return exclude.length === 0 ? include : { include, exclude };
 }
 
 /** A folder is what is in it. */

@@ -1,4 +1,4 @@
-import type { EventsValues, EventValues } from '../../model/events';
+import { pushedBranches, type EventsValues, type EventValues } from '../../model/events';
 import type { PipelineValues } from '../../model/values';
 import { wantedPaths } from '../../model/wanted-paths';
 import { fiveFields } from '../pipeline/cron';
@@ -31,22 +31,20 @@ export function workflowEvents(
   return Object.fromEntries(Object.entries(events).filter(([, event]) => event !== undefined));
 }
 
-/** Pushes to branches and of tags, which are one event. */
-function pushes({ push, tag }: EventsValues, findings: Findings): object | undefined {
-  if (push === undefined && tag === undefined) return undefined;
-  const { branches, tags = [], paths } = push === undefined ? { branches: [] } : filters(push, 'push', findings);
-  // A push of everything means tags, too, for GitHub.
-  const all = branches ?? (tags.length === 0 ? ['**'] : []);
-  const ofTags = [...new Set([...tags, ...listed(tag ?? [], 'tag', findings)])];
-  if (all.length === 0 && ofTags.length === 0) return undefined;
+/** Pushes to branches and of tags, which are one event; one that names neither would mean both. */
+function pushes(on: EventsValues, findings: Findings): object | undefined {
+  const { push, tag = [] } = on;
+  const { branches = [], paths } = filters({ ...push, branches: pushedBranches(on) }, 'push', findings);
+  const tags = [...new Set([...listed(push?.tags ?? [], 'push.tags', findings), ...listed(tag, 'tag', findings)])];
+  if (branches.length === 0 && tags.length === 0) return undefined;
   return {
-    ...(all.length === 0 ? {} : { branches: all }),
-    ...(ofTags.length === 0 ? {} : { tags: ofTags }),
+    ...(branches.length === 0 ? {} : { branches }),
+    ...(tags.length === 0 ? {} : { tags }),
     ...(paths === undefined ? {} : { paths }),
   };
 }
 
-function filters({ branches, tags, paths }: EventValues, event: string, findings: Findings): EventValues {
+function filters({ branches, paths }: EventValues, event: string, findings: Findings): EventValues {
   for (const path of (paths ?? []).filter((each) => /^\/.+\/[a-z]*$/.test(each)))
     findings.unsupportedInPipeline(
       `on.${event}.paths`,
@@ -55,7 +53,6 @@ function filters({ branches, tags, paths }: EventValues, event: string, findings
     );
   return {
     ...(branches === undefined ? {} : { branches: listed(branches, `${event}.branches`, findings) }),
-    ...(tags === undefined ? {} : { tags: listed(tags, `${event}.tags`, findings) }),
     ...(paths === undefined ? {} : { paths: orderedPaths(paths) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { EventsValues, EventValues } from '../../model/events';
+import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../../model/events';
 import type { JobValues, RefsValues } from '../../model/job';
 import { namePattern, regexpOf } from '../../model/name-pattern';
 import { wantedPaths } from '../../model/wanted-paths';
@@ -25,18 +25,13 @@ export const startedBy = 'STARTED_BY';
 export function eventRules(on: EventsValues, schedule: string | undefined, findings: Findings): Rule[] {
   const rules: Rule[] = [];
   const push = '$CI_PIPELINE_SOURCE == "push"';
-  if (on.push !== undefined) {
-    const { branches, tags = [], paths } = on.push;
-    const all = branches ?? (tags.length === 0 ? ['*'] : []);
-    for (const branch of all)
-      rules.push({
-        if: `${push} && ${named('CI_COMMIT_BRANCH', branch)}`,
-        ...changes(paths, 'on.push.paths', findings),
-      });
-    for (const tag of tags) rules.push({ if: `${push} && ${named('CI_COMMIT_TAG', tag)}` });
-  }
+  for (const branch of pushedBranches(on))
+    rules.push({
+      if: `${push} && ${named('CI_COMMIT_BRANCH', branch)}`,
+      ...changes(on.push?.paths, 'on.push.paths', findings),
+    });
+  for (const tag of pushedTags(on)) rules.push({ if: `${push} && ${named('CI_COMMIT_TAG', tag)}` });
   if (on.pull_request !== undefined) rules.push(...pullRequestRules(on.pull_request, findings));
-  for (const tag of on.tag ?? []) rules.push({ if: `${push} && ${named('CI_COMMIT_TAG', tag)}` });
   if (on.schedule !== undefined)
     rules.push({
       if: ['$CI_PIPELINE_SOURCE == "schedule"', ...(schedule === undefined ? [] : [schedule])].join(' && '),

@@ -1,4 +1,4 @@
-import type { EventsValues, EventValues } from '../../model/events';
+import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../../model/events';
 import type { JobValues, RefsValues } from '../../model/job';
 import { namePattern, type NamePattern } from '../../model/name-pattern';
 import type { Changes } from './shell';
@@ -50,22 +50,13 @@ function refFacts({ branches = [], tags = [], pull_requests, schedules }: RefsVa
 }
 
 /** What starts a pipeline; undefined where nothing does. */
-export function startCondition({
-  push,
-  pull_request,
-  tag = [],
-  schedule,
-  manual,
-}: EventsValues): Condition | undefined {
+export function startCondition(on: EventsValues): Condition | undefined {
+  const { push, pull_request, schedule, manual } = on;
   const starts: Condition[] = [];
-  if (push !== undefined) {
-    const { branches, tags = [], paths } = push;
-    const names = branches ?? (tags.length === 0 ? ['*'] : []);
-    const ofBranches = names.map((name) => named('branch', name));
-    if (ofBranches.length > 0) starts.push(together([event('push'), either(ofBranches), ...changed(paths)]));
-    if (tags.length > 0) starts.push(together([event('push'), either(tags.map((name) => named('tag', name)))]));
-  }
-  if (tag.length > 0) starts.push(together([event('push'), either(tag.map((name) => named('tag', name)))]));
+  const branches = pushedBranches(on).map((name) => named('branch', name));
+  const tags = pushedTags(on).map((name) => named('tag', name));
+  if (branches.length > 0) starts.push(together([event('push'), either(branches), ...changed(push?.paths)]));
+  if (tags.length > 0) starts.push(together([event('push'), either(tags)]));
   if (pull_request !== undefined) {
     const { branches = ['*'], paths } = pull_request;
     const targets = branches.some((name) => namePattern(name).kind === 'any')

@@ -1,4 +1,4 @@
-import type { EventsValues } from '../../model/events';
+import { pushedBranches, pushedTags, type EventsValues } from '../../model/events';
 import { namePattern, regexpOf } from '../../model/name-pattern';
 import type { ProjectValues } from '../../model/values';
 import { withoutPaths } from '../pipeline/conditions';
@@ -71,9 +71,8 @@ function triggers(name: string, on: EventsValues, host: Host | undefined, hostNa
       { name: 'eventTypes', value: types },
     ],
   });
-  const { push, tag = [], pull_request, schedule } = on;
-  const tags = [...(push?.tags ?? []), ...tag];
-  const branches = push === undefined ? [] : (push.branches ?? (push.tags === undefined ? ['*'] : []));
+  const { pull_request, schedule } = on;
+  const [branches, tags] = [pushedBranches(on), pushedTags(on)];
   const isThere = "body.after != '0000000000000000000000000000000000000000'";
   const ofRef = (kind: 'heads' | 'tags', names: readonly string[]) =>
     cel(`${matches('body.ref', `refs/${kind}/`, names)} && ${isThere}`, {
