@@ -96,8 +96,8 @@ export abstract class Database extends BackingService<DatabaseSchema> {
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionDatabase } = await import('./aws/rds.js');
-    return provisionDatabase(run, this, this.aws.engine, this.parameters);
+    const { provisionRds } = await import('./aws/rds.js');
+    return provisionRds(run, this, this.aws.engine, this.parameters);
   }
 
   private get username(): string {

@@ -1,5 +1,6 @@
 import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
-import { AwsService, type Access } from './aws/service';
+import type { Access } from './aws/access';
+import { AwsService } from './aws/service';
 import { addOnName } from './aws/settings';
 
 const attribute = {
@@ -106,7 +107,7 @@ export class DynamoDb extends AwsService<Filled<typeof parameters>, Infer<typeof
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionTable } = await import('./aws/table.js');
-    return provisionTable(run, this, this.place, this.parameters);
+    const { provisionDynamoDb } = await import('./aws/dynamodb.js');
+    return provisionDynamoDb(run, this, this.place, this.parameters);
   }
 }

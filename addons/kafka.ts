@@ -78,9 +78,9 @@ export class Kafka extends BackingService<typeof parameters> {
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionKafka } = await import('./aws/msk.js');
+    const { provisionMsk } = await import('./aws/msk.js');
     const { password, members } = this;
-    return provisionKafka(run, this, { port: awsPort, brokers: members }, { username, password }, this.parameters);
+    return provisionMsk(run, this, { port: awsPort, brokers: members }, { username, password }, this.parameters);
   }
 
   protected override connection(): Bindings {

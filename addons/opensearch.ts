@@ -73,8 +73,8 @@ export class OpenSearch extends BackingService<typeof parameters> {
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionDomain } = await import('./aws/domain.js');
-    return provisionDomain(run, this, awsPort, { username, password: this.password }, this.parameters);
+    const { provisionOpenSearch } = await import('./aws/opensearch.js');
+    return provisionOpenSearch(run, this, awsPort, { username, password: this.password }, this.parameters);
   }
 
   /**

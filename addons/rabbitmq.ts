@@ -96,9 +96,9 @@ export class RabbitMq extends BackingService<typeof parameters> {
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionBroker } = await import('./aws/broker.js');
+    const { provisionMq } = await import('./aws/mq.js');
     const { password, parameters } = this;
-    return provisionBroker(run, this, awsPort, { username: parameters.vhost, password }, parameters);
+    return provisionMq(run, this, awsPort, { username: parameters.vhost, password }, parameters);
   }
 
   /** User and folders are the official image's (docker-library/rabbitmq, Dockerfile); the variables are the server's own. */

@@ -1,6 +1,7 @@
 import { AddOnServer, serverHost } from '../lib/kubernetes';
 import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
-import { AwsService, type Access } from './aws/service';
+import type { Access } from './aws/access';
+import { AwsService } from './aws/service';
 import { addOnName } from './aws/settings';
 import { warnOfBackups } from './backing-service';
 import { storageParameter } from './parameters';
@@ -108,7 +109,7 @@ export class S3 extends AwsService<Filled<typeof parameters>, Infer<typeof param
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionBucket } = await import('./aws/bucket.js');
-    return provisionBucket(run, this, this.place, this.parameters);
+    const { provisionS3 } = await import('./aws/s3.js');
+    return provisionS3(run, this, this.place, this.parameters);
   }
 }

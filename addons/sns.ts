@@ -1,5 +1,6 @@
 import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
-import { AwsService, type Access } from './aws/service';
+import type { Access } from './aws/access';
+import { AwsService } from './aws/service';
 import { addOnName } from './aws/settings';
 
 const parameters = {
@@ -46,7 +47,7 @@ export class Sns extends AwsService<Filled<typeof parameters>, Infer<typeof para
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionTopic } = await import('./aws/topic.js');
-    return provisionTopic(run, this, this.place, this.parameters);
+    const { provisionSns } = await import('./aws/sns.js');
+    return provisionSns(run, this, this.place, this.parameters);
   }
 }

@@ -1,5 +1,6 @@
 import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
-import { AwsService, type Access } from './aws/service';
+import type { Access } from './aws/access';
+import { AwsService } from './aws/service';
 import { addOnName } from './aws/settings';
 
 const parameters = {
@@ -79,7 +80,7 @@ export class Sqs extends AwsService<Filled<typeof parameters>, Infer<typeof para
   }
 
   override async provision(run: Provisioning): Promise<Provisioned> {
-    const { provisionQueue } = await import('./aws/queue.js');
-    return provisionQueue(run, this, this.place, this.parameters);
+    const { provisionSqs } = await import('./aws/sqs.js');
+    return provisionSqs(run, this, this.place, this.parameters);
   }
 }

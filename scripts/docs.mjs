@@ -1,6 +1,7 @@
 // Generates schema/ and docs/ from the sources. With --check it only tells which of them are stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { awsPage } from './docs/aws-page.mjs';
 import { commandsPage } from './docs/commands-page.mjs';
 import { errorsPage } from './docs/errors-page.mjs';
 import { loadSources, root } from './docs/load-sources.mjs';
@@ -15,6 +16,7 @@ const files = {
   'docs/stacks.md': stacksPage(Object.values(descriptions.stacks).map((stack) => stackReference(stack, descriptions))),
   'docs/add-ons.md': addOnsPage(Object.values(descriptions.addons).map(addOnReference)),
   'docs/manifest.md': manifestPage(sources.manifestReference()),
+  'docs/aws.md': awsPage(read(join(root, 'docs/aws.md')), { ...sources, kafka: descriptions.addons.kafka }),
   'docs/cli.md': await commandsPage(commands),
   'docs/storefront.svg': await writers.svg(projectGraph(storefront)),
   'docs/errors.md': errorsPage(['lib', 'addons', 'stacks'].map((folder) => join(root, folder))),

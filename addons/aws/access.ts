@@ -6,8 +6,14 @@ import type { AddOn, Application, Granted, Provisioning } from '../../lib/model'
 import { arn, awsProvider, type Place } from './account';
 import { identityOf, roleName, type Identity } from './identity';
 import { document } from './policies';
-import type { Access } from './service';
 import { addOnName } from './settings';
+
+/** What an application may do with a resource. */
+export interface Access {
+  readonly actions: readonly string[];
+  /** What follows the resource's ARN: nothing for itself, `/*` for what is in it. */
+  readonly on: readonly string[];
+}
 
 /** Lets an application do what is listed with one resource. Canary runs as production does, and may what that may. */
 export function grantAccess(

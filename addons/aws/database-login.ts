@@ -12,7 +12,7 @@ export interface LoginClient {
   readonly script: string;
 }
 
-export interface DatabaseLoginOptions extends LoginClient {
+interface DatabaseLoginOptions extends LoginClient {
   readonly database: string;
   readonly username: string;
   /** Users of earlier passwords, which may not log in any more. */

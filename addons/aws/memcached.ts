@@ -1,15 +1,14 @@
 import { Cluster } from '@pulumi/aws/elasticache/cluster';
-import { SubnetGroup } from '@pulumi/aws/elasticache/subnetGroup';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Size } from '../../lib/kubernetes';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
-import { network, securityGroup } from './network';
+import { cachePlace } from './cache-place';
 import { AddOnResources } from './resources';
-import { addOnName, isHighlyAvailable } from './settings';
+import { isHighlyAvailable } from './settings';
 import { instanceClass } from './sizes';
 import { offeredVersion } from './versions';
 
-export interface MemcachedParameters {
+interface MemcachedParameters {
   readonly version: string;
   readonly size: Size;
   readonly instanceClass?: string | undefined;
@@ -27,15 +26,9 @@ export function provisionMemcached(
   parameters: MemcachedParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
-  const place = network(run, addon);
-  const name = addOnName(addon, 40);
+  const { name, place } = cachePlace(parts, port);
   const { tags } = parts;
   const isTwice = isHighlyAvailable(addon, parameters.highAvailability);
-  const subnets = new SubnetGroup(
-    parts.part('subnets'),
-    { name, description: parts.title, subnetIds: place.subnetIds, tags },
-    parts.options,
-  );
   const cluster = new Cluster(
     parts.part('cluster'),
     {
@@ -45,9 +38,7 @@ export function provisionMemcached(
       nodeType: instanceClass('elasticache', parameters),
       numCacheNodes: isTwice ? 2 : 1,
       azMode: isTwice ? 'cross-az' : 'single-az',
-      port,
-      subnetGroupName: subnets.name,
-      securityGroupIds: [securityGroup(parts, place, [port]).id],
+      ...place,
       transitEncryptionEnabled: true,
       autoMinorVersionUpgrade: 'true',
       applyImmediately: true,

@@ -8,6 +8,7 @@ import { SecretVersion } from '@pulumi/aws/secretsmanager/secretVersion';
 import * as pulumi from '@pulumi/pulumi';
 import type { Size } from '../../lib/kubernetes';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
+import type { Login } from './login';
 import { network, securityGroup } from './network';
 import { document } from './policies';
 import { AddOnResources } from './resources';
@@ -16,7 +17,7 @@ import { gibibytes, instanceClass } from './sizes';
 import { mskVersion } from './versions';
 import { subnetsInZones } from './zones';
 
-export interface MskParameters {
+interface MskParameters {
   readonly version: string;
   /** As in 10Gi, of each broker. */
   readonly storage: string;
@@ -24,22 +25,16 @@ export interface MskParameters {
   readonly instanceClass?: string | undefined;
 }
 
-export interface MskLogin {
-  readonly username: string;
-  /** Text with tokens. */
-  readonly password: string;
-}
-
 /**
  * Makes a Kafka cluster in Amazon MSK: private, by TLS only, encrypted at rest, a broker in each of so many zones. Clients
  * show a password (SASL/SCRAM), which every client of Kafka can; IAM, the only way into a serverless cluster, takes a
  * library of AWS in each of them, and other bindings than in the cluster.
  */
-export function provisionKafka(
+export function provisionMsk(
   run: Provisioning,
   addon: AddOn,
   { port, brokers }: { readonly port: number; readonly brokers: number },
-  login: MskLogin,
+  login: Login,
   parameters: MskParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
@@ -87,7 +82,7 @@ export function provisionKafka(
  * (https://docs.aws.amazon.com/msk/latest/developerguide/msk-password-tutorial.html). It is a copy: the password is kept
  * in the cluster, so that the name is free at once when it is deleted.
  */
-function userOf(parts: AddOnResources, name: string, { username, password }: MskLogin) {
+function userOf(parts: AddOnResources, name: string, { username, password }: Login) {
   const { tags, options } = parts;
   const key = new Key(
     parts.part('key'),

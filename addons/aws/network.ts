@@ -33,7 +33,7 @@ export function network(run: Provisioning, addon: AddOn): Network {
   };
 }
 
-/** A security group open at one port, for those who may come; nothing goes out of it. */
+/** A security group open at some ports, for those who may come; nothing goes out of it. */
 export function securityGroup(
   parts: AddOnResources,
   { vpcId, from }: Network,

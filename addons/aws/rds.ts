@@ -18,7 +18,7 @@ import { gibibytes, instanceClass } from './sizes';
 const administrator = 'infra_admin';
 
 /** Makes a database server: an RDS instance, or an Aurora cluster. Encrypted, backed up, never public. */
-export function provisionDatabase(
+export function provisionRds(
   run: Provisioning,
   addon: AddOn,
   engine: DatabaseEngine,

@@ -1,13 +1,7 @@
 import { AddOn, type Application, type Granted, type Provisioning } from '../../lib/model';
+import type { Access } from './access';
 import type { Place } from './account';
 import { identityOf, roleAnnotations } from './identity';
-
-/** What an application may do with a resource. */
-export interface Access {
-  readonly actions: readonly string[];
-  /** What follows the resource's ARN: nothing for itself, `/*` for what is in it. */
-  readonly on: readonly string[];
-}
 
 /**
  * An add-on that is called by AWS' own API: applications show who they are and need no password. Each has a role that may

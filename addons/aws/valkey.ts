@@ -1,13 +1,12 @@
 import { ReplicationGroup } from '@pulumi/aws/elasticache/replicationGroup';
-import { SubnetGroup } from '@pulumi/aws/elasticache/subnetGroup';
 import type { Size } from '../../lib/kubernetes';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
-import { network, securityGroup } from './network';
+import { cachePlace } from './cache-place';
 import { AddOnResources } from './resources';
-import { addOnName, backupDays, isHighlyAvailable, isProtected } from './settings';
+import { backupDays, isHighlyAvailable, isProtected } from './settings';
 import { instanceClass } from './sizes';
 
-export interface ValkeyParameters {
+interface ValkeyParameters {
   readonly size: Size;
   readonly instanceClass?: string | undefined;
   readonly highAvailability?: boolean | undefined;
@@ -27,16 +26,10 @@ export function provisionValkey(
   parameters: ValkeyParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
-  const place = network(run, addon);
-  const name = addOnName(addon, 40);
+  const { name, place } = cachePlace(parts, port);
   const { tags } = parts;
   const isData = parameters.persistent;
   const twice = isHighlyAvailable(addon, parameters.highAvailability);
-  const subnets = new SubnetGroup(
-    parts.part('subnets'),
-    { name, description: parts.title, subnetIds: place.subnetIds, tags },
-    parts.options,
-  );
   const group = new ReplicationGroup(
     parts.part('replication-group'),
     {
@@ -48,9 +41,7 @@ export function provisionValkey(
       numCacheClusters: twice ? 2 : 1,
       automaticFailoverEnabled: twice,
       multiAzEnabled: twice,
-      port,
-      subnetGroupName: subnets.name,
-      securityGroupIds: [securityGroup(parts, place, [port]).id],
+      ...place,
       atRestEncryptionEnabled: true,
       transitEncryptionEnabled: true,
       transitEncryptionMode: 'required',

@@ -2,15 +2,15 @@
  * The versions of servers that AWS runs, each under the beginning that people write: one table, so that it grows in one
  * place. https://docs.aws.amazon.com/{amazon-mq,opensearch-service,AmazonElastiCache}, November 2026.
  */
-const offered = {
+export const offeredVersions = {
   rabbitmq: { '3': '3.13', '4': '4.2' },
   opensearch: { '1': '1.3', '2': '2.19', '3': '3.3' },
   memcached: { '1': '1.6.22', '1.6': '1.6.22' },
 } as const satisfies { readonly [service: string]: { readonly [written: string]: string } };
 
 /** The version AWS is asked for: the newest that begins as it is written, else what is written, to that many parts. */
-export function offeredVersion(service: keyof typeof offered, written: string, parts: number): string {
-  const newest: { readonly [written: string]: string } = offered[service];
+export function offeredVersion(service: keyof typeof offeredVersions, written: string, parts: number): string {
+  const newest: { readonly [written: string]: string } = offeredVersions[service];
   return newest[written] ?? written.split('.').slice(0, parts).join('.');
 }
 

@@ -5,7 +5,7 @@ import { awsProvider } from './account';
 import type { Network } from './network';
 
 /** How many zones something is to be in. */
-export interface Zones {
+interface Zones {
   readonly most: number;
   /** Fewer are refused. @default 1 */
   readonly least?: number;

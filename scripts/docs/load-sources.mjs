@@ -12,6 +12,8 @@ const entry = `
   export { manifestReference } from './lib/cli/types/manifest';
   export { projectJsonSchema } from './lib/manifest/schema/editor';
   export { projectGraph, writers } from './lib/graph';
+  export { awsSizes } from './addons/aws/sizes';
+  export { mskVersion, offeredVersions } from './addons/aws/versions';
   export { loadProject } from './lib/load-project';
   import { builtInCatalogue } from './lib/load-project';
   import { describe } from './lib/model';

@@ -6,7 +6,7 @@ import { tlsOnly } from './policies';
 import { AddOnResources } from './resources';
 
 /** Makes a topic: encrypted with the key that AWS keeps for the account, by TLS only. */
-export function provisionTopic(
+export function provisionSns(
   run: Provisioning,
   addon: AddOn,
   { resource: name }: Place,

@@ -2,6 +2,7 @@ import { Broker } from '@pulumi/aws/mq/broker';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Size } from '../../lib/kubernetes';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
+import type { Login } from './login';
 import { network, securityGroup } from './network';
 import { AddOnResources } from './resources';
 import { addOnName, isHighlyAvailable } from './settings';
@@ -9,19 +10,13 @@ import { instanceClass } from './sizes';
 import { offeredVersion } from './versions';
 import { subnetsInZones } from './zones';
 
-export interface BrokerParameters {
+interface MqParameters {
   readonly version: string;
   readonly size: Size;
   readonly instanceClass?: string | undefined;
   readonly highAvailability?: boolean | undefined;
   /** Whether the management page is let through. */
   readonly management: boolean;
-}
-
-export interface BrokerLogin {
-  readonly username: string;
-  /** Text with tokens. */
-  readonly password: string;
 }
 
 /** Where Amazon MQ serves the management page. */
@@ -31,12 +26,12 @@ const managementPort = 443;
  * Makes a RabbitMQ broker in Amazon MQ: private, by TLS only, encrypted at rest with a key that AWS keeps; three nodes in
  * three zones where one may fail. Amazon MQ has neither backups of RabbitMQ nor a protection against deletion.
  */
-export function provisionBroker(
+export function provisionMq(
   run: Provisioning,
   addon: AddOn,
   port: number,
-  login: BrokerLogin,
-  parameters: BrokerParameters,
+  login: Login,
+  parameters: MqParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
   const place = network(run, addon);

@@ -2,6 +2,7 @@ import { Domain } from '@pulumi/aws/opensearch/domain';
 import type { Size } from '../../lib/kubernetes';
 import type { AddOn, Provisioned, Provisioning } from '../../lib/model';
 import { arn } from './account';
+import type { Login } from './login';
 import { network, securityGroup } from './network';
 import { document } from './policies';
 import { AddOnResources } from './resources';
@@ -10,7 +11,7 @@ import { gibibytes, instanceClass } from './sizes';
 import { offeredVersion } from './versions';
 import { subnetsInZones } from './zones';
 
-export interface DomainParameters {
+interface OpenSearchParameters {
   readonly version: string;
   /** As in 10Gi, of each node. */
   readonly storage: string;
@@ -19,22 +20,16 @@ export interface DomainParameters {
   readonly highAvailability?: boolean | undefined;
 }
 
-export interface DomainLogin {
-  readonly username: string;
-  /** Text with tokens. */
-  readonly password: string;
-}
-
 /**
  * Makes an OpenSearch domain: in the VPC, by HTTPS with a password only, encrypted at rest and between its nodes, a node in
  * each of three zones where one may fail. AWS takes a snapshot every hour and keeps it for 14 days, unasked.
  */
-export function provisionDomain(
+export function provisionOpenSearch(
   run: Provisioning,
   addon: AddOn,
   port: number,
-  login: DomainLogin,
-  parameters: DomainParameters,
+  login: Login,
+  parameters: OpenSearchParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
   const place = network(run, addon);

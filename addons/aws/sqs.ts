@@ -7,7 +7,7 @@ import type { Place } from './account';
 import { tlsOnly } from './policies';
 import { AddOnResources } from './resources';
 
-export interface QueueParameters {
+interface SqsParameters {
   readonly fifo: boolean;
   /** Seconds. */
   readonly visibilityTimeout: number;
@@ -19,11 +19,11 @@ export interface QueueParameters {
 const day = 24 * 60 * 60;
 
 /** Makes a queue, and one for the messages that nobody could handle: encrypted, by TLS only. */
-export function provisionQueue(
+export function provisionSqs(
   run: Provisioning,
   addon: AddOn,
   { resource: name }: Place,
-  { fifo, visibilityTimeout, retention, maxReceives }: QueueParameters,
+  { fifo, visibilityTimeout, retention, maxReceives }: SqsParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
   const { tags } = parts;

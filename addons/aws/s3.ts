@@ -12,18 +12,18 @@ import { tlsOnly } from './policies';
 import { AddOnResources } from './resources';
 import { isProtected } from './settings';
 
-export interface BucketParameters {
+interface S3Parameters {
   readonly versioning: boolean;
   /** Days that replaced and deleted versions are kept. */
   readonly formerDays: number;
 }
 
 /** Makes a bucket that nobody but its applications gets at: not public, owner enforced, encrypted, by TLS only. */
-export function provisionBucket(
+export function provisionS3(
   run: Provisioning,
   addon: AddOn,
   place: Place,
-  { versioning, formerDays }: BucketParameters,
+  { versioning, formerDays }: S3Parameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
   const { options } = parts;

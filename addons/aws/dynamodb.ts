@@ -5,14 +5,14 @@ import { AddOnResources } from './resources';
 import { isProtected } from './settings';
 
 /** An attribute that items are found by. */
-export type Key = string | { readonly name: string; readonly type: 'string' | 'number' | 'binary' };
+type Key = string | { readonly name: string; readonly type: 'string' | 'number' | 'binary' };
 
-export interface Keys {
+interface Keys {
   readonly partitionKey: Key;
   readonly sortKey?: Key | undefined;
 }
 
-export interface TableParameters extends Keys {
+interface DynamoDbParameters extends Keys {
   readonly indexes?: { readonly [name: string]: Keys } | undefined;
   readonly ttl?: string | undefined;
 }
@@ -20,11 +20,11 @@ export interface TableParameters extends Keys {
 const types = { string: 'S', number: 'N', binary: 'B' } as const;
 
 /** Makes a table that is paid per request: encrypted, restorable to any second of the last 35 days. */
-export function provisionTable(
+export function provisionDynamoDb(
   run: Provisioning,
   addon: AddOn,
   { resource }: Place,
-  { ttl, indexes = {}, ...keys }: TableParameters,
+  { ttl, indexes = {}, ...keys }: DynamoDbParameters,
 ): Provisioned {
   const parts = new AddOnResources(run, addon);
   const all = [keys, ...Object.values(indexes)].flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]);
