@@ -171,16 +171,7 @@ function repairMessage(adopted: number, refreshed: number, remade: number): stri
 
 /** The same cluster for runs that only mend the state. */
 function withoutWaiting(cluster: ClusterAccess): ClusterAccess {
-  return {
-    ...(cluster.context === undefined ? {} : { context: cluster.context }),
-    generatedValues: (namespace) => cluster.generatedValues(namespace),
-    publishedDigests: (namespace) => cluster.publishedDigests(namespace),
-    find: (references) => cluster.find(references),
-    remove: (reference) => cluster.remove(reference),
-    read: (reference) => cluster.read(reference),
-    takeOwnership: (reference, from) => cluster.takeOwnership(reference, from),
-    awaitReady: () => Promise.resolve(),
-  };
+  return { ...cluster, awaitReady: () => Promise.resolve() };
 }
 
 /** Keeps the error the program itself failed with, which says more than what the engine makes of it. */

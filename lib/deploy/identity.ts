@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { TreeObject } from '../kubernetes';
 import { AddOn, Application, type Project } from '../model';
 
-/** The value of that annotation. */
+/** The value of `unitAnnotation`: which unit of which project made an object. */
 export function unitIdentity(project: Project, unit: string): string {
   return `${project.name}/${unit}`;
 }

@@ -12,7 +12,7 @@ export function selector(application: Application, component: string): { [label:
 /** The component of every add-on's pods, which tells them from those of an application of the same name. */
 export const addOnComponent = 'addon';
 
-/** The same for the pods of an add-on. */
+/** Labels that select the pods of an add-on. */
 export function addOnSelector(addon: AddOn): { [label: string]: string } {
   return {
     'app.kubernetes.io/name': addon.description.type,

@@ -15,9 +15,6 @@ export interface RouteOptions {
 /** Marks an Ingress of ingress-nginx that takes a share of another's requests. */
 export const canaryIngressAnnotation = 'nginx.ingress.kubernetes.io/canary';
 
-/** Kinds that decide which pods requests from outside reach. */
-export const routeKinds: ReadonlySet<string> = new Set(['Ingress', 'HTTPRoute']);
-
 /** An Ingress; one more for each canary, with the annotations of ingress-nginx. */
 export function ingressRoute(scope: Construct, route: RouteOptions, routing: Routing): void {
   const { name, labels, host, canaries } = route;

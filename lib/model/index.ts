@@ -24,6 +24,7 @@ export * from './path-pattern';
 export * from './pipeline';
 export * from './placeholder';
 export * from './project';
+export * from './warning';
 export * from './provisioning';
 export * from './record';
 export * from './reference';

@@ -1,5 +1,6 @@
 import { App, Chart, type ChartProps, type IResolver, type ResolutionContext } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Warning } from './warning';
 import type { AddOn } from './addon';
 import { Application } from './application';
 import { emptyCatalogue, type Catalogue } from './catalogue';
@@ -211,12 +212,6 @@ export class Project extends App {
     this.prepare();
     return super.synthYaml();
   }
-}
-
-/** Something worth knowing of a construct. */
-export interface Warning {
-  readonly construct: Construct;
-  readonly message: string;
 }
 
 /** Makes values of a Pulumi program, which cdk8s would take apart, into tokens. */

@@ -86,7 +86,7 @@ export function unreachable(connection: Connection, error: unknown): ClusterErro
   const tls = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME)/.test(code);
   const reason = socketReasons[code] ?? (tls ? `its certificate or ours is not accepted (${text})` : text);
   return new ClusterError(
-    `The cluster of context "${connection.context}" is out of reach at ${display(connection.server)}: ${reason}.`,
+    `the cluster of context "${connection.context}" is out of reach at ${display(connection.server)}: ${reason}`,
     {
       code: 'cluster-unreachable',
       exitCode: exitCodes.unreachable,
@@ -111,7 +111,7 @@ export function refusal(
   const causes = answer.details?.causes ?? [];
   if (status === 401) {
     return new ClusterError(
-      `The cluster of context "${connection.context}" does not accept the credentials of the kubeconfig.`,
+      `the cluster of context "${connection.context}" does not accept the credentials of the kubeconfig`,
       {
         code: 'cluster-unauthorized',
         exitCode: exitCodes.unreachable,
@@ -121,24 +121,24 @@ export function refusal(
     );
   }
   if (status === 403) return forbidden(connection, text, verb, what);
-  if (status === 404) return new ClusterError(`Cannot ${verb} ${what}: ${text}.`, { code: 'object-missing', status });
+  if (status === 404) return new ClusterError(`cannot ${verb} ${what}: ${text}`, { code: 'object-missing', status });
   if (status === 409 && causes.some((cause) => cause.reason === 'FieldManagerConflict'))
     return new FieldConflictError(what, answer);
   if (status === 409 && answer.reason === 'AlreadyExists')
     return new ClusterError(`${what} exists already.`, { code: 'object-exists', status });
   if (status === 409) {
-    return new ClusterError(`Cannot ${verb} ${what}: it was changed meanwhile (${text}).`, {
+    return new ClusterError(`cannot ${verb} ${what}: it was changed meanwhile (${text})`, {
       code: 'object-changed',
       status,
       hint: 'Try again.',
     });
   }
   if (status === 410)
-    return new ClusterError(`The history of ${what} is no longer kept.`, { code: 'watch-expired', status });
+    return new ClusterError(`the history of ${what} is no longer kept`, { code: 'watch-expired', status });
   if (status === 422 || status === 400)
-    return new ClusterError(`Cannot ${verb} ${what}: ${text}`, { code: 'cluster-invalid', status });
+    return new ClusterError(`cannot ${verb} ${what}: ${text}`, { code: 'cluster-invalid', status });
   return new ClusterError(
-    `Cannot ${verb} ${what}: the cluster of context "${connection.context}" answers ${status}: ${text}`,
+    `cannot ${verb} ${what}: the cluster of context "${connection.context}" answers ${status}: ${text}`,
     { code: 'cluster-failed', status },
   );
 }
@@ -148,7 +148,7 @@ function forbidden(connection: Connection, text: string, verb: string, what: str
     /User "([^"]*)" cannot (\S+) resource "([^"]*)" in API group "([^"]*)"(?: in the namespace "([^"]*)")?/.exec(text);
   if (rule === null) {
     // Not a missing permission but an admission rule: Pod Security, a quota, a policy.
-    return new ClusterError(`Cannot ${verb} ${what}: ${text}`, { code: 'cluster-forbidden', status: 403 });
+    return new ClusterError(`cannot ${verb} ${what}: ${text}`, { code: 'cluster-forbidden', status: 403 });
   }
   const [, user = '', action = verb, resource = '', group = '', namespace] = rule;
   const where = namespace === undefined ? 'in the whole cluster' : `in namespace "${namespace}"`;

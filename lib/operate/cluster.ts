@@ -221,7 +221,7 @@ export class Cluster {
     const found = answer.resources?.find((each) => each.kind === kind && !each.name.includes('/'));
     if (found !== undefined) return { plural: found.name, namespaced: found.namespaced };
     throw new ClusterError(
-      `The cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}.`,
+      `the cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}`,
       {
         code: 'kind-unknown',
         hint: 'Install what brings this kind (its CustomResourceDefinition) first.',
@@ -234,7 +234,7 @@ export class Cluster {
     try {
       return JSON.parse(body) as T;
     } catch (error) {
-      throw new ClusterError(`What answers at ${this.server} is no Kubernetes API server.`, {
+      throw new ClusterError(`what answers at ${this.server} is no Kubernetes API server`, {
         code: 'cluster-failed',
         hint: `Check the server of context "${this.context}" in the kubeconfig.`,
         cause: error,

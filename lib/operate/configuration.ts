@@ -185,7 +185,7 @@ export class ConfigurationStore {
       labels?.[ownerLabel] === owner && isOfProject(labels, project);
     if (found === undefined || (isOurs(found) && isOwn(found.metadata.labels))) return;
     throw new UserError(
-      `The Secret ${name} in namespace ${namespace} is in the way: infra did not make it for ${owner}.`,
+      `the Secret ${name} in namespace ${namespace} is in the way: infra did not make it for ${owner}`,
       {
         code: 'object-foreign',
         hint: 'Rename or delete it, if nobody needs it.',
@@ -269,7 +269,7 @@ const secretLimit = 1024 * 1024;
 function checkSize(owner: string, values: ReadonlyMap<string, ConfigurationValue>): void {
   const bytes = [...values.values()].reduce((sum, { value }) => sum + Buffer.byteLength(value), 0);
   if (bytes <= secretLimit) return;
-  throw new UserError(`The configuration of ${owner} would have ${bytes} bytes; a Secret takes ${secretLimit}.`, {
+  throw new UserError(`the configuration of ${owner} would have ${bytes} bytes; a Secret takes ${secretLimit}`, {
     code: 'configuration-too-large',
     exitCode: exitCodes.invalid,
     hint: 'Unset what nobody needs, or keep large files in a bucket.',
@@ -286,7 +286,7 @@ function checkKey(key: string): void {
 }
 
 function contention(owner: string): UserError {
-  return new UserError(`The configuration of ${owner} is being changed by others all the time.`, {
+  return new UserError(`the configuration of ${owner} is being changed by others all the time`, {
     code: 'configuration-contention',
     hint: 'Try again.',
   });

@@ -109,8 +109,8 @@ function refusedCredentials(error: unknown, context: string, exec: unknown): Use
   const hint = isRecord(exec) && typeof exec['installHint'] === 'string' ? exec['installHint'].trim() : undefined;
   return new UserError(
     missing
-      ? `Context "${context}" logs in with the command "${plugin}", which is not installed.`
-      : `No credentials for context "${context}"${plugin === undefined ? '' : ` from "${plugin}"`}: ${lastLines(error)}.`,
+      ? `context "${context}" logs in with the command "${plugin}", which is not installed`
+      : `no credentials for context "${context}"${plugin === undefined ? '' : ` from "${plugin}"`}: ${lastLines(error)}`,
     {
       code: 'cluster-credentials',
       exitCode: exitCodes.unreachable,

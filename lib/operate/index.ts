@@ -26,6 +26,7 @@ export type {
 export { findData } from './data';
 export { runningImages } from './running-images';
 export type { DataObject } from './data';
+export { remove, untilGone } from './deletion';
 export { deleteNamespace, ensureNamespace, recordedState } from './namespace';
 export type { DeletionOptions, NamespaceOptions } from './namespace';
 export { readReleases, writeRelease } from './release';

@@ -88,7 +88,7 @@ function load(make: () => KubeConfig, options: KubeconfigOptions): KubeConfig {
       config.loadFromCluster();
       return config;
     }
-    throw new UserError(`No kubeconfig: there is no ${files.join(', ')}.`, {
+    throw new UserError(`no kubeconfig: there is no ${files.join(', ')}`, {
       code: 'kubeconfig-missing',
       exitCode: exitCodes.unreachable,
       hint: 'Set KUBECONFIG to the file that your cluster gave you, or write one, e.g. with "aws eks update-kubeconfig --name CLUSTER".',

@@ -60,7 +60,7 @@ export async function ensureNamespace(
       if (!ClusterError.hasCode(error, 'object-exists', 'object-changed')) throw error;
     }
   }
-  throw new UserError(`The namespace ${name} is being changed by others all the time.`, {
+  throw new UserError(`the namespace ${name} is being changed by others all the time`, {
     code: 'namespace-contention',
     hint: 'Try again.',
   });
@@ -123,7 +123,7 @@ async function create(cluster: Cluster, { name, environment, state }: NamespaceO
     await cluster.create(namespace);
   } catch (error) {
     if (!ClusterError.hasCode(error, 'cluster-forbidden')) throw error;
-    throw new UserError(`There is no namespace ${name}, and you may not create it (context "${cluster.context}").`, {
+    throw new UserError(`there is no namespace ${name}, and you may not create it (context "${cluster.context}")`, {
       code: 'namespace-forbidden',
       hint: `Ask who runs the cluster to run: kubectl create namespace ${name} && kubectl label namespace ${name} ${level}/enforce=restricted`,
       cause: error,
@@ -138,7 +138,7 @@ async function recordState(
   { name, environment, state }: NamespaceOptions,
 ): Promise<boolean> {
   if (found.status?.phase === 'Terminating') {
-    throw new UserError(`The namespace ${name} is being deleted.`, {
+    throw new UserError(`the namespace ${name} is being deleted`, {
       code: 'namespace-terminating',
       hint: `Wait until it is gone: kubectl wait --for=delete namespace/${name}`,
     });

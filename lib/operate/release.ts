@@ -66,7 +66,7 @@ export async function writeRelease(
   const found = await cluster.get(reference);
   if (found !== undefined && !isOurs(found)) {
     throw new UserError(
-      `The ConfigMap ${reference.name} in namespace ${namespace} is in the way: infra did not make it.`,
+      `the ConfigMap ${reference.name} in namespace ${namespace} is in the way: infra did not make it`,
       {
         code: 'object-foreign',
         hint: 'Rename or delete it, if nobody needs it.',

@@ -117,8 +117,3 @@ function forgetRuns(folder: string): void {
     .sort((a, b) => Number(a) - Number(b));
   for (const old of runs.slice(0, -keptRuns)) removeFolder(join(folder, old));
 }
-
-/** Whether a job ran at all. */
-export function hasRun(ended: Ended | JobEnded): ended is JobEnded {
-  return 'attempts' in ended;
-}

@@ -1,7 +1,6 @@
 import { contentStem, type ClusterAccess, type LiveObject, type SoughtObject } from '../deploy/cluster';
 import { digestAnnotation, fieldManager, generatedLabel, managedBySelector, type Reference } from '../model';
-import { remove } from './remove';
-import { RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from '../operate';
+import { remove, RolloutWatch, type Cluster, type Job, type KubernetesObject, type Progress } from '../operate';
 
 export interface AccessOptions {
   readonly onProgress?: (progress: Progress) => void;

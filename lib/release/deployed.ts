@@ -8,7 +8,7 @@ import type { Unit } from './units';
  * @param last the release before, whose other applications stay as they are
  * @param apps the applications that were deployed. Empty: all
  */
-export function deployedImages(
+export function recordedImages(
   unit: Unit,
   last: Release | undefined,
   apps: readonly string[],
@@ -28,7 +28,7 @@ export function deployedImages(
 }
 
 /** What a canary takes of the traffic from now on. */
-export function deployedWeights(
+export function recordedWeights(
   project: Project,
   unit: Unit,
   before: Release | undefined,

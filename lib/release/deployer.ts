@@ -20,7 +20,7 @@ import {
   type Drift,
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
-import type { Application, Reference } from '../model';
+import { warningsOf, type Application, type Reference } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease } from '../operate';
 import { checkCanary } from './check-canary';
 import { checkClouds } from './check-clouds';
@@ -28,8 +28,8 @@ import { checkConfiguration } from './check-configuration';
 import { checkNeeds } from './check-needs';
 import { checkState } from './check-state';
 import { checkUnit } from './check-unit';
-import { deployedImages, deployedWeights } from './deployed';
-import { checkLeft, chooseDoomed, type Doomed } from './doomed';
+import { recordedImages, recordedWeights } from './deployed';
+import { checkLeft, chooseDoomed, nothingDoomed } from './doomed';
 import { checkImages, movingTags } from './images';
 import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
 import { inOrder } from './in-order';
@@ -62,7 +62,7 @@ export class Deployer {
   readonly units: readonly Unit[];
   private readonly applications: readonly Application[];
   /** Data that is to be deleted for good. */
-  private doomed: Doomed = { objects: [], clouds: [] };
+  private doomed = nothingDoomed;
   private readonly engine: Engine;
   private readonly access: ReturnType<typeof clusterAccess>;
   /** The same for looking whether there is anything to do, which nobody needs to hear of. */
@@ -90,7 +90,7 @@ export class Deployer {
     checkImages(project, names);
     for (const warning of movingTags(project, names)) options.say(`warning: ${warning}`);
     checkConfiguration(project, this.applications, facts.keys);
-    for (const { construct, message } of project.warnings) options.say(`warning: ${construct.node.path}: ${message}`);
+    for (const warning of warningsOf(project)) options.say(warning);
   }
 
   /** What deploying would change. @throws UserError where it would be refused */
@@ -138,7 +138,8 @@ export class Deployer {
     checkUnit(this.session);
     checkCanary(this.applications);
     await checkNeeds(this.session.cluster, this.applications, this.options.say);
-    this.doomed = await chooseDoomed(this.session, this.engine, this.options.deleteData ?? []);
+    const names = this.options.deleteData ?? [];
+    this.doomed = names.length === 0 ? nothingDoomed : await chooseDoomed(this.session, this.engine, names);
     await checkLeft(this.session, this.engine, this.abandoned(), this.doomed);
   }
 
@@ -221,8 +222,8 @@ export class Deployer {
     await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
       version: (last?.version ?? 0) + 1,
       digest,
-      ...deployedImages(unit, last, apps),
-      ...deployedWeights(project, unit, last, apps),
+      ...recordedImages(unit, last, apps),
+      ...recordedWeights(project, unit, last, apps),
       configurations: facts.configurations,
       who: whoRuns(this.world.environment),
       when: new Date().toISOString(),

@@ -1,28 +1,36 @@
 import { checkCloudData, findCloudData, type CloudData, type Engine } from '../deploy';
-import { allOf, type UserError } from '../model';
+import { allOf, exitCodes, UserError } from '../model';
 import { findData, type DataObject } from '../operate';
-import { chooseData } from './data';
 import { cloudData } from './removal';
 import type { ClusterSession } from './session';
 
-/** Data that is to be deleted for good. */
+export type Data = DataObject | CloudData;
+
+/** What becomes of the data of an environment. */
 export interface Doomed {
+  /** In the cluster, to be deleted for good. */
   readonly objects: readonly DataObject[];
+  /** In clouds, to be deleted for good. */
   readonly clouds: readonly CloudData[];
+  readonly kept: readonly Data[];
 }
 
-/** Finds the data that was named by add-on. @throws UserError where a name is none of it */
+/** Nothing is deleted, and what there is was not looked for. */
+export const nothingDoomed: Doomed = { objects: [], clouds: [], kept: [] };
+
+/** Finds the data of an environment, and of it what was named by add-on. @throws UserError where a name is none of it */
 export async function chooseDoomed(session: ClusterSession, engine: Engine, names: readonly string[]): Promise<Doomed> {
-  const { project, cluster } = session;
-  if (names.length === 0) return { objects: [], clouds: [] };
-  // Canary owns none.
-  const owns = project.environment.kind !== 'canary';
+  const { project, cluster, facts } = session;
+  // A canary owns none.
+  const owns = facts.exists && project.environment.kind !== 'canary';
   const objects = owns ? await findData(cluster, project.namespace, project.name) : [];
   const clouds = owns ? await cloudData(session, engine) : [];
-  const chosen = chooseData([...objects, ...clouds], names);
+  const all: readonly Data[] = [...objects, ...clouds];
+  const chosen = new Set(chosenOf(all, names));
   return {
-    objects: objects.filter((one) => chosen.includes(one)),
-    clouds: clouds.filter((one) => chosen.includes(one)),
+    objects: objects.filter((one) => chosen.has(one)),
+    clouds: clouds.filter((one) => chosen.has(one)),
+    kept: all.filter((one) => !chosen.has(one)),
   };
 }
 
@@ -39,4 +47,28 @@ export async function checkLeft(
     checkCloudData(project, left, clouds, (error) => void refusals.push(error));
   }
   if (refusals.length > 0) throw allOf(refusals);
+}
+
+/** The data that was named by add-on, as in `web-database`. @throws UserError where a name is none of it */
+function chosenOf(data: readonly Data[], names: readonly string[]): Data[] {
+  if (names.includes('all')) return [...data];
+  const unknown = names.filter((wanted) => !data.some((one) => belongs(one, wanted)));
+  if (unknown.length > 0) {
+    const known = [...new Set(data.map(ownerOf))];
+    throw new UserError(`there is no data called ${unknown.join(', ')}`, {
+      code: 'data-unknown',
+      exitCode: exitCodes.invalid,
+      hint: known.length === 0 ? 'There is none at all.' : `There is ${known.join(', ')}.`,
+    });
+  }
+  return data.filter((one) => names.some((wanted) => belongs(one, wanted)));
+}
+
+function belongs(data: Data, wanted: string): boolean {
+  return ownerOf(data) === wanted || data.name === wanted;
+}
+
+/** The add-on that data is of, as its objects are named. */
+function ownerOf(data: Data): string {
+  return 'addon' in data ? data.addon : data.name.replace(/-generated$/, '');
 }

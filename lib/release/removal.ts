@@ -16,7 +16,7 @@ import {
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
 import { dataAnnotation, unitAnnotation, type Project } from '../model';
-import { writeRelease } from '../operate';
+import { deleteNamespace, untilGone, writeRelease } from '../operate';
 import { releaseName } from './cluster-facts';
 import type { ClusterSession } from './session';
 import { unitsOf } from './units';
@@ -61,6 +61,20 @@ export async function removeDeployed(
   if (apps.length > 0) return changes;
   for (const object of await leftBehind(session, access)) await access.remove(object);
   return changes;
+}
+
+/** Deletes the namespace, unless something is left in it; tells what. Waits until it is gone: until then nothing can be made there. */
+export async function removeNamespace(
+  { project, cluster }: ClusterSession,
+  configuration: boolean,
+  { say, signal }: RemovalOptions,
+): Promise<readonly string[]> {
+  const environment = `${project.name}/${project.environment.base}`;
+  const { deleted, kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
+  if (!deleted) return kept;
+  say(`  waiting until the namespace ${project.namespace} is gone`);
+  await untilGone(cluster, { apiVersion: 'v1', kind: 'Namespace', name: project.namespace }, { signal });
+  return [];
 }
 
 /** What `removeDeployed` would delete of everything, and what of it is kept. */

@@ -18,11 +18,6 @@ export function describeEndToEnd(name: string, tests: () => void): void {
   else describe(name, tests);
 }
 
-/** Which Kubernetes provider the engine uses in this run. */
-export function kubernetesProvider(): StartedRun['provider'] {
-  return started().provider;
-}
-
 /** The path of the kubeconfig; contexts `e2e` (current), `prod-eu` and `restricted` (may do nothing). */
 export function kubeconfig(): string {
   return started().kubeconfig;

@@ -587,7 +587,7 @@ describeEndToEnd('operate on a real API server', () => {
       await eventually(() =>
         expect(ensureNamespace(looker, options)).rejects.toMatchObject({
           code: 'namespace-forbidden',
-          message: `There is no namespace ${options.name}, and you may not create it (context "e2e").`,
+          message: `there is no namespace ${options.name}, and you may not create it (context "e2e")`,
           hint: expect.stringContaining(`kubectl create namespace ${options.name}`),
         }),
       );

@@ -141,7 +141,9 @@ describeEndToEnd('infra environments', () => {
     const project = new SampleProject(manifest);
     const { code, stdout, stderr } = await project.infra(['environments'], { KUBECONFIG: '/nowhere' });
     expect([code, stdout.split('\n').length]).toEqual([0, 6]);
-    expect(stderr).toMatch(/^note: .*\nnote: what is deployed in the current context and in prod-eu is not known: .*\n$/);
+    expect(stderr).toMatch(
+      /^note: .*\nnote: what is deployed in the current context and in prod-eu is not known: .*\n$/,
+    );
     project.remove();
   });
 });

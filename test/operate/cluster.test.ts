@@ -56,7 +56,7 @@ describe('a server out of reach is named, with the context and a next step', () 
     await expect(cluster.get(web)).rejects.toMatchObject({
       code: 'cluster-unreachable',
       exitCode: 5,
-      message: `The cluster of context "here" is out of reach at https://127.0.0.1:${port}: the connection was refused.`,
+      message: `the cluster of context "here" is out of reach at https://127.0.0.1:${port}: the connection was refused`,
       hint: expect.stringContaining('kubectl --context here version'),
     });
   });

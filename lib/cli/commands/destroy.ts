@@ -1,20 +1,12 @@
 import { Engine, openWorkspace, type Change, type CloudData } from '../../deploy';
 import { exitCodes, type ExitCode, type Project } from '../../model';
-import { deleteNamespace, findData, type DataObject } from '../../operate';
+import type { DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
 import { checkClouds } from '../../release/check-clouds';
 import { checkState } from '../../release/check-state';
-import { chooseData } from '../../release/data';
-import { untilGone } from '../../release/remove';
-import {
-  cloudData,
-  deployedUnits,
-  giveUp,
-  planRemoval,
-  removeDeployed,
-  type RemovalOptions,
-} from '../../release/removal';
+import { chooseDoomed, type Data } from '../../release/doomed';
+import { deployedUnits, giveUp, planRemoval, removeDeployed, removeNamespace } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -52,33 +44,29 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   try {
     checkState(session, engine.workspace.state);
     await checkClouds(project, deployedUnits(session), io.environment);
-    const owns = facts.exists && project.environment.kind !== 'canary';
-    const data = owns ? await findData(cluster, project.namespace, project.name) : [];
     // What was made for a review goes with it.
     const isReview = project.environment.values.review !== undefined;
     const deleteData = isReview ? ['all'] : options.deleteData;
-    const cloud = owns ? await cloudData(session, engine) : [];
-    const chosen = chooseData([...data, ...cloud], deleteData);
-    const doomed = data.filter((one) => chosen.includes(one));
-    const doomedCloud = cloud.filter((one) => chosen.includes(one));
+    const { objects, clouds, kept } = await chooseDoomed(session, engine, deleteData);
+    const chosen: readonly Data[] = [...objects, ...clouds];
     const say = (line: string) => io.stderr.write(`${line}\n`);
     const removal = { engine, access, signal: io.signal, say };
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
-    const keptData = [...data, ...cloud].filter((one) => !chosen.includes(one));
-    const planned = planOf(project, await planRemoval(session, removal), chosen, keptData);
+    const planned = planOf(project, await planRemoval(session, removal), chosen, kept);
     say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
-    if (options.yes !== true && !(await confirm(io, question(session, chosen, keptData)))) return exitCodes.failed;
+    if (options.yes !== true && !(await confirm(io, question(session, chosen, kept)))) return exitCodes.failed;
     if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
-    if (doomedCloud.length > 0) await giveUp(project, removal, doomedCloud);
+    if (clouds.length > 0) await giveUp(project, removal, clouds);
     const changes = await removeDeployed(session, removal);
-    for (const object of doomed) await access.remove(object);
-    const kept = keptData.map(told);
-    if (owns && kept.length === 0)
+    for (const object of objects) await access.remove(object);
+    if (facts.exists && project.environment.kind !== 'canary' && kept.length === 0)
       for (const left of await removeNamespace(session, deleteData.includes('all'), removal)) say(`left: ${left}`);
     const isKept = (name: string) => kept.some((object) => object.name === name);
     const traced = traceChanges(project, changes).filter((change) => !isKept(change.name));
     if (options.json === true)
-      io.stdout.write(`${JSON.stringify({ changes: traced, deletedForGood: chosen.map(told), kept }, undefined, 2)}\n`);
+      io.stdout.write(
+        `${JSON.stringify({ changes: traced, deletedForGood: chosen.map(told), kept: kept.map(told) }, undefined, 2)}\n`,
+      );
     else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);
     for (const { kind, name } of chosen) io.stderr.write(`deleted for good: ${kind} ${name}\n`);
     for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
@@ -89,22 +77,6 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     cluster.close();
   }
 }
-
-/** Deletes the namespace, unless something is left in it; tells what. Waits until it is gone: until then nothing can be made there. */
-async function removeNamespace(
-  { project, cluster }: ClusterSession,
-  configuration: boolean,
-  { say, signal }: RemovalOptions,
-): Promise<readonly string[]> {
-  const environment = `${project.name}/${project.environment.base}`;
-  const { deleted, kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
-  if (!deleted) return kept;
-  say(`  waiting until the namespace ${project.namespace} is gone`);
-  await untilGone(cluster, { apiVersion: 'v1', kind: 'Namespace', name: project.namespace }, { signal });
-  return [];
-}
-
-type Data = DataObject | CloudData;
 
 /** What machines are told of data: how a state calls it is the engine's own. */
 function told(data: Data): DataObject | Pick<CloudData, 'kind' | 'name' | 'addon'> {

@@ -1,4 +1,4 @@
-import { exitCodes, type ExitCode, type Project } from '../../model';
+import { exitCodes, warningsOf, type ExitCode, type Project } from '../../model';
 import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -72,8 +72,7 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
     }));
     changes.push(...traceChanges(project, created));
   }
-  for (const { construct, message } of project.warnings)
-    io.stderr.write(`warning: ${construct.node.path}: ${message}\n`);
+  for (const warning of warningsOf(project)) io.stderr.write(`${warning}\n`);
   return {
     project,
     changes: changes.filter(

@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { warningsOf } from '../../model/warning';
 import type { Command, CommandContext } from '../command';
 import { columnsOf } from '../io';
 import { addEnvironmentOptions, type EnvironmentOptions } from '../options';
@@ -43,8 +44,7 @@ async function show(apps: readonly string[], options: Options, { io }: CommandCo
           columns: columnsOf(io.stdout) ?? 100,
         }),
   );
-  for (const { construct, message } of project.warnings)
-    io.stderr.write(`warning: ${construct.node.path}: ${message}\n`);
+  for (const warning of warningsOf(project)) io.stderr.write(`${warning}\n`);
   return exitCodes.ok;
 }
 

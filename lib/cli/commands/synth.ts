@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeManifests, type TreeObject } from '../../kubernetes';
-import { exitCodes, type ExitCode, type Project } from '../../model';
+import { exitCodes, warningsOf, type ExitCode, type Project } from '../../model';
 import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
@@ -65,6 +65,6 @@ function writeFiles(io: Io, folder: OutputFolder, environment: string, objects: 
   }
 }
 
-function warn(io: Io, { warnings }: Project): void {
-  for (const { construct, message } of warnings) io.stderr.write(`warning: ${construct.node.path}: ${message}\n`);
+function warn(io: Io, project: Project): void {
+  for (const warning of warningsOf(project)) io.stderr.write(`${warning}\n`);
 }

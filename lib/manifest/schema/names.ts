@@ -25,10 +25,5 @@ export const variableSchema = {
 /** A text without `${…}`. */
 export const textSchema = { type: 'string', minLength: 1, 'x-placeholders': false } as const satisfies Schema;
 
-/** One text, or a list of them. */
-export const textsSchema = {
-  anyOf: [textSchema, { type: 'array', items: textSchema }],
-} as const satisfies Schema;
-
 /** A path in the repository or a pattern of paths. */
 export const pathSchema = { ...textSchema, 'x-expected': 'a path in the repository' } as const satisfies Schema;

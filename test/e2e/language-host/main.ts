@@ -11,12 +11,12 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { serve, unaryWith } from '../provider/serving';
 import { runProgram } from './run-program';
 
+const unary = unaryWith((error) => ({ code: status.UNKNOWN, details: String(error) }));
+
 /**
  * A stand-in for Pulumi's Node.js language host, which no registry holds: starts the SDK's own runner on a program, as the
  * genuine one does. Which plugins a program needs it does not tell; the engine finds them on PATH.
  */
-const unary = unaryWith((error) => ({ code: status.UNKNOWN, details: String(error) }));
-
 const service: UntypedServiceImplementation = {
   getPluginInfo: unary(() => new PluginInfo().setVersion('3.0.0')),
   getRequiredPlugins: unary(() => new GetRequiredPluginsResponse()),

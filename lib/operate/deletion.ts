@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { interrupted, UserError, type Reference } from '../model';
-import type { Cluster, KubernetesObject } from '../operate';
+import type { Cluster } from './cluster';
+import type { KubernetesObject } from './objects';
 
 export interface RemoveOptions {
   readonly signal?: AbortSignal;

@@ -1,4 +1,4 @@
-import { remove } from '../../lib/release/remove';
+import { remove } from '../../lib/operate/deletion';
 import type { KubernetesObject } from '../../lib/operate';
 
 const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'web-database' };
