@@ -93,6 +93,7 @@ export type PipelineCode =
   | 'unknown-job'
   | 'cyclic-needs'
   | 'later-stage'
+  | 'other-environment'
   | 'matrix-too-large'
   | 'job-incomplete'
   | 'conflicting-keys';

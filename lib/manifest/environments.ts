@@ -25,6 +25,9 @@ export function environmentName({ name, review }: EnvironmentDocument): string {
   return review === undefined ? name : `${name}-${review}`;
 }
 
+/** The environment of commands that are told none. */
+export const defaultEnvironment = 'development';
+
 /** The layer under every environment of an application. */
 export const defaultLayer = 'default';
 

@@ -7,6 +7,7 @@ export {
   type Severity,
 } from './diagnostic';
 export type { EffectiveValue, Origin } from './effective';
+export { defaultEnvironment } from './environments';
 export {
   formats,
   formatGithub,
@@ -20,7 +21,6 @@ export {
 export { folderName, locate, type Location } from './locate';
 export { openProject, type NamedDocument, type OpenOptions, type OpenProject } from './open';
 export {
-  defaultEnvironment,
   readProject,
   validateProject,
   type ReadProjectOptions,

@@ -74,12 +74,14 @@ export function readDocument(
     ownership: readOwnership(get(node, 'ownership'), report),
     contacts: readContacts(get(node, 'contact'), report),
     pipelines: [...open.pipelines.values()].map((pipeline) =>
-      readPipeline(
-        pipeline,
-        { repository: open.repository, files, report },
-        pipeline.name === impliedPipelineName ? impliedNames(open.applications.keys()) : [],
-        (job) => assumedJobs.push(job),
-      ),
+      readPipeline(pipeline, {
+        repository: open.repository,
+        files,
+        report,
+        implied: pipeline.name === impliedPipelineName ? impliedNames(open.applications.keys()) : [],
+        onAssumed: (job) => assumedJobs.push(job),
+        environments: new Set(environments.keys()),
+      }),
     ),
     assumedJobs,
     context,

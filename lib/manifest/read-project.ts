@@ -10,6 +10,7 @@ import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
 import { meant } from './meant';
 import { checkNamespaces } from './namespaces';
+import { defaultEnvironment } from './environments';
 import { get, itemsOf } from './node';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
@@ -18,9 +19,6 @@ import { extent, Report } from './report';
 import { checkReviewName } from './review';
 import type { SourceFile } from './source-file';
 import { toValues } from './values';
-
-/** The environment of commands that are told none. */
-export const defaultEnvironment = 'development';
 
 export interface ReadProjectOptions {
   /** The types the project can use: the built-in ones and those of its packages. */

@@ -51,6 +51,34 @@ test.each([
       'pipelines/p.yml:2:29 error job-incomplete the job "a" has services but no image: only beside an image do they have host names',
     ],
   ],
+  [
+    'a deployment to another environment than the job says',
+    [
+      'jobs:',
+      '  a: { script: [infra deploy --yes], environment: production }',
+      '  b: { script: ["cd app && npx infra deploy -e staging"], environment: { name: production } }',
+      '  c: { script: infra preview, extends: .on-staging }',
+      '  .on-staging: { environment: staging }',
+    ],
+    [
+      'pipelines/p.yml:2:17 warning other-environment a is for production, and its infra deploy acts on development, as it names no environment',
+      'pipelines/p.yml:3:17 warning other-environment b is for production, and its infra deploy acts on staging',
+      'pipelines/p.yml:4:16 warning other-environment c is for staging, and its infra preview acts on development, as it names no environment',
+    ],
+  ],
+  [
+    'deployments to the environment of the job, or to one that only its shell knows',
+    [
+      'jobs:',
+      '  a: { script: [infra deploy --yes --env production], environment: production }',
+      '  b: { script: ["infra deploy $(infra build --push | sed \'s/^/--image /\') --env=staging"], environment: staging }',
+      '  c: { script: [infra deploy --env $CI_ENVIRONMENT_NAME, infra deploy $FLAGS], environment: staging }',
+      '  d: { script: [infra deploy], environment: our-own-name }',
+      '  e: { script: [infra deploy] }',
+      '  f: { script: [infra validate, "echo infra deploy # infra deploy"], environment: staging }',
+    ],
+    [],
+  ],
 ])('%s', async (_, text, expected) => {
   expect(await told(...text)).toEqual(expected);
 });

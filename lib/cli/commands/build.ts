@@ -1,6 +1,6 @@
 import { parse, resolve } from 'node:path';
 import type { Builder, BuiltImage, PlannedImage } from '../../build';
-import { defaultEnvironment } from '../../manifest/read-project';
+import { defaultEnvironment } from '../../manifest/environments';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';

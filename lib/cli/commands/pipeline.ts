@@ -1,7 +1,7 @@
 import { pipelineGraph } from '../../graph/pipeline-graph';
 import { writers } from '../../graph/writers';
 import { exitCodes, type ExitCode } from '../../model/error';
-import { defaultEnvironment } from '../../manifest/read-project';
+import { defaultEnvironment } from '../../manifest/environments';
 import type { Command, CommandContext } from '../command';
 import { addDrawingOptions, type DrawingOptions } from '../drawing';
 import { chosen } from '../pipeline/chosen';

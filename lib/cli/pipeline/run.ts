@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir, availableParallelism } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { defaultEnvironment } from '../../manifest/read-project';
+import { defaultEnvironment } from '../../manifest/environments';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { EngineChoice, EventName, InstanceResult, PipelineResult } from '../../pipeline';
 import type { CommandContext } from '../command';

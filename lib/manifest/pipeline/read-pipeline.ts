@@ -13,6 +13,7 @@ import { Templates } from './extends';
 import { Includes, type IncludeContext } from './fragment';
 import { jobSchema } from '../schema/job';
 import { pipelineSchema } from '../schema/pipeline';
+import { checkDeploying } from './deploying';
 import { checkJob } from './job';
 import { checkOrder, type AssumedJob, type OrderedJob } from './order';
 
@@ -22,18 +23,19 @@ export const defaultStages = ['build', 'test', 'deploy'] as const;
 /** The stage of a job that names none. */
 const defaultStage = 'test';
 
-/**
- * Reads a pipeline: includes, templates and defaults written out, jobs normalized, their order checked.
- * @param implied names of jobs that stacks may bring along
- * @param onAssumed told of names that are right only if one does
- */
-export function readPipeline(
-  { name, key, node }: NamedDocument,
-  context: IncludeContext,
-  implied: readonly string[] = [],
-  onAssumed: (job: AssumedJob) => void = () => undefined,
-): PipelineValues {
-  const { report } = context;
+/** What a pipeline is read beside. */
+export interface PipelineContext extends IncludeContext {
+  /** Names of jobs that stacks may bring along. */
+  readonly implied: readonly string[];
+  /** Told of names that are right only if a stack brings them. */
+  readonly onAssumed: (job: AssumedJob) => void;
+  /** Names of the project's environments. */
+  readonly environments: ReadonlySet<string>;
+}
+
+/** Reads a pipeline: includes, templates and defaults written out, jobs normalized, their order checked. */
+export function readPipeline({ name, key, node }: NamedDocument, context: PipelineContext): PipelineValues {
+  const { report, implied, onAssumed, environments } = context;
   const fragment = new Includes(context).fragment(node);
   const isRemote = fragment.remote.length > 0;
   const isPartial = isRemote || fragment.isBroken;
@@ -45,6 +47,7 @@ export function readPipeline(
     if (job.startsWith('.')) continue;
     const complete = withDefaults(resolved, fragment.default);
     checkJob(job, entry, complete, isPartial, report);
+    checkDeploying(job, complete, environments, report);
     jobs.push({ name: job, entry, node: complete, stage: textOf(get(complete, 'stage')) ?? defaultStage });
   }
   const without = [...fragment.without.keys()];
