@@ -243,6 +243,68 @@ test('the shell hands files on, but for those left out', async () => {
   }
 });
 
+describe('whether files changed is asked of git', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'infra-tekton-'));
+  const origin = join(folder, 'origin');
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t.example', ...args], { cwd: origin, encoding: 'utf8' }).trim(); // prettier-ignore
+  const commit = (path: string) => {
+    mkdirSync(join(origin, path, '..'), { recursive: true });
+    writeFileSync(join(origin, path), path);
+    git('add', '--all');
+    git('commit', '-q', '-m', path);
+    return git('rev-parse', 'HEAD');
+  };
+  let content = '';
+  const commits: Record<string, string> = {};
+
+  // GIVEN a repository whose branch main went on after another had left it
+  beforeAll(async () => {
+    const job = (only: string) => `{ stage: test, image: x, script: x, ${only} }`;
+    const rules = { a: 'only: { paths: [src/**, "!src/docs/**"] }', b: 'except: { paths: [src/*] }' };
+    const jobs = Object.entries(rules).map(([name, rule]) => `${name}: ${job(rule)}`);
+    const exported = await exportText('tekton', `name: shop\npipelines: { main: { jobs: { ${jobs.join(', ')} } } }`);
+    content = filesOf(exported)['tekton/main.yaml'] ?? '';
+    mkdirSync(origin);
+    git('init', '-q', '--initial-branch=main');
+    commits['first'] = commit('README.md');
+    git('checkout', '-q', '-b', 'docs');
+    commits['docs'] = commit('src/docs/a.md');
+    commits['source'] = commit('src/a.ts');
+    git('checkout', '-q', 'main');
+    commits['main'] = commit('src/b.ts');
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const none = '0000000000000000000000000000000000000000';
+  test.each<readonly [string, string, string, boolean, boolean]>([
+    ['a pull request of GitHub: the tip of the branch it is for', 'docs', 'main', false, true],
+    ['a pull request that changed more', 'source', 'main', true, false],
+    ['a pull request of GitLab: the name of the branch it is for', 'docs', 'branch main', false, true],
+    ['a push: the commit before', 'source', 'docs', true, false],
+    ['a push that went on from elsewhere', 'main', 'first', true, false],
+    ['a branch that is new: nothing to compare', 'docs', none, true, true],
+    ['by hand: nothing to compare', 'docs', '', true, true],
+    ['a commit that is no more', 'docs', 'beef'.repeat(10), true, true],
+  ])('of %s', (_, revision, before, a, b) => {
+    const clone = mkdtempSync(join(folder, 'clone-'));
+    const env = {
+      PATH: process.env['PATH'],
+      REPOSITORY: origin,
+      REVISION: commits[revision],
+      BEFORE: before.startsWith('branch ') ? before.slice(7) : (commits[before] ?? before),
+    };
+    // WHEN the steps of its task run one after another
+    for (const step of ['sources', 'rules']) {
+      const script = scriptOf(content, 'rules', step).replace(/\$\(results\.(\w+)\.path\)/g, `${clone}/.git/$1`);
+      execFileSync('sh', ['-e', '-c', script], { cwd: clone, env, stdio: 'pipe' });
+    }
+    // THEN each job runs for what it is for
+    expect(['a', 'b'].map((job) => readFileSync(join(clone, '.git', job), 'utf8'))).toEqual([String(a), String(b)]);
+  });
+});
+
 test('nothing of a manifest is read as YAML, nor put in by Kubernetes', async () => {
   const values = await valuesOf('name: shop');
   const piece = fc.constantFrom("'", '"', '$', '$(', ')', '$(A)', '$$', '\\', '\n', '\t', '\u2028', ': ', '#', '- ', '---', '|', '{', '&a', '*a', '!', 'yes', '0644', 'a', ' ', '<<', '\ufeff', '😀'); // prettier-ignore

@@ -1,5 +1,6 @@
 import type { JobValues } from '../../model/job';
 import { ownVariable, type Language } from '../pipeline/language';
+import { folder } from './sources';
 
 /** Kubernetes puts variables in for `$(NAME)`, unless the dollar is doubled. */
 export const literal = (text: string) => text.replaceAll('$(', '$$$$(');
@@ -14,7 +15,7 @@ export const parameters: { readonly [name: string]: string } = {
   target: 'The branch a pull request is for',
   source: 'The branch a pull request comes from',
   number: 'The number of a pull request',
-  before: 'The commit to compare changed files with',
+  before: 'The commit or branch to compare changed files with',
 };
 
 /** Variables that GitLab gives every job, as parameters. */
@@ -29,7 +30,7 @@ const predefined: { readonly [name: string]: string } = {
   CI_MERGE_REQUEST_TARGET_BRANCH_NAME: '$(params.target)',
   CI_JOB_ID: '$(context.taskRun.name)',
   CI_PIPELINE_ID: '$(params.run)',
-  CI_PROJECT_DIR: '/workspace/source',
+  CI_PROJECT_DIR: folder,
   CI_PROJECT_URL: '$(params.repository)',
 };
 

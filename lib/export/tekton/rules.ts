@@ -3,7 +3,7 @@ import { factsOf, jobCondition, written, type Condition, type Fact } from '../pi
 import type { PipelineContext } from '../pipeline/context';
 import { quotedPaths } from '../pipeline/path-regexp';
 import { joined, quoted } from '../pipeline/shell';
-import { images, fetchStep } from './sources';
+import { comparedWith, fetchHistoryStep, folder, images } from './sources';
 
 /** What a task must find before it runs. */
 export interface When {
@@ -62,21 +62,21 @@ export class RulesTask {
       ([id, command]) => `if ${command}; then printf true; else printf false; fi > "$(results.${id}.path)"`,
     );
     const text = lines.join('\n');
-    const env = { EVENT: 'event', BRANCH: 'branch', TAG: 'tag', TARGET: 'target', BEFORE: 'before' };
+    const env = { EVENT: 'event', BRANCH: 'branch', TAG: 'tag', TARGET: 'target' };
     const manual = Object.keys(this.context.pipeline.jobs).map((name) => this.context.id(name));
     const all = [...Object.entries(env), ...manual.map((id) => [variableOf(id), runParameter(id)] as const)].filter(
-      ([variable]) => new RegExp(`\\$${variable}\\b`).test(text) || (variable === 'BEFORE' && this.hasChanges),
+      ([variable]) => new RegExp(`\\$${variable}\\b`).test(text),
     );
     return {
       name: this.id,
       taskSpec: {
         results: [...this.answers.keys()].map((id) => ({ name: id })),
         steps: [
-          ...(this.hasChanges ? [fetchStep('all')] : []),
+          ...(this.hasChanges ? [fetchHistoryStep] : []),
           {
             name: 'rules',
             image: this.hasChanges ? images.git : images.shell,
-            workingDir: this.hasChanges ? '/workspace/source' : undefined,
+            workingDir: this.hasChanges ? folder : undefined,
             env:
               all.length === 0
                 ? undefined
@@ -151,8 +151,8 @@ const functions = {
   changed: [
     '# Whether a file changed; what there is where nothing can be compared comes first.',
     'changed() {',
-    '  git cat-file -e "$BEFORE^{commit}" 2>/dev/null || return "$1"',
-    '  git diff --name-only "$BEFORE...HEAD" | grep -v -E "^(${3-})$" | grep -q -E "^($2)$"',
+    `  git rev-parse -q --verify ${comparedWith} >/dev/null || return "$1"`,
+    `  git diff --name-only ${comparedWith}...HEAD | grep -v -E "^(\${3-})$" | grep -q -E "^($2)$"`,
     '}',
   ],
 } as const;

@@ -5,9 +5,7 @@ import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';
 import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
 import { forShell } from './language';
-import { fetchStep, folder, images } from './sources';
-
-type Step = Readonly<Record<string, unknown>>;
+import { fetchStep, folder, images, type Step } from './sources';
 
 /** Where the files of a run are, and the caches of all runs. */
 const runs = '$(workspaces.files.path)/runs/$(params.run)';
@@ -23,7 +21,7 @@ export function steps(name: string, job: JobValues, context: PipelineContext, en
     ...(job.start_in === undefined
       ? []
       : [{ name: 'wait', image: images.shell, script: `sleep ${Math.round(durationSeconds(job.start_in))}` }]),
-    fetchStep('one') as Step,
+    fetchStep,
     ...taken(name, job, context),
     {
       name: 'script',

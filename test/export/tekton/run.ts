@@ -110,7 +110,7 @@ function answers({ name, taskSpec }: Task, values: Texts): Texts {
   try {
     const script = step.script.replace(/\$\(results\.([\w-]+)\.path\)/g, (_, id: string) => join(folder, id));
     const env = Object.fromEntries((step.env ?? []).map((each) => [each.name, put(each.value, values)]));
-    execFileSync('sh', ['-e', '-c', script], { env: { PATH: process.env.PATH, ...env }, stdio: 'pipe' });
+    execFileSync('sh', ['-e', '-c', script], { cwd: folder, env: { PATH: process.env.PATH, ...env }, stdio: 'pipe' });
     return Object.fromEntries(
       (taskSpec.results ?? []).map((result) => [
         `tasks.${name}.results.${result.name}`,
