@@ -179,7 +179,7 @@ describe('credentials', () => {
     await expect(credentialsWith({ user: { exec: failing } })).rejects.toMatchObject({
       code: 'cluster-credentials',
       exitCode: 5,
-      message: 'No credentials for context "only" from "sh": session expired.',
+      message: 'no credentials for context "only" from "sh": session expired',
     });
     const missing = {
       apiVersion: 'client.authentication.k8s.io/v1',
@@ -187,7 +187,7 @@ describe('credentials', () => {
       installHint: 'Get it from the shop.',
     };
     await expect(credentialsWith({ user: { exec: missing } })).rejects.toMatchObject({
-      message: 'Context "only" logs in with the command "no-such-plugin", which is not installed.',
+      message: 'context "only" logs in with the command "no-such-plugin", which is not installed',
       hint: 'Get it from the shop.',
     });
   });
