@@ -2,6 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
+import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { combinations, matrixNames } from '../../model/matrix';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf } from '../pipeline/services';
@@ -95,16 +96,7 @@ function jobOf(name: string, job: JobValues, context: PipelineContext, container
 }
 
 function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
-  findings.lost(name, job, {
-    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
-    'environment.url': ['knows no address of an environment'],
-    'environment.on_stop': ['has no job that takes an environment down'],
-    'artifacts.name': ['names artifacts by their jobs here, so that others find them'],
-    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
-    extends: ['knows no templates from elsewhere', 'Write the job here.'],
-  });
-  if (job.environment?.action === 'stop')
-    findings.unsupported(name, 'environment.action', 'Azure does not stop environments');
+  reportLost(name, job, findings, artifactsNamedByJobs);
   findings.ownRetention(
     name,
     job,

@@ -2,6 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
+import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { reportPaths } from '../pipeline/reports';
 import { retriesOf } from '../pipeline/retries';
 import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
@@ -148,18 +149,10 @@ function reportUnsupported(name: string, job: JobValues, { findings, pipeline }:
         'needs',
         `in Buildkite ${other} passes, too, where nothing failed that it could be for`,
       );
-  findings.lost(name, job, {
+  reportLost(name, job, findings, {
     services: ['runs nothing beside a step', 'Write a compose.yaml, and start it in before_script.'],
-    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
-    'environment.url': ['knows no address of an environment'],
-    'environment.on_stop': ['has no job that takes an environment down'],
-    'artifacts.name': ['gives artifacts no name'],
-    'artifacts.exclude': ['keeps all that is in a path', 'Delete in after_script what is not to be kept.'],
-    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
-    extends: ['knows no templates from elsewhere', 'Write the job here.'],
+    ...artifactsKeptWhole,
   });
-  if (job.environment?.action === 'stop')
-    findings.unsupported(name, 'environment.action', 'Buildkite does not stop environments');
   if (job.artifacts?.when === 'on_failure')
     findings.unsupported(name, 'artifacts.when', 'Buildkite keeps artifacts whatever became of the step');
   findings.ownRetention(

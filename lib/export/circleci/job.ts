@@ -2,6 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
+import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { matrixNames } from '../../model/matrix';
 import { hostOf } from '../pipeline/services';
 import { parameterName } from './language';
@@ -31,26 +32,18 @@ export function circleJob(name: string, job: JobValues, context: PipelineContext
 
 /** What has no counterpart. */
 function reportUnsupported(name: string, job: JobValues, { findings, pipeline }: PipelineContext): void {
-  findings.lost(name, job, {
+  reportLost(name, job, findings, {
     timeout: [
       'ends jobs only when they print nothing for long',
       `Write \`timeout ${durationSeconds(job.timeout ?? '1h')}\` before the command, which counts in seconds.`,
     ],
-    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
-    'environment.url': ['knows no address of an environment'],
-    'environment.on_stop': ['has no job that takes an environment down'],
-    'artifacts.name': ['gives artifacts no name'],
-    'artifacts.exclude': ['keeps all that is in a path', 'Delete in after_script what is not to be kept.'],
-    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
-    extends: ['knows no templates from elsewhere', 'Write the job here.'],
+    ...artifactsKeptWhole,
   });
   for (const cache of job.cache ?? [])
     if (cache.untracked === true)
       findings.unsupported(name, 'cache', 'CircleCI caches the paths that are named', 'Name them in paths.');
   if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
     findings.unsupported(name, 'retry', 'what may fail is not tried again');
-  if (job.environment?.action === 'stop')
-    findings.unsupported(name, 'environment.action', 'CircleCI does not stop environments');
   findings.ownRetention(
     name,
     job,

@@ -14,9 +14,6 @@ type Step = Record<string, unknown>;
 export function uploads(name: string, job: JobValues, context: PipelineContext): Step[] {
   const { artifacts } = job;
   if (artifacts === undefined) return [];
-  const { findings } = context;
-  if (artifacts.untracked === true)
-    findings.unsupported(name, 'artifacts.untracked', 'GitHub keeps the files that are named', 'Name them in paths.');
   const text = (key: string) => (path: string) => context.text(name, job, `artifacts.${key}`, path);
   const given = (artifacts.paths ?? []).map(text('paths'));
   const paths = isFetched(name, context) ? uploaded(given) : given;

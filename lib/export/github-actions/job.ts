@@ -2,6 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
+import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { combinations } from '../../model/matrix';
 import { Commented } from '../yaml';
 import { jobCondition } from './conditions';
@@ -54,16 +55,9 @@ function reportUnsupported(name: string, job: JobValues, { findings }: PipelineC
       `GitHub tries scripts again, not what failed by ${(job.retry.when ?? []).join(', ')}`,
       'Add script_failure to when, or leave when out.',
     );
-  findings.lost(name, job, {
-    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
-    'environment.on_stop': ['has no job that takes an environment down'],
-    'artifacts.name': ['names artifacts by their jobs here, so that others find them'],
-    extends: ['knows no templates from elsewhere', 'Write the job here.'],
-  });
+  reportLost(name, job, findings, { ...artifactsNamedByJobs, 'environment.url': undefined });
   if (typeof job.allow_failure === 'object')
     findings.unsupported(name, 'allow_failure', 'GitHub allows any failure or none, whatever the exit code');
-  if (job.environment?.action === 'stop')
-    findings.unsupported(name, 'environment.action', 'GitHub does not stop environments');
 }
 
 /** Without those that others it waits for have waited for already, unless it asks what became of them. */

@@ -3,6 +3,7 @@ import type { JobValues, ServiceValues } from '../../model/job';
 import { combinations, matrixNames } from '../../model/matrix';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
+import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript, quoted } from '../pipeline/shell';
@@ -153,15 +154,6 @@ function steps(name: string, job: JobValues, context: PipelineContext): Line[] {
 }
 
 function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
-  findings.lost(name, job, {
-    coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
-    'environment.url': ['knows no address of an environment'],
-    'environment.on_stop': ['has no job that takes an environment down'],
-    'artifacts.name': ['names artifacts by their jobs here, so that others find them'],
-    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
-    extends: ['knows no templates from elsewhere', 'Write the job here.'],
-  });
-  if (job.environment?.action === 'stop')
-    findings.unsupported(name, 'environment.action', 'Jenkins does not stop environments');
+  reportLost(name, job, findings, artifactsNamedByJobs);
   findings.ownRetention(name, job, 'keeps artifacts as long as their build', 'Set "Discard old builds" of the job.');
 }

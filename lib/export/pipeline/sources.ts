@@ -9,6 +9,11 @@ export function filesOf({ name, source, keySources = {} }: PipelineValues): read
   return files.size === 0 ? [`the pipeline ${name}`] : [...files].sort();
 }
 
+/** What a target says that lacks a key, with a hint, by dotted key; undefined for what it has. */
+export interface Lost {
+  readonly [key: string]: readonly [message: string, hint?: string] | undefined;
+}
+
 /** Takes note of what a target cannot express of one pipeline, at the line of the key. */
 export class Findings {
   readonly list: Finding[] = [];
@@ -24,14 +29,12 @@ export class Findings {
     this.add('unsupported', `jobs.${job}.${key}`, `${job}: ${message}`, hint);
   }
 
-  /** The meaning of each key that a job says is lost. @param keys what is missing, with a hint, by dotted key */
-  lost(
-    job: string,
-    values: JobValues,
-    keys: { readonly [key: string]: readonly [message: string, hint?: string] },
-  ): void {
-    for (const [key, [message, hint]] of Object.entries(keys)) {
+  /** The meaning of each of these keys that a job says is lost. */
+  lost(job: string, values: JobValues, keys: Lost): void {
+    for (const [key, said] of Object.entries(keys)) {
+      if (said === undefined) continue;
       const value = key.split('.').reduce<unknown>((at, part) => (isRecord(at) ? at[part] : undefined), values);
+      const [message, hint] = said;
       if (value !== undefined && value !== false) this.unsupported(job, key, `${this.target} ${message}`, hint);
     }
   }

@@ -2,6 +2,7 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import { matrixNames } from '../../model/matrix';
 import { environmentOf } from '../pipeline/environment';
+import { reportLost } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf } from '../pipeline/services';
 import { Commented } from '../yaml';
@@ -138,16 +139,7 @@ export function isFinal(name: string, { pipeline }: TektonContext): boolean {
 
 function reportUnsupported(name: string, job: JobValues, context: TektonContext, isLast: boolean): void {
   const { findings, pipeline } = context;
-  findings.lost(name, job, {
-    coverage: ['reads no coverage from logs'],
-    'environment.url': ['knows no address of an environment'],
-    'environment.on_stop': ['has no job that takes an environment down'],
-    'artifacts.name': ['gives artifacts no name'],
-    'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
-    extends: ['knows no templates from elsewhere', 'Write the job here.'],
-  });
-  if (job.environment?.action === 'stop')
-    findings.unsupported(name, 'environment.action', 'Tekton does not stop environments');
+  reportLost(name, job, findings, { coverage: ['reads no coverage from logs'] });
   if (job.image === undefined)
     findings.unsupported(
       name,
