@@ -1,12 +1,12 @@
 import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
 import { DatabaseLogin, formerLogins, loginName, type LoginClient } from './aws/database-login';
-import { awsDatabaseParameters } from './aws/database-parameters';
+import { awsDatabaseParameters, rdsParameters } from './aws/database-parameters';
 import type { DatabaseEngine } from './aws/database-engine';
 import { BackingService, type Bindings } from './backing-service';
 import { nameParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
 /** Parameters of an SQL database. */
-export function databaseParameters(product: string, version: string) {
+function databaseParameters(product: string, version: string) {
   return {
     type: 'object',
     properties: {
@@ -25,7 +25,7 @@ type DatabaseSchema = ReturnType<typeof databaseParameters>;
 export type DatabaseProps = Infer<DatabaseSchema> & AddOnOptions;
 
 /** Bindings of an SQL database. */
-export function databaseBindings(scheme: string) {
+function databaseBindings(scheme: string) {
   return {
     url: { description: `${scheme}://user:password@host:port/database`, secret: true },
     host: { description: 'Host name.' },
@@ -36,15 +36,14 @@ export function databaseBindings(scheme: string) {
   } as const;
 }
 
-/** A database beside the tests of a pipeline. @param variables what the image makes user and database of: all are `test` */
-export function databaseInTests(
-  image: string,
+/** A database beside the tests of a pipeline. */
+function databaseInTests(
   scheme: string,
   port: number,
   variables: { readonly [name: string]: string },
 ): NonNullable<AddOnDescription['testing']> {
   return {
-    image,
+    image: scheme,
     variables,
     bindings: {
       url: `${scheme}://test:test@{host}:${port}/test`,
@@ -55,6 +54,41 @@ export function databaseInTests(
       database: 'test',
     },
   };
+}
+
+/** What tells one SQL database from another, to people and to the pipelines that test beside it. */
+interface DatabaseKind<Type extends string> {
+  /** Its type, the scheme of its URLs, and its official image. */
+  readonly type: Type;
+  readonly product: string;
+  /** The version it has unless told otherwise. */
+  readonly version: string;
+  readonly port: number;
+  /** What the image makes user and database of beside tests: all are `test`. */
+  readonly testVariables: { readonly [name: string]: string };
+}
+
+/** The description of an SQL database. */
+export function databaseDescription<Type extends string>({
+  type,
+  product,
+  version,
+  port,
+  testVariables,
+}: DatabaseKind<Type>) {
+  return {
+    type,
+    summary: `A ${product} database.`,
+    alias: 'DATABASE',
+    provisioners: ['in-cluster', 'aws', 'external'],
+    awsNeeds: 'network',
+    parameters: databaseParameters(product, version),
+    bindings: databaseBindings(type),
+    data: true,
+    parametersFrom: { aws: rdsParameters },
+    testing: databaseInTests(type, port, testVariables),
+    fixed: { version: 'major', database: 'whole' },
+  } as const satisfies AddOnDescription;
 }
 
 /** What a database needs to be made in AWS. */

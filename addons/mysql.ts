@@ -1,16 +1,7 @@
 import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
-import type { AddOnDescription } from '../lib/model';
-import { rdsParameters } from './aws/database-parameters';
 import { mysqlLogin } from './aws/mysql-login';
 import type { Server } from './backing-service';
-import {
-  Database,
-  databaseBindings,
-  databaseInTests,
-  databaseParameters,
-  type AwsDatabase,
-  type DatabaseProps,
-} from './database';
+import { Database, databaseDescription, type AwsDatabase, type DatabaseProps } from './database';
 
 export type MySqlProps = DatabaseProps;
 
@@ -20,24 +11,18 @@ export type MySqlProps = DatabaseProps;
  * @example new MySql(application, 'DATABASE', { version: '8.4', storage: '20Gi' })
  */
 export class MySql extends Database {
-  static readonly description = {
+  static readonly description = databaseDescription({
     type: 'mysql',
-    summary: 'A MySQL database.',
-    alias: 'DATABASE',
-    provisioners: ['in-cluster', 'aws', 'external'],
-    awsNeeds: 'network',
-    parameters: databaseParameters('MySQL', '8.4'),
-    bindings: databaseBindings('mysql'),
-    data: true,
-    parametersFrom: { aws: rdsParameters },
-    testing: databaseInTests('mysql', 'mysql', 3306, {
+    product: 'MySQL',
+    version: '8.4',
+    port: 3306,
+    testVariables: {
       MYSQL_USER: 'test',
       MYSQL_PASSWORD: 'test',
       MYSQL_DATABASE: 'test',
       MYSQL_RANDOM_ROOT_PASSWORD: 'yes',
-    }),
-    fixed: { version: 'major', database: 'whole' },
-  } as const satisfies AddOnDescription;
+    },
+  });
 
   protected override readonly scheme = 'mysql';
   protected override readonly port = 3306;

@@ -1,15 +1,6 @@
-import type { AddOnDescription } from '../lib/model';
-import { rdsParameters } from './aws/database-parameters';
 import { postgresLogin } from './aws/postgres-login';
 import type { Server } from './backing-service';
-import {
-  Database,
-  databaseBindings,
-  databaseInTests,
-  databaseParameters,
-  type AwsDatabase,
-  type DatabaseProps,
-} from './database';
+import { Database, databaseDescription, type AwsDatabase, type DatabaseProps } from './database';
 
 export type PostgresProps = DatabaseProps;
 
@@ -19,23 +10,17 @@ export type PostgresProps = DatabaseProps;
  * @example new Postgres(application, 'DATABASE', { version: '17', storage: '20Gi' })
  */
 export class Postgres extends Database {
-  static readonly description = {
+  static readonly description = databaseDescription({
     type: 'postgres',
-    summary: 'A PostgreSQL database.',
-    alias: 'DATABASE',
-    provisioners: ['in-cluster', 'aws', 'external'],
-    awsNeeds: 'network',
-    parameters: databaseParameters('PostgreSQL', '17'),
-    bindings: databaseBindings('postgres'),
-    data: true,
-    parametersFrom: { aws: rdsParameters },
-    testing: databaseInTests('postgres', 'postgres', 5432, {
+    product: 'PostgreSQL',
+    version: '17',
+    port: 5432,
+    testVariables: {
       POSTGRES_USER: 'test',
       POSTGRES_PASSWORD: 'test',
       POSTGRES_DB: 'test',
-    }),
-    fixed: { version: 'major', database: 'whole' },
-  } as const satisfies AddOnDescription;
+    },
+  });
 
   protected override readonly scheme = 'postgres';
   protected override readonly port = 5432;
