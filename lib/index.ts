@@ -33,6 +33,8 @@ export {
   type ProjectProps,
   type Provisioner,
   type Schema,
+  type InitDescription,
+  type Sign,
   type StackDescription,
   type StackType,
   type VariableValue,

@@ -42,6 +42,7 @@ export class Cron extends Stack<Filled<typeof parameters>> {
     summary: 'A command that runs on a schedule.',
     parameters,
     components: ['cron'],
+    init: { name: 'nightly', command: true },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: CronProps) {

@@ -77,6 +77,16 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
     parameters,
     components: ['web', 'release', 'celery-worker', 'celery-beat'],
     objects: ['celery-worker', 'celery-beat'],
+    init: {
+      signs: [{ file: 'manage.py', says: "is Django's" }],
+      settings: {
+        variable: 'DJANGO_SETTINGS_MODULE',
+        means: "Django's settings module",
+        schema: { type: 'string', pattern: '^[A-Za-z_][\\w.]*$', 'x-expected': 'a module such as shop.settings' },
+        file: 'manage.py',
+        pattern: 'DJANGO_SETTINGS_MODULE[\'"]\\s*,\\s*[\'"]([A-Za-z_][\\w.]*)[\'"]',
+      },
+    },
     implies: {
       pipelines: {
         test: {

@@ -27,7 +27,7 @@ export { StormTopology, type StormTopologyProps } from './storm-topology';
 export { Web, type WebProps } from './web';
 export { Worker, type WorkerProps } from './worker';
 
-/** The built-in stacks, by the type a manifest names. */
+/** The built-in stacks, by the type a manifest names; the later, the more special. */
 export const stacks = {
   web: Web,
   worker: Worker,
@@ -39,6 +39,6 @@ export const stacks = {
   django: Django,
   rails: Rails,
   'spring-boot': SpringBoot,
-  procfile: Procfile,
   'storm-topology': StormTopology,
+  procfile: Procfile,
 } as const satisfies { readonly [type: string]: StackType };

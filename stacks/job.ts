@@ -31,6 +31,7 @@ export class OneOffJob extends Stack<Filled<typeof parameters>> {
     summary: 'A command that runs once whenever its image, command or configuration changes.',
     parameters,
     components: ['job'],
+    init: { name: 'import', command: true },
     inCanary: false,
   } as const satisfies StackDescription;
 

@@ -33,6 +33,7 @@ export class Nextjs extends HttpStack<Filled<typeof parameters>> {
     summary: 'A Next.js application built with output: "standalone".',
     parameters,
     components: ['web', 'release'],
+    init: { signs: [{ file: 'package.json', has: ['dependencies', 'next'], says: 'names next' }] },
     implies: { pipelines: nodePipelines },
   } as const satisfies StackDescription;
 

@@ -38,6 +38,7 @@ export class Node extends HttpStack<Filled<typeof parameters>> {
     summary: 'A Node.js server of any framework; sets NODE_ENV, and NODE_OPTIONS by its memory.',
     parameters,
     components: ['web', 'release'],
+    init: { signs: [{ file: 'package.json', has: ['scripts', 'start'], says: 'has a script start' }] },
     implies: { pipelines: nodePipelines },
   } as const satisfies StackDescription;
 

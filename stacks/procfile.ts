@@ -88,6 +88,7 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
     summary: 'The processes of a Procfile, as Heroku runs them.',
     parameters,
     components: ['web', 'release'],
+    init: { signs: [{ file: 'Procfile', pattern: '^([A-Za-z0-9_-]+):\\s*\\S', says: 'says what runs' }] },
     reads: {
       procfile: {
         lines: {

@@ -47,6 +47,7 @@ export class Rails extends HttpStack<Filled<typeof parameters>> {
     parameters,
     components: ['web', 'release', 'sidekiq'],
     objects: ['sidekiq'],
+    init: { signs: [{ file: 'Gemfile', pattern: '^\\s*gem\\s+[\'"]rails[\'"]', says: 'names rails' }] },
     implies: {
       pipelines: {
         test: {

@@ -66,6 +66,13 @@ export class SpringBoot extends HttpStack<Filled<typeof parameters>> {
       'A Spring Boot application with actuator probes; connects data sources, Redis, MongoDB and RabbitMQ it is given.',
     parameters,
     components: ['web', 'release'],
+    init: {
+      signs: ['pom.xml', 'build.gradle', 'build.gradle.kts'].map((file) => ({
+        file,
+        pattern: 'org\\.springframework\\.boot',
+        says: 'names Spring Boot',
+      })),
+    },
     implies: {
       pipelines: {
         test: {

@@ -105,6 +105,7 @@ export class StaticSite extends HttpStack<Filled<typeof parameters>> {
     summary: 'Files served by an nginx that is not root, from an image that holds both.',
     parameters,
     components: ['web'],
+    init: { name: 'site' },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: StaticSiteProps = {}) {

@@ -67,6 +67,14 @@ export class StormTopology extends Stack<Filled<typeof parameters>> {
     summary: 'An Apache Storm topology: each release replaces the one that runs.',
     parameters,
     components: ['topology'],
+    init: {
+      name: 'topology',
+      signs: ['pom.xml', 'build.gradle', 'build.gradle.kts'].map((file) => ({
+        file,
+        pattern: 'org\\.apache\\.storm',
+        says: 'names Apache Storm',
+      })),
+    },
     inCanary: false,
     implies: { addons: [{ type: 'storm', unless: 'nimbus' }] },
   } as const satisfies StackDescription;

@@ -17,6 +17,7 @@ export class Worker extends Stack<Filled<typeof parameters>> {
     summary: 'A process that serves no requests: a queue consumer, a bot.',
     parameters,
     components: ['worker'],
+    init: { name: 'worker', command: true },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: WorkerProps = {}) {

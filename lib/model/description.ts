@@ -46,6 +46,37 @@ export interface ImpliedJobs {
   };
 }
 
+/** A file at the top of a repository that speaks for a stack. */
+export interface Sign {
+  readonly file: string;
+  /** Regular expression, of which `^` begins a line; what its group takes is told beside it. @default the file is enough */
+  readonly pattern?: string;
+  /** Keys of a JSON file that lead to something: `['dependencies', 'next']`. @default it is read as text */
+  readonly has?: readonly string[];
+  /** What it says, after its name: `names rails`. */
+  readonly says: string;
+}
+
+/** How `infra init` begins an application of a stack. */
+export interface InitDescription {
+  /** What the application is called. @default web */
+  readonly name?: string;
+  /** What in a repository speaks for the stack; of several stacks, the later in the catalogue is the more special. @default nothing */
+  readonly signs?: readonly Sign[];
+  /** An image is told what to run, as a rule: the file shows how. @default false */
+  readonly command?: boolean;
+  /** The module of settings that it is told by a variable. @default it has none */
+  readonly settings?: {
+    readonly variable: string;
+    /** As a question, without question mark. */
+    readonly means: string;
+    readonly schema: Schema;
+    /** Where the repository says it: the group of the pattern. */
+    readonly file: string;
+    readonly pattern: string;
+  };
+}
+
 /**
  * What is known of a stack type without loading its class: enough to validate, complete, document and
  * expand a manifest.
@@ -66,6 +97,8 @@ export interface StackDescription {
   readonly objects?: readonly string[];
   /** Files of the repository, each by the parameter whose value is its path from the top of the repository. @default none */
   readonly reads?: { readonly [parameter: string]: FileDescription };
+  /** What `infra init` proposes and asks. @default parameters that it cannot be without */
+  readonly init?: InitDescription;
   readonly implies?: {
     readonly addons?: readonly ImpliedAddOn[];
     /** Jobs of the pipeline `main`, beside those that build and deploy. @default none */

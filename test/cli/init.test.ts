@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { detect } from '../../lib/cli/init/detect';
+import type { Sign, StackDescription } from '../../lib/model';
 import { repositoryFacts, toLabel } from '../../lib/cli/init/repository';
 import { stacks } from '../../stacks';
 import { repository, run } from './run';
@@ -85,7 +87,7 @@ test('the name is that of the remote, without credentials in what is written', a
 });
 
 test('without a remote the name is that of the folder', () => {
-  expect(repositoryFacts(folder('Bücher Regal')).name).toBe('bucher-regal');
+  expect(repositoryFacts(folder('Bücher Regal'), { stacks: {}, addons: {} }).name).toBe('bucher-regal');
 });
 
 test.each([
@@ -163,6 +165,25 @@ describe('what a repository looks like is proposed, and why', () => {
     expect(await run(['validate'], { directory })).toMatchObject({ code: 0 });
   });
 
+  test('by what stacks say themselves, the later the more special', () => {
+    // GIVEN two stacks that the same file speaks for, and one that it does not
+    const stack = (type: string, ...signs: readonly Sign[]): StackDescription => ({
+      type,
+      summary: '',
+      parameters: { type: 'object', properties: {} },
+      init: { signs },
+    });
+    const stacks = {
+      elixir: stack('elixir', { file: 'mix.exs', says: 'is a project of Mix' }),
+      phoenix: stack('phoenix', { file: 'mix.exs', pattern: '\\{:(phoenix)', says: 'names' }),
+      nerves: stack('nerves', { file: 'mix.exs', pattern: ':nerves', says: 'names Nerves' }),
+    };
+    const directory = folder('shop');
+    writeFileSync(join(directory, 'mix.exs'), 'defp deps, do: [{:phoenix, "~> 1.8"}]\n');
+    // WHEN THEN
+    expect(detect(directory, { stacks, addons: {} })).toEqual({ stack: 'phoenix', why: 'mix.exs names: phoenix' });
+  });
+
   test('with the port that the Dockerfile exposes', async () => {
     const directory = folder('shop');
     writeFileSync(join(directory, 'Dockerfile'), 'FROM node\nEXPOSE 4321\n');
@@ -235,6 +256,8 @@ describe('it refuses', () => {
     [['--stack', 'worker', '--port', '80'], '--port: a worker has none'],
     [['--stack', 'cron', '--schedule', 'often'], '--schedule: "often"'],
     [['--stack', 'web', '--schedule', '@daily'], '--schedule: a web has none'],
+    [['--stack', 'web', '--settings', 'shop.settings'], '--settings: a web has none'],
+    [['--stack', 'django', '--settings', 'shop settings'], '--settings: "shop settings" is not accepted'],
     [['--registry', 'ghcr.io/'], '--registry: "ghcr.io/"'],
   ])('%j', async (argv, said) => {
     const directory = folder('shop');

@@ -8,11 +8,10 @@ import type { Command, CommandContext } from '../command';
 import {
   checkAnswers,
   problems,
-  proposedApp,
+  exampleOf,
+  initOf,
   parameterProblem,
-  proposedSchedule,
   requiredParameters,
-  takes,
   type AnswerName,
   type Answers,
 } from '../init/answers';
@@ -42,7 +41,10 @@ export const command: Command = {
       .option('--port <port>', 'port it listens on')
       .option('--registry <registry>', 'where images go, as ghcr.io/acme')
       .option('--schedule <schedule>', 'when a cron application runs')
-      .option('--settings <module>', "Django's settings module (default: that of manage.py)")
+      .option(
+        '--settings <module>',
+        "module of settings, of a stack that has one, as Django's (default: that of manage.py)",
+      )
       .option('-y, --yes', 'do not ask; take what is proposed')
       .action((options: Options) => context.run(() => init(options, context)));
   },
@@ -58,7 +60,7 @@ async function init(options: Options, { io }: CommandContext): Promise<ExitCode>
   checkFree(folder);
   const descriptions = await builtInDescriptions();
   checkAnswers(options, descriptions);
-  const facts = repositoryFacts(directory);
+  const facts = repositoryFacts(directory, descriptions);
   if (options.stack === undefined && facts.detected !== undefined)
     io.stderr.write(`looks like ${facts.detected.stack}: ${facts.detected.why}\n`);
   const answers =
@@ -91,19 +93,18 @@ function proposed(options: Options, facts: RepositoryFacts, descriptions: Descri
   const stack = options.stack ?? detected?.stack ?? 'web';
   const port = defaultPort(stack, descriptions);
   const name = options.name ?? facts.name;
+  const begin = initOf(stack, descriptions);
+  const module = begin.settings === undefined ? undefined : `${name.replaceAll('-', '_')}.settings`;
   return {
     name,
     repository: facts.remote,
     registry: options.registry,
-    app: options.app ?? proposedApp(stack),
+    app: options.app ?? begin.name ?? 'web',
     stack,
     image: options.image,
     port: options.port ?? (port === undefined ? undefined : (facts.port ?? port)),
-    schedule: options.schedule ?? (takes(stack, 'schedule', descriptions) ? proposedSchedule : undefined),
-    settings:
-      stack === 'django'
-        ? (options.settings ?? detected?.settings ?? `${name.replaceAll('-', '_')}.settings`)
-        : undefined,
+    schedule: options.schedule ?? exampleOf(stack, 'schedule', descriptions),
+    settings: options.settings ?? facts.settings[stack] ?? module,
     required: requiredParameters(stack, descriptions),
   };
 }
@@ -130,7 +131,14 @@ async function asked(options: Options, facts: RepositoryFacts, descriptions: Des
     const schedule =
       next.schedule === undefined ? undefined : await ask('schedule', 'When it runs', next.schedule, stack);
     const settings =
-      next.settings === undefined ? undefined : await ask('settings', "Django's settings module", next.settings);
+      next.settings === undefined
+        ? undefined
+        : await ask(
+            'settings',
+            initOf(stack, descriptions).settings?.means ?? 'Module of settings',
+            next.settings,
+            stack,
+          );
     const required: Record<string, string> = {};
     for (const [parameter, example] of Object.entries(next.required ?? {}))
       required[parameter] = await questions.ask(questionOf(stack, parameter, descriptions), example, (answer) =>

@@ -1,5 +1,5 @@
 import { check, quote } from '../../model/check';
-import type { Descriptions } from '../../model/description';
+import type { Descriptions, InitDescription } from '../../model/description';
 import { exitCodes, UserError } from '../../model/error';
 import { meant } from '../../manifest/meant';
 import { projectSchema } from '../../manifest/schema/project';
@@ -15,7 +15,7 @@ export interface Answers {
   readonly image?: string | undefined;
   readonly port?: string | undefined;
   readonly schedule?: string | undefined;
-  /** Django's settings module. */
+  /** The module of settings. */
   readonly settings?: string | undefined;
   /** Further parameters that the stack cannot be without, by name. */
   readonly required?: { readonly [parameter: string]: string };
@@ -24,28 +24,30 @@ export interface Answers {
 /** What is given by an option of its own. */
 export type AnswerName = Exclude<keyof Answers, 'required'>;
 
-/** What the first application is called, unless told otherwise. */
-export function proposedApp(stack: string): string {
-  const names = {
-    worker: 'worker',
-    cron: 'nightly',
-    job: 'import',
-    'static-site': 'site',
-    'storm-topology': 'topology',
-  };
-  return Object.entries(names).find(([type]) => type === stack)?.[1] ?? 'web';
+/** Parameters that are given by options of their own. */
+const ownOptions: readonly string[] = ['port', 'schedule'] satisfies readonly AnswerName[];
+
+/** How an application of a stack begins. */
+export function initOf(stack: string, { stacks }: Descriptions): InitDescription {
+  return (Object.hasOwn(stacks, stack) ? stacks[stack]?.init : undefined) ?? {};
 }
 
-/** When a task runs, unless told otherwise. */
-export const proposedSchedule = '0 3 * * *';
+/** The example of a parameter's value; undefined where there is none. */
+export function exampleOf(stack: string, parameter: string, { stacks }: Descriptions): string | undefined {
+  const example = stacks[stack]?.parameters.properties[parameter]?.examples?.[0];
+  return example === undefined ? undefined : String(example);
+}
 
-/** Parameters that a stack cannot be without, beside those that are asked for by name, each with an example of its value. */
-export function requiredParameters(stack: string, { stacks }: Descriptions): { readonly [parameter: string]: string } {
-  const { required = [], properties = {} } = stacks[stack]?.parameters ?? {};
+/** Parameters that a stack cannot be without, beside those that are options, each with an example of its value. */
+export function requiredParameters(
+  stack: string,
+  descriptions: Descriptions,
+): { readonly [parameter: string]: string } {
+  const { required = [] } = descriptions.stacks[stack]?.parameters ?? {};
   return Object.fromEntries(
     required
-      .filter((name) => name !== 'schedule' && name !== 'port')
-      .map((name) => [name, String(properties[name]?.examples?.[0] ?? '')]),
+      .filter((name) => !ownOptions.includes(name))
+      .map((name) => [name, exampleOf(stack, name, descriptions) ?? '']),
   );
 }
 
@@ -63,15 +65,16 @@ export interface Problem {
 
 /** What is wrong with answers, by the rules that the manifest is validated with; nothing where all is well. */
 export function problems(answers: Partial<Answers>, descriptions: Descriptions): Problem[] {
-  const { app, stack, settings } = answers;
-  const found = [...projectProblems(answers), ...stackProblems(answers, descriptions)];
+  const { app, stack } = answers;
+  const found = [
+    ...projectProblems(answers),
+    ...stackProblems(answers, descriptions),
+    ...settingsProblems(answers, descriptions),
+  ];
   if (app === 'project')
     found.push({ answer: 'app', message: '"project" is taken: from: project.… names the project' });
   if (app !== undefined && /^[0-9]/.test(app)) {
     found.push({ answer: 'app', message: `${quote(app)} is not accepted; it has to begin with a letter` });
-  }
-  if (settings !== undefined && !/^[A-Za-z_][\w.]*$/.test(settings)) {
-    found.push({ answer: 'settings', message: `${quote(settings)} is no module; accepted is a name as shop.settings` });
   }
   if (stack === undefined || Object.hasOwn(descriptions.stacks, stack)) return found;
   const message = `unknown stack ${quote(stack)}; ${meant(stack, Object.keys(descriptions.stacks))}`;
@@ -103,6 +106,13 @@ function stackProblems({ stack = '', port, schedule }: Partial<Answers>, { stack
     message:
       key === undefined || Object.hasOwn(description.parameters.properties, key) ? message : `a ${stack} has none`,
   }));
+}
+
+function settingsProblems({ stack, settings }: Partial<Answers>, descriptions: Descriptions): Problem[] {
+  if (settings === undefined || stack === undefined || !Object.hasOwn(descriptions.stacks, stack)) return [];
+  const asked = initOf(stack, descriptions).settings;
+  const message = asked === undefined ? `a ${stack} has none` : check(settings, asked.schema)[0]?.message;
+  return message === undefined ? [] : [{ answer: 'settings', message }];
 }
 
 /** What is wrong with the value of a parameter. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Descriptions, Sign } from '../../model/description';
 import { isRecord } from '../../model/record';
 
 /** What the files of a repository speak for. */
@@ -7,47 +8,24 @@ export interface Detected {
   readonly stack: string;
   /** What speaks for it, as in `Gemfile names rails`. */
   readonly why: string;
-  /** Django's settings module. @default not known */
-  readonly settings?: string | undefined;
 }
 
-/** Reads a file at the top of the repository; undefined where there is none, or it is none to be read. */
-type Read = (name: string) => string | undefined;
-
-/** What each sign speaks for, the most telling first: what says itself what runs goes before what has to be guessed. */
-const signs: readonly ((read: Read) => Detected | undefined)[] = [
-  (read) => {
-    const processes = [...(read('Procfile') ?? '').matchAll(/^([A-Za-z0-9_-]+):\s*\S/gm)].map(([, name]) => name);
-    return processes.length === 0
-      ? undefined
-      : { stack: 'procfile', why: `Procfile says what runs: ${processes.join(', ')}` };
-  },
-  (read) => {
-    const text = read('manage.py');
-    const settings = /DJANGO_SETTINGS_MODULE['"]\s*,\s*['"]([A-Za-z_][\w.]*)['"]/.exec(text ?? '')?.[1];
-    return text === undefined ? undefined : { stack: 'django', why: "manage.py is Django's", settings };
-  },
-  names('Gemfile', /^\s*gem\s+['"]rails['"]/m, 'rails', 'rails'),
-  ...['pom.xml', 'build.gradle', 'build.gradle.kts'].flatMap((file) => [
-    names(file, /org\.apache\.storm/, 'storm-topology', 'Apache Storm'),
-    names(file, /org\.springframework\.boot/, 'spring-boot', 'Spring Boot'),
-  ]),
-  (read) => {
-    const { dependencies, scripts } = json(read('package.json'));
-    if (has(dependencies, 'next')) return { stack: 'nextjs', why: 'package.json names next' };
-    return has(scripts, 'start') ? { stack: 'node', why: 'package.json has a script start' } : undefined;
-  },
-  (read) => (read('Dockerfile') === undefined ? undefined : { stack: 'web', why: 'Dockerfile makes a container' }),
-];
-
-/** What a repository looks like; undefined where nothing in it tells. */
-export function detect(directory: string): Detected | undefined {
-  const read = (name: string) => textAt(directory, name);
-  for (const sign of signs) {
-    const detected = sign(read);
-    if (detected !== undefined) return detected;
-  }
+/** What a repository looks like, the most special of the stacks that a file speaks for; undefined where nothing tells. */
+export function detect(directory: string, { stacks }: Descriptions): Detected | undefined {
+  for (const [stack, { init }] of Object.entries(stacks).reverse())
+    for (const sign of init?.signs ?? []) {
+      const why = whyOf(sign, directory);
+      if (why !== undefined) return { stack, why };
+    }
   return undefined;
+}
+
+/** What the group of a pattern takes of a file at the top of a repository; undefined where it takes nothing. */
+export function foundIn(
+  directory: string,
+  { file, pattern }: { readonly file: string; readonly pattern: string },
+): string | undefined {
+  return new RegExp(pattern).exec(textAt(directory, file) ?? '')?.[1];
 }
 
 /** The port that a Dockerfile says its container listens on. */
@@ -55,8 +33,26 @@ export function exposedPort(directory: string): string | undefined {
   return /^\s*EXPOSE\s+(\d{1,5})(\/tcp)?\s*$/im.exec(textAt(directory, 'Dockerfile') ?? '')?.[1];
 }
 
-function names(file: string, form: RegExp, stack: string, what: string): (read: Read) => Detected | undefined {
-  return (read) => (form.test(read(file) ?? '') ? { stack, why: `${file} names ${what}` } : undefined);
+function whyOf({ file, pattern = '^', has, says }: Sign, directory: string): string | undefined {
+  const text = textAt(directory, file);
+  if (has !== undefined && !leads(text, has)) return undefined;
+  const matches = [...(text?.matchAll(new RegExp(pattern, 'gm')) ?? [])];
+  if (matches.length === 0) return undefined;
+  const named = matches.flatMap(([, name]) => (name === undefined ? [] : [name]));
+  return `${file} ${says}${named.length === 0 ? '' : `: ${named.join(', ')}`}`;
+}
+
+/** Whether keys of a JSON file lead to something. */
+function leads(text: string | undefined, keys: readonly string[]): boolean {
+  return keys.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), parsed(text)) !== undefined;
+}
+
+function parsed(text = '{}'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function textAt(directory: string, name: string): string | undefined {
@@ -68,17 +64,4 @@ function textAt(directory: string, name: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function json(text = '{}'): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function has(value: unknown, key: string): boolean {
-  return isRecord(value) && Object.hasOwn(value, key);
 }

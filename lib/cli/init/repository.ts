@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { detect, exposedPort, type Detected } from './detect';
+import type { Descriptions } from '../../model/description';
+import { detect, exposedPort, foundIn, type Detected } from './detect';
 
 /** What a folder tells of the project in it. */
 export interface RepositoryFacts {
@@ -13,10 +14,12 @@ export interface RepositoryFacts {
   readonly detected: Detected | undefined;
   /** The port that its Dockerfile names. */
   readonly port: string | undefined;
+  /** The module of settings that its files name, by stack. */
+  readonly settings: { readonly [stack: string]: string | undefined };
 }
 
 /** Looks at a folder: at git's remote, its name, and the files that tell what it is. */
-export function repositoryFacts(directory: string): RepositoryFacts {
+export function repositoryFacts(directory: string, descriptions: Descriptions): RepositoryFacts {
   // A folder inside of a repository is a project of its own, among others.
   const isTop = existsSync(join(directory, '.git'));
   const remote = isTop ? withoutCredentials(git(directory, 'remote', 'get-url', 'origin')) : undefined;
@@ -29,7 +32,22 @@ export function repositoryFacts(directory: string): RepositoryFacts {
             .replace(/\.git$/, '')
             .replaceAll(':', '/'),
         );
-  return { name: toLabel(name), remote, detected: detect(directory), port: exposedPort(directory) };
+  return {
+    name: toLabel(name),
+    remote,
+    detected: detect(directory, descriptions),
+    port: exposedPort(directory),
+    settings: settingsIn(directory, descriptions),
+  };
+}
+
+function settingsIn(directory: string, { stacks }: Descriptions): RepositoryFacts['settings'] {
+  return Object.fromEntries(
+    Object.entries(stacks).map(([stack, { init }]) => [
+      stack,
+      init?.settings === undefined ? undefined : foundIn(directory, init.settings),
+    ]),
+  );
 }
 
 /** A text as a DNS label that begins with a letter. */

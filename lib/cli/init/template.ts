@@ -1,5 +1,5 @@
 import type { Descriptions } from '../../model/description';
-import { requiredParameters, takes, type Answers } from './answers';
+import { initOf, requiredParameters, takes, type Answers } from './answers';
 
 /** The text of a new project.yml. @param schema path to the JSON Schema, for editors */
 export function projectTemplate(answers: Answers, descriptions: Descriptions, schema?: string): string {
@@ -18,8 +18,8 @@ export function projectTemplate(answers: Answers, descriptions: Descriptions, sc
     `  ${text(app)}:`,
     `    stack: ${text(stack)}  # ${summary}; infra stacks lists others`,
     ...(image === undefined ? [] : [`    image: ${text(image)}  # the tag is given at deploy, if not here`]),
-    ...parameters(answers, requiredParameters(stack, descriptions)),
-    ...variables(answers),
+    ...parameters(answers, descriptions),
+    ...variables(answers, initOf(stack, descriptions).settings?.variable),
     stacks[stack]?.implies?.addons?.some(({ type }) => type === 'postgres') === true
       ? '    # addons: [redis]  # REDIS_URL and more; a database is there already'
       : '    # addons: [postgres, redis]  # DATABASE_URL, REDIS_URL and more',
@@ -41,11 +41,9 @@ function scale({ stack }: Answers, descriptions: Descriptions): string[] {
     : [];
 }
 
-function parameters(
-  { stack, port, schedule, app, required = {} }: Answers,
-  examples: Answers['required'] = {},
-): string[] {
-  const command = ['worker', 'cron', 'job'].includes(stack)
+function parameters({ stack, port, schedule, app, required = {} }: Answers, descriptions: Descriptions): string[] {
+  const examples = requiredParameters(stack, descriptions);
+  const command = initOf(stack, descriptions).command
     ? [`      # command: [python, -m, ${app}]  # what the image runs, if not this`]
     : [];
   const written = [
@@ -62,8 +60,8 @@ function parameters(
     : ['    # parameters:', ...command.map((line) => line.replace('# ', '').replace('    ', '    # '))];
 }
 
-function variables({ settings }: Answers): string[] {
-  if (settings === undefined) {
+function variables({ settings }: Answers, variable: string | undefined): string[] {
+  if (settings === undefined || variable === undefined) {
     return [
       '    # variables:',
       '    #   LOG_LEVEL: info',
@@ -72,7 +70,7 @@ function variables({ settings }: Answers): string[] {
   }
   return [
     '    variables:',
-    `      DJANGO_SETTINGS_MODULE: ${text(settings)}`,
+    `      ${variable}: ${text(settings)}`,
     '      # API_KEY: { secret: API_KEY }  # from infra config set --secret',
   ];
 }
