@@ -14,7 +14,7 @@ import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } fr
 /** The pipeline that implied jobs belong to. */
 export const impliedPipelineName = 'main';
 
-/** Its stages; a pipeline of its name that the project writes gets those it has not. */
+/** Its stages; a pipeline of its name whose stages the project writes gets those it has not. */
 const impliedStages = ['test', 'build', 'deploy'];
 
 /** What an application lets its stack imply, by the names that `implied.pipelines` takes. */
@@ -53,13 +53,19 @@ function merge(written: PipelineValues, implied: PipelineValues): PipelineValues
   const added = Object.entries(implied.jobs).filter(([name]) => !(name in written.jobs) && !without.includes(name));
   const names = new Set([...Object.keys(written.jobs), ...added.map(([name]) => name)]);
   const jobs = Object.fromEntries(added.map(([name, job]) => [name, withoutMissing(job, names)]));
-  const used = impliedStages.filter((stage) => Object.values(jobs).some((job) => job.stage === stage));
+  const { unwritten = [], ...own } = written;
+  const all = { ...written.jobs, ...jobs };
   return {
-    ...written,
-    stages: withStages(written.stages, used),
-    jobs: { ...written.jobs, ...jobs },
+    ...own,
+    on: unwritten.includes('on') ? implied.on : written.on,
+    stages: unwritten.includes('stages') ? usedStages(all) : withStages(written.stages, usedStages(jobs)),
+    jobs: all,
     implied: added.map(([name]) => name),
   };
+}
+
+function usedStages(jobs: { readonly [name: string]: JobValues }): readonly string[] {
+  return impliedStages.filter((stage) => Object.values(jobs).some((job) => job.stage === stage));
 }
 
 /** A job does not wait for what was switched off. */
@@ -113,7 +119,7 @@ export function impliedPipeline(
   return {
     name: impliedPipelineName,
     on: { push: { branches: ['main'] }, pull_request: {} },
-    stages: impliedStages.filter((stage) => Object.values(jobs).some((job) => job.stage === stage)),
+    stages: usedStages(jobs),
     jobs,
     implied: Object.keys(jobs),
   };

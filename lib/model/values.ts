@@ -134,6 +134,8 @@ export interface PipelineValues {
   readonly implied?: readonly string[];
   /** Names of jobs that are written as null: implied ones that are switched off. @default none */
   readonly without?: readonly string[];
+  /** Keys that are not written, so that those of the implied pipeline of its name hold. @default none */
+  readonly unwritten?: readonly ('on' | 'stages')[];
   /** Includes from outside the repository, as written. @default none */
   readonly include?: readonly unknown[];
   readonly source?: Source;

@@ -103,6 +103,32 @@ test.each([
   expect(await jobsOf(text)).toEqual(expected);
 });
 
+test('a pipeline that only adds a job is started, and ordered, as the implied one', async () => {
+  // GIVEN the implied pipeline, and one with a job of the project's own in each of two stages
+  const [implied] = (await valuesOf(shop())).pipelines;
+  const jobs = '{ lint: { stage: test, script: npm run lint }, scan: { stage: build, needs: [lint], script: scan } }';
+  const [main] = (await valuesOf(shop(`pipelines: { main: { jobs: ${jobs} } }`))).pipelines;
+  // THEN nothing else of it is another
+  expect(main).toMatchObject({ on: implied?.on, stages: ['test', 'build', 'deploy'] });
+  expect(main).not.toHaveProperty('unwritten');
+  expect(main?.implied).toEqual(Object.keys(implied?.jobs ?? {}));
+  // AND each key that is written is the project's
+  const written = 'pipelines: { main: { on: { tag: null }, stages: [build, test], jobs: {} } }';
+  const [own] = (await valuesOf(shop(written))).pipelines;
+  expect(own).toMatchObject({ on: { tag: ['*'] }, stages: ['build', 'test', 'deploy'] });
+});
+
+test('a job that waits for one of a later implied stage is refused, unless the stages are written in that order', async () => {
+  const jobs = 'jobs: { compile: { stage: build, script: make }, unit: { needs: [compile], script: make test } }';
+  const told = async (text: string) => lines(validateProject(project(text), await builtInDescriptions()).diagnostics);
+  expect(await told(shop(`pipelines: { main: { ${jobs} } }`))).toEqual([
+    expect.stringContaining('later-stage unit in stage test waits for compile, which runs later, in stage build'),
+  ]);
+  expect(await told(shop(`pipelines: { main: { stages: [build, test, deploy], ${jobs} } }`))).toEqual([]);
+  // AND where nothing is implied, a build comes first
+  expect(await told(`name: shop\npipelines: { main: { ${jobs} } }`)).toEqual([]);
+});
+
 test('a pipeline of the project keeps its stages and may need what is implied', async () => {
   // GIVEN a pipeline with a stage of its own, whose job waits for an implied one
   const text = shop(

@@ -16,8 +16,8 @@ export function checkAssumed(
   const implied = Object.keys(impliedPipeline(values, descriptions)?.jobs ?? {});
   const main = withImplied(values, descriptions).find(({ name }) => name === impliedPipelineName);
   for (const { name, at, waiting } of assumed) {
-    if (!implied.includes(name)) {
-      const known = waiting === undefined ? implied : Object.keys(main?.jobs ?? {});
+    const known = waiting === undefined ? implied : Object.keys(main?.jobs ?? {});
+    if (!known.includes(name)) {
       const missing = `no stack of this project implies a job ${quote(name)}; ${meant(name, known)}`;
       const hint = 'infra pipeline graph shows all jobs, the implied ones among them.';
       // What is switched off to be sure does no harm.
@@ -30,7 +30,7 @@ export function checkAssumed(
           'later-stage',
           at,
           `${waiting.name} in stage ${waiting.stage} waits for ${name}, which runs later, in stage ${stage}`,
-          'Move it to a later stage, or remove it from its needs and dependencies.',
+          `Move one of them, remove it from its needs and dependencies, or write the stages in another order: now ${main.stages.join(', ')}.`,
         );
     }
   }

@@ -12,7 +12,7 @@ export interface OrderedJob {
   readonly stage: string;
 }
 
-/** A name that is right if a stack implies a job of that name. */
+/** A name that is right if a stack implies a job of that name, or if the stages that it implies are in that order. */
 export interface AssumedJob {
   readonly name: string;
   readonly at: Span;
@@ -22,6 +22,8 @@ export interface AssumedJob {
 
 export interface OrderContext {
   readonly stages: readonly string[];
+  /** Whether the order of the stages is that of the implied pipeline, which is not known yet. */
+  readonly isOpen: boolean;
   /** Whether jobs and stages come from elsewhere, too. */
   readonly isPartial: boolean;
   /** Names of jobs that stacks may bring along. */
@@ -68,7 +70,7 @@ function checkNeed(
   need: ScalarNode,
   key: 'needs' | 'dependencies',
   byName: ReadonlyMap<string, OrderedJob>,
-  { stages, isPartial, implied, without, onAssumed, report }: OrderContext,
+  { stages, isOpen, isPartial, implied, without, onAssumed, report }: OrderContext,
 ): void {
   const { text, span } = need;
   const other = byName.get(text);
@@ -87,6 +89,10 @@ function checkNeed(
       const message = text.startsWith('.') ? `${quote(text)} is a template, not a job` : `unknown job ${quote(text)}`;
       report.error('unknown-job', span, `${message}; ${meant(text, known)}`);
     }
+    return;
+  }
+  if (isOpen) {
+    onAssumed({ name: text, at: span, waiting: job });
     return;
   }
   const [own, theirs] = [stages.indexOf(job.stage), stages.indexOf(other.stage)];

@@ -10,7 +10,7 @@ import type { NamedDocument } from '../open';
 import { toPlain } from '../plain';
 import { sourceOf } from '../source-file';
 import { Templates } from './extends';
-import { Includes, type IncludeContext } from './fragment';
+import { Includes, type Fragment, type IncludeContext } from './fragment';
 import { jobSchema } from '../schema/job';
 import { pipelineSchema } from '../schema/pipeline';
 import { checkDeploying } from './deploying';
@@ -56,7 +56,9 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Pipeli
     else if (!isPartial)
       report.error('unknown-job', at, `no job ${quote(job)} is there to switch off; ${meant(job, implied)}`);
   }
-  checkOrder(jobs, { stages, isPartial, implied, without, onAssumed, report });
+  const unwritten = implied.length === 0 ? [] : unwrittenKeys(node, fragment);
+  const isOpen = unwritten.includes('stages');
+  checkOrder(jobs, { stages, isOpen, isPartial, implied, without, onAssumed, report });
   return {
     name,
     on: readEvents(report.isClean ? get(node, 'on') : undefined),
@@ -68,9 +70,17 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Pipeli
       : {},
     keySources: keySources(node, jobs),
     ...(without.length > 0 ? { without } : {}),
+    ...(unwritten.length > 0 ? { unwritten } : {}),
     ...(isRemote ? { include: fragment.remote.map((item) => toPlain(item)) } : {}),
     source: sourceOf(key),
   };
+}
+
+/** What is left to the pipeline that stacks imply; a file elsewhere may name stages, too. */
+function unwrittenKeys(node: MapNode, { stages, remote }: Fragment): readonly ('on' | 'stages')[] {
+  const isOn = get(node, 'on') !== undefined;
+  const isStages = stages !== undefined || remote.length > 0;
+  return [...(isOn ? [] : ['on' as const]), ...(isStages ? [] : ['stages' as const])];
 }
 
 function readStages(node: Node | undefined, { report }: IncludeContext): readonly string[] {

@@ -30,7 +30,7 @@ export const fragmentSchema = {
   type: 'object',
   properties: {
     include: { description: 'Other files whose jobs it takes.', anyOf: [include, { type: 'array', items: include }] },
-    stages: { type: 'array', items: textSchema, minItems: 1, description: 'Default: build, test, deploy.' },
+    stages: { type: 'array', items: textSchema, minItems: 1, description: 'Default: build, test, deploy; of main with implied jobs: test, build, deploy.' },
     default: { ...defaultSchema, description: 'What holds for every job.' },
     jobs: {
       type: 'object',
@@ -46,7 +46,7 @@ export const pipelineSchema = {
   properties: {
     on: {
       type: 'object',
-      description: 'What starts it.',
+      description: 'What starts it. Default: every push; of main with implied jobs: pushes to main, and pull requests.',
       properties: {
         push: event('Pushes to branches.'),
         pull_request: event('Pull requests.'),
