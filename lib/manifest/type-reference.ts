@@ -1,4 +1,5 @@
 import { quote } from '../model/check';
+import type { AddOnDescription, StackDescription } from '../model/description';
 import { meant } from './meant';
 import { textNode, textOf, type Node, type ScalarNode } from './node';
 import type { Report } from './report';
@@ -25,10 +26,7 @@ export function splitType(node: ScalarNode): TypeReference {
   return { type, version };
 }
 
-interface Described {
-  readonly type: string;
-  readonly version?: string;
-}
+type Described = Pick<StackDescription | AddOnDescription, 'type' | 'version' | 'parameters'>;
 
 /** The description of a type that is written in a manifest; an unknown one, or one of another version, is reported. */
 export function lookUpType<D extends Described>(
@@ -52,22 +50,32 @@ export function lookUpType<D extends Described>(
   return description;
 }
 
-function checkVersion({ type, version }: Described, range: string, at: Node, report: Report): void {
-  // Where the type names no version there is nothing to compare; the range is still read.
+function checkVersion({ type, version, parameters }: Described, range: string, at: Node, report: Report): void {
+  // What a type without a version is asked for is still read, and any version is what it has.
   const fits = inRange(version ?? '0.0.0', range);
+  const isAny = inRange('0.0.0', range) === true && inRange('99999.0.0', range) === true;
   if (fits === undefined) {
-    report.error(
-      'version-mismatch',
-      at.span,
-      `${quote(range)} is not a range of versions; accepted is a range as 2, ^2.1 or >=2 <3`,
-    );
-  } else if (!fits && version !== undefined) {
-    const hint = `Install a package that brings ${type} ${range}, or change the range.`;
-    report.error(
-      'version-mismatch',
-      at.span,
-      `${type} is installed in version ${version}, which is not in the range ${quote(range)}`,
-      hint,
-    );
+    const message = `${quote(range)} is not a range of versions; accepted is a range as 2, ^2.1 or >=2 <3`;
+    report.error('version-mismatch', at.span, message);
+  } else if (version === undefined ? !isAny : !fits) {
+    const message =
+      version === undefined
+        ? `${quote(range)} is a range of versions of the type, and ${type} has none: it comes with what brings it`
+        : `${type} is installed in version ${version}, which is not in the range ${quote(range)}`;
+    report.error('version-mismatch', at.span, message, otherVersion() ?? inPackage());
+  }
+
+  /** The version that is mostly meant: not the type's, but that of what it runs. */
+  function otherVersion(): string | undefined {
+    const server = parameters.properties['version'];
+    if (server === undefined) return undefined;
+    const wanted = /^\d+(\.\d+)*$/.test(range) ? range : String(server.default ?? range);
+    return `The server's version is a parameter: { type: ${type}, parameters: { version: "${wanted}" } }.`;
+  }
+
+  function inPackage(): string {
+    return version === undefined
+      ? `Write ${type} alone.`
+      : `Install a package that brings ${type} ${range}, or change the range.`;
   }
 }

@@ -86,7 +86,7 @@ export interface StackDescription {
   readonly type: string;
   /** One sentence. */
   readonly summary: string;
-  /** Version of the type, semver; `stack: type@range` is checked against it. @default the package's version */
+  /** Version of the type, semver; `stack: type@range` is checked against it. @default none, so that only * fits */
   readonly version?: string;
   readonly parameters: ObjectSchema;
   /** Whether a canary runs it, too; what runs once for a release does not. @default true */
@@ -123,7 +123,7 @@ export interface AddOnDescription {
   readonly type: string;
   /** One sentence. */
   readonly summary: string;
-  /** Version of the type, semver. @default the package's version */
+  /** Version of the type, semver, not of what it runs; `type@range` is checked against it. @default none, so that only * fits */
   readonly version?: string;
   /** Alias where the manifest gives none: DATABASE, REDIS, … */
   readonly alias: string;

@@ -7,7 +7,7 @@ export const addOnSchema = {
   'x-expected': 'a map with type or from',
   properties: {
     type: { ...textSchema, description: 'Type of the add-on, as postgres or type@version.' },
-    version: { ...textSchema, description: 'Range of versions of the type.' },
+    version: { ...textSchema, description: "Range of versions of the type, not of the server: that is the parameter version." },
     from: {
       type: 'string',
       pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.[A-Z][A-Z0-9_]*$',
