@@ -2,15 +2,16 @@ import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning }
 import { DatabaseLogin, formerLogins, loginName, type LoginClient } from './aws/database-login';
 import { awsDatabaseParameters, rdsParameters } from './aws/database-parameters';
 import type { DatabaseEngine } from './aws/database-engine';
+import type { runsInAws } from './aws/versions';
 import { BackingService, type Bindings } from './backing-service';
 import { nameParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
-/** Parameters of an SQL database. */
-function databaseParameters(product: string, version: string) {
+/** Parameters of an SQL database. @param known beginnings of versions that there are */
+function databaseParameters(product: string, version: string, known: readonly string[]) {
   return {
     type: 'object',
     properties: {
-      version: versionParameter(product, version),
+      version: versionParameter(product, version, known),
       storage: storageParameter('10Gi'),
       ...sizeParameters,
       database: nameParameter('Name of the database, and of its user.'),
@@ -63,6 +64,10 @@ interface DatabaseKind<Type extends string> {
   readonly product: string;
   /** The version it has unless told otherwise. */
   readonly version: string;
+  /** Beginnings of versions that there are. */
+  readonly known: readonly string[];
+  /** What versions AWS runs. */
+  readonly inAws: ReturnType<typeof runsInAws>;
   readonly port: number;
   /** What the image makes user and database of beside tests: all are `test`. */
   readonly testVariables: { readonly [name: string]: string };
@@ -73,6 +78,8 @@ export function databaseDescription<Type extends string>({
   type,
   product,
   version,
+  known,
+  inAws,
   port,
   testVariables,
 }: DatabaseKind<Type>) {
@@ -82,10 +89,10 @@ export function databaseDescription<Type extends string>({
     alias: 'DATABASE',
     provisioners: ['in-cluster', 'aws', 'external'],
     awsNeeds: 'network',
-    parameters: databaseParameters(product, version),
+    parameters: databaseParameters(product, version, known),
     bindings: databaseBindings(type),
     data: true,
-    parametersFrom: { aws: rdsParameters },
+    parametersFrom: { aws: { ...rdsParameters, version: inAws } },
     testing: databaseInTests(type, port, testVariables),
     fixed: { version: 'major', database: 'whole' },
   } as const satisfies AddOnDescription;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { heavySizes, mebibytes, memberHosts, type SizeTable } from '../lib/kubernetes';
 import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
 import { instanceClassParameter } from './aws/sizes';
+import { runsInAws } from './aws/versions';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import { sizeParameters, storageParameter, versionParameter } from './parameters';
 
@@ -14,7 +15,7 @@ const username = 'app';
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('Apache Kafka', '4.1.0'),
+    version: versionParameter('Apache Kafka', '4.1.0', ['3', '4']),
     storage: storageParameter('10Gi', 'Size of the volume of each broker; it can grow, not shrink.'),
     ...sizeParameters,
     brokers: {
@@ -57,7 +58,11 @@ export class Kafka extends BackingService<typeof parameters> {
       // Of two controllers neither goes on alone.
       'in-cluster': { brokers: { enum: [1, 3] } },
       // https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
-      aws: { brokers: { enum: [2, 3] }, storage: { 'x-least': '1Gi', 'x-most': '16Ti', 'x-expected': '1Gi to 16Ti' } },
+      aws: {
+        version: runsInAws('kafka'),
+        brokers: { enum: [2, 3] },
+        storage: { 'x-least': '1Gi', 'x-most': '16Ti', 'x-expected': '1Gi to 16Ti' },
+      },
     },
   } as const satisfies AddOnDescription;
 

@@ -1,6 +1,7 @@
 import { mebibytes } from '../lib/kubernetes';
 import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
 import { instanceClassParameter } from './aws/sizes';
+import { runsInAws } from './aws/versions';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import { highAvailabilityParameter, sizeParameters, versionParameter } from './parameters';
 
@@ -9,7 +10,7 @@ const port = 11211;
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('memcached', '1.6'),
+    version: versionParameter('memcached', '1.6', ['1']),
     ...sizeParameters,
     highAvailability: highAvailabilityParameter,
     instanceClass: instanceClassParameter('cache'),
@@ -31,6 +32,7 @@ export class Memcached extends BackingService<typeof parameters> {
     alias: 'MEMCACHED',
     provisioners: ['in-cluster', 'aws', 'external'],
     awsNeeds: 'network',
+    parametersFrom: { aws: { version: runsInAws('memcached') } },
     parameters,
     bindings: {
       url: { description: 'memcached://host:port' },

@@ -8,7 +8,7 @@ const port = 27017;
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('MongoDB', '8.0'),
+    version: versionParameter('MongoDB', '8.0', ['4', '5', '6', '7', '8']),
     storage: storageParameter('10Gi'),
     ...sizeParameters,
     database: nameParameter('Name of the database, and of its user.'),

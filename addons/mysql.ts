@@ -1,5 +1,6 @@
 import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
 import { mysqlLogin } from './aws/mysql-login';
+import { runsInAws } from './aws/versions';
 import type { Server } from './backing-service';
 import { Database, databaseDescription, type AwsDatabase, type DatabaseProps } from './database';
 
@@ -15,6 +16,8 @@ export class MySql extends Database {
     type: 'mysql',
     product: 'MySQL',
     version: '8.4',
+    known: ['5.7', '8', '9'],
+    inAws: runsInAws('mysql'),
     port: 3306,
     testVariables: {
       MYSQL_USER: 'test',

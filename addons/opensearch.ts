@@ -1,6 +1,7 @@
 import { heavySizes, mebibytes, type SizeTable } from '../lib/kubernetes';
 import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
 import { instanceClassParameter } from './aws/sizes';
+import { runsInAws } from './aws/versions';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import { highAvailabilityParameter, sizeParameters, storageParameter, versionParameter } from './parameters';
 
@@ -12,7 +13,7 @@ const username = 'app';
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('OpenSearch', '3'),
+    version: versionParameter('OpenSearch', '3', ['1', '2', '3']),
     storage: storageParameter('10Gi', 'Size of the volume, in aws of each node; it can grow, not shrink.'),
     ...sizeParameters,
     highAvailability: highAvailabilityParameter,
@@ -45,7 +46,9 @@ export class OpenSearch extends BackingService<typeof parameters> {
     },
     data: true,
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
-    parametersFrom: { aws: { storage: { 'x-least': '10Gi', 'x-expected': '10Gi or more' } } },
+    parametersFrom: {
+      aws: { version: runsInAws('opensearch'), storage: { 'x-least': '10Gi', 'x-expected': '10Gi or more' } },
+    },
     testing: {
       image: 'opensearchproject/opensearch',
       variables: {

@@ -2,12 +2,16 @@ import { sizeParameter } from '../lib/kubernetes';
 
 /** Parameters that the types of backing services have in common. */
 
-/** @param product as its makers write it */
-export function versionParameter(product: string, standard: string) {
+/**
+ * @param product as its makers write it
+ * @param known beginnings of versions that there are, November 2026; images of newer ones may exist
+ */
+export function versionParameter(product: string, standard: string, known: readonly string[]) {
   return {
     type: 'string',
     pattern: '^[0-9]+(\\.[0-9]+){0,2}$',
     'x-expected': `a version such as ${standard}`,
+    'x-known': known,
     default: standard,
     description: `Version of ${product}.`,
   } as const;

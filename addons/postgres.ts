@@ -1,4 +1,5 @@
 import { postgresLogin } from './aws/postgres-login';
+import { runsInAws } from './aws/versions';
 import type { Server } from './backing-service';
 import { Database, databaseDescription, type AwsDatabase, type DatabaseProps } from './database';
 
@@ -14,6 +15,8 @@ export class Postgres extends Database {
     type: 'postgres',
     product: 'PostgreSQL',
     version: '17',
+    known: ['10', '11', '12', '13', '14', '15', '16', '17', '18'],
+    inAws: runsInAws('postgres'),
     port: 5432,
     testVariables: {
       POSTGRES_USER: 'test',

@@ -1,6 +1,7 @@
 import { heavySizes, type SizeTable } from '../lib/kubernetes';
 import type { AddOnDescription, AddOnOptions, Infer, Provisioned, Provisioning } from '../lib/model';
 import { instanceClassParameter } from './aws/sizes';
+import { runsInAws } from './aws/versions';
 import { BackingService, type Bindings, type Server } from './backing-service';
 import {
   highAvailabilityParameter,
@@ -17,7 +18,7 @@ const awsPort = 5671;
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('RabbitMQ', '4'),
+    version: versionParameter('RabbitMQ', '4', ['3', '4']),
     storage: storageParameter('5Gi', 'In the cluster: size of the volume; it can grow, not shrink.'),
     ...sizeParameters,
     vhost: nameParameter('Name of the virtual host, and of its user; in aws of the user alone, the virtual host is /.'),
@@ -60,6 +61,7 @@ export class RabbitMq extends BackingService<typeof parameters> {
     // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-limits.html
     parametersFrom: {
       aws: {
+        version: runsInAws('rabbitmq'),
         vhost: {
           pattern: '^(?!guest$)[a-z_][a-z0-9_]{1,30}$',
           'x-expected': 'a-z, 0-9 and "_", not beginning with a digit, 2 to 31 characters, not guest',

@@ -8,7 +8,7 @@ const port = 6379;
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('Redis', '8'),
+    version: versionParameter('Redis', '8', ['5', '6', '7', '8']),
     ...sizeParameters,
     persistent: { type: 'boolean', default: false, description: 'Whether it keeps its data when it restarts.' },
     storage: storageParameter('1Gi', 'Size of the volume, where persistent; it can grow, not shrink.'),

@@ -13,7 +13,7 @@ const heaps = { small: 256, medium: 768, large: 2048 } as const;
 const parameters = {
   type: 'object',
   properties: {
-    version: versionParameter('Apache Storm', '2.8.2'),
+    version: versionParameter('Apache Storm', '2.8.2', ['2']),
     supervisors: {
       type: 'integer',
       minimum: 1,

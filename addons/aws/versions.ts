@@ -23,3 +23,25 @@ export function mskVersion(written: string): string {
   const isNew = Number(major) > 3 || (major === '3' && Number(minor) >= 7);
   return isNew ? `${major}.${minor}.x.kraft` : written;
 }
+
+/**
+ * What versions of servers begin with that AWS makes anew, after the service that does. https://docs.aws.amazon.com/{AmazonRDS,msk}, November 2026; extended support counts.
+ */
+const running = {
+  postgres: ['RDS', '11', '12', '13', '14', '15', '16', '17', '18'],
+  mysql: ['RDS', '5.7', '8.0', '8.4'],
+  rabbitmq: ['Amazon MQ', '3', '4'],
+  opensearch: ['OpenSearch Service', '1', '2', '3'],
+  memcached: ['ElastiCache', '1.4', '1.5', '1.6', '1'],
+  kafka: ['MSK', '2', '3', '4'],
+} as const satisfies { readonly [server: string]: readonly [service: string, ...beginnings: string[]] };
+
+/** The schema of a version that AWS runs; no server ever had a sixtieth minor release. */
+export function runsInAws(server: keyof typeof running) {
+  const [service, ...beginnings] = running[server];
+  const either = beginnings.map((beginning) => beginning.replace('.', '\\.')).join('|');
+  return {
+    pattern: `^(${either})(\\.[1-5]?[0-9])*$`,
+    'x-expected': `a version that ${service} runs: ${beginnings.join(', ')}, or a release of these such as ${beginnings.at(-1)}.1`,
+  };
+}

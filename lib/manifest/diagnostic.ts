@@ -40,6 +40,7 @@ export type ReferenceCode =
   | 'unknown-stack'
   | 'unknown-addon'
   | 'version-mismatch'
+  | 'version-unknown'
   | 'package-invalid'
   | 'unknown-provisioner'
   | 'aws-missing'

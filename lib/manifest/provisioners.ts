@@ -3,7 +3,7 @@ import { chosenProvisioner } from '../model/chosen-provisioner';
 import { parametersOf, type AddOnDescription, type Provisioner } from '../model/description';
 import type { ObjectSchema, Schema } from '../model/schema';
 import type { EnvironmentKind } from '../model/values';
-import { entriesOf, get, mapOf, type MapNode, type Node } from './node';
+import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './node';
 import { toPlain, typed } from './plain';
 import type { Report } from './report';
 import type { ResolvedAddOn } from './resolve-addons';
@@ -43,6 +43,7 @@ export function checkParametersFrom(
     const { description, parameters, alias, key } = addon;
     const provisioner = provisionerOf(addon, kind, settings);
     if (description === undefined || provisioner === undefined) continue;
+    warnOfVersions(addon, provisioner, report);
     const special = Object.keys(description.parametersFrom?.[provisioner] ?? {});
     const written = entriesOf(parameters.node).filter(
       ([name, { value }]) => special.includes(name) && isValid(value, name, description),
@@ -55,6 +56,28 @@ export function checkParametersFrom(
       label: `${alias} from ${provisioner}, parameters`,
       missingAt: key,
     });
+  }
+}
+
+/** Any image may exist in the cluster: a version nobody has heard of is warned of where nothing better is known. */
+function warnOfVersions(
+  { alias, description, parameters }: ResolvedAddOn,
+  provisioner: Provisioner,
+  report: Report,
+): void {
+  if (description === undefined || provisioner === 'external') return;
+  for (const [name, { value }] of entriesOf(parameters.node)) {
+    const known = description.parameters.properties[name]?.['x-known'];
+    const version = textOf(value);
+    if (known === undefined || version === undefined || !isValid(value, name, description)) continue;
+    if (description.parametersFrom?.[provisioner]?.[name] !== undefined) continue;
+    if (known.some((beginning) => version === beginning || version.startsWith(`${beginning}.`))) continue;
+    report.warning(
+      'version-unknown',
+      value.span,
+      `${alias}: no ${name} ${version} of ${description.type} is known; known are ${known.join(', ')}`,
+      'A pod of an image that does not exist never starts. If it does exist, all is well.',
+    );
   }
 }
 
