@@ -1,5 +1,6 @@
 import type { Command } from '../lib/kubernetes';
 import {
+  componentName,
   ConstructError,
   withDefaults,
   type Application,
@@ -124,7 +125,7 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
       if (name === 'web' || name === 'release') continue;
       const replicas = quantities.get(name);
       const singleton = this.parameters.singletons.includes(name) && (replicas ?? 1) <= 1;
-      const component = componentOf(name);
+      const component = componentName(name);
       if (component in others) {
         throw new ConstructError(
           this.application,
@@ -177,9 +178,4 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
     // A shell that stays between would keep the signal to stop for itself.
     return simple.test(command) ? `exec ${command}` : command;
   }
-}
-
-/** What Kubernetes calls a process. */
-function componentOf(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
 }

@@ -2,7 +2,7 @@ import { Command as Definition, CommanderError } from 'commander';
 import { exitCodes, interrupted, UserError, type ExitCode } from '../model/error';
 import { commands } from './commands';
 import { columnsOf, type Io } from './io';
-import { wrapped } from '../model/wrap';
+import { wrapped } from '../manifest/format/wrap';
 import { version } from '../release/version';
 
 /** Runs the command line; returns the exit code. Never throws for a user's mistake. */

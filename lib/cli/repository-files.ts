@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { git } from '../pipeline/git';
 
 /**
  * Every file of a repository that git does not ignore, relative to it, with forward slashes, in order of their names.
@@ -12,24 +12,9 @@ export function repositoryFiles(repository: string): readonly string[] {
 }
 
 function listedByGit(repository: string): string[] | undefined {
-  try {
-    const listing = execFileSync(
-      'git',
-      ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-      {
-        cwd: repository,
-        maxBuffer: 1 << 30,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
-    // A file that was deleted but not committed is listed all the same.
-    return listing
-      .toString()
-      .split('\0')
-      .filter((path) => path !== '' && existsSync(join(repository, path)));
-  } catch {
-    return undefined;
-  }
+  const listing = git(repository, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate');
+  // A file that was deleted but not committed is listed all the same.
+  return listing?.split('\0').filter((path) => path !== '' && existsSync(join(repository, path)));
 }
 
 /** The ignoring of one folder: paths are relative to it. */

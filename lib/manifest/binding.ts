@@ -1,4 +1,4 @@
-import type { AddOnDescription } from '../model/description';
+import { variableOf, type AddOnDescription } from '../model/description';
 
 export { bindingsOf } from '../model/description';
 
@@ -19,7 +19,7 @@ export function variablesOf(
   const variables = new Map<string, string>();
   for (const name of bindings.keys()) {
     if (renamed.has(name)) continue;
-    variables.set(description.prefixed === false ? name : `${alias}_${name.toUpperCase()}`, name);
+    variables.set(variableOf(description, alias, name), name);
   }
   for (const [variable, binding] of env) variables.set(variable, binding);
   return variables;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { quote } from '../model/check';
 import type { FileDescription, FileLines, StackDescription } from '../model/description';
+import { componentName } from '../model/names';
 import type { CanonicalContext } from './canonical';
 import { get } from './node';
 import type { Parameters } from './parameters';
@@ -43,7 +44,7 @@ export function processesOfFiles({ reads = {}, components = [] }: StackDescripti
     const text = files[parameter];
     if (lines === undefined || typeof text !== 'string') return [];
     return namesInFile(text, lines)
-      .map(called)
+      .map(componentName)
       .filter((name) => !components.includes(name));
   });
 }
@@ -52,11 +53,6 @@ export function processesOfFiles({ reads = {}, components = [] }: StackDescripti
 export function namesInFile(text: string, { pattern }: FileLines): string[] {
   const form = new RegExp(pattern, 'u');
   return text.split('\n').flatMap((line) => form.exec(line.trimEnd())?.groups?.['name'] ?? []);
-}
-
-/** What Kubernetes calls a process. */
-function called(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
 }
 
 /** Several applications, in several environments, may read one file. */
@@ -88,11 +84,11 @@ function checkLines(file: SourceFile, { pattern, expected }: FileLines, report: 
     if (found === null) {
       report.error('wrong-format', span, `${quote(text)} is not accepted; accepted is ${expected}`);
     } else if (name !== undefined) {
-      const first = seen.get(called(name));
-      if (first === undefined) seen.set(called(name), { name, line: index + 1 });
+      const first = seen.get(componentName(name));
+      if (first === undefined) seen.set(componentName(name), { name, line: index + 1 });
       else {
         const same =
-          first.name === name ? '' : `, as ${quote(first.name)}: Kubernetes calls both ${quote(called(name))}`;
+          first.name === name ? '' : `, as ${quote(first.name)}: Kubernetes calls both ${quote(componentName(name))}`;
         report.error(
           'duplicate-name',
           span,

@@ -1,4 +1,5 @@
 import type { AddOn } from './addon';
+import { variableOf } from './description';
 
 export interface AttachmentProps {
   /** The name of the add-on in this application, upper snake case. @default the add-on's alias */
@@ -17,11 +18,10 @@ export interface Attachment {
 /** The variables an attachment gives: name → binding. */
 export function attachedVariables({ addon, alias, env }: Attachment): [variable: string, binding: string][] {
   const renamed = new Set(Object.values(env));
-  const prefix = addon.description.prefixed === false ? '' : `${alias}_`;
   return [
     ...addon.bindingNames
       .filter((binding) => !renamed.has(binding))
-      .map((binding): [string, string] => [`${prefix}${prefix === '' ? binding : binding.toUpperCase()}`, binding]),
+      .map((binding): [string, string] => [variableOf(addon.description, alias, binding), binding]),
     ...Object.entries(env),
   ];
 }

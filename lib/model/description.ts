@@ -177,6 +177,11 @@ export function parametersOf({ parameters, parametersFrom }: AddOnDescription, p
   return { ...parameters, properties: { ...parameters.properties, ...Object.fromEntries(properties) } };
 }
 
+/** The variable that a binding is given as, under an alias, unless it is renamed. */
+export function variableOf({ prefixed = true }: AddOnDescription, alias: string, binding: string): string {
+  return prefixed ? `${alias}_${binding.toUpperCase()}` : binding;
+}
+
 /** The bindings of an add-on with these parameters, by name. */
 export function bindingsOf(
   { bindings, bindingsFrom = '', valuesFrom = '' }: AddOnDescription,

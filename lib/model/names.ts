@@ -23,6 +23,11 @@ export function follows(rule: { readonly pattern: string }, text: string): boole
   return new RegExp(rule.pattern).test(text);
 }
 
+/** What Kubernetes calls a process of a Procfile, where names may have capitals and `_`. */
+export function componentName(process: string): string {
+  return process.toLowerCase().replaceAll('_', '-');
+}
+
 /** Eight hexadecimal characters that tell texts apart. */
 export function shortHash(...texts: readonly string[]): string {
   return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 8);

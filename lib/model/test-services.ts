@@ -1,4 +1,4 @@
-import type { AddOnDescription } from './description';
+import { variableOf, type AddOnDescription } from './description';
 import type { ServiceValues } from './job';
 import type { AddOnValues } from './values';
 
@@ -9,15 +9,15 @@ export function addOnVariables(
   env: AddOnValues['env'],
   description: AddOnDescription,
 ): { readonly service?: ServiceValues; readonly variables: { readonly [name: string]: string } } {
-  const { testing, prefixed = true, parameters } = description;
+  const { testing, parameters } = description;
   if (testing === undefined) return { variables: {} };
   const host = values.as.toLowerCase().replaceAll('_', '-');
   const version = String(values.parameters['version'] ?? parameters.properties['version']?.default ?? 'latest');
   const renamed = new Map(Object.entries(env ?? {}).map(([variable, binding]) => [binding, variable]));
-  const variables = Object.entries(testing.bindings).map(([binding, value]) => {
-    const plain = binding.toUpperCase();
-    return [renamed.get(binding) ?? (prefixed ? `${alias}_${plain}` : plain), value.replaceAll('{host}', host)];
-  });
+  const variables = Object.entries(testing.bindings).map(([binding, value]) => [
+    renamed.get(binding) ?? variableOf(description, alias, binding),
+    value.replaceAll('{host}', host),
+  ]);
   const service: ServiceValues | undefined =
     testing.image === undefined
       ? undefined

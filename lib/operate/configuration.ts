@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from '../model/error';
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
-import { isOurs } from './ours';
+import { isOfProject, isOurs } from './ours';
 import {
   configurationType,
   keysAnnotation,
@@ -236,12 +236,6 @@ function newestOf(
   const newest = new Map<string, ConfigurationSummary>();
   for (const { owner, ...summary } of versions) if (!newest.has(owner)) newest.set(owner, summary);
   return newest;
-}
-
-/** Whether it is of the project; what no project is written on is of whichever asks. */
-function isOfProject(labels: KubernetesObject['metadata']['labels'], project: string | undefined): boolean {
-  const partOf = labels?.[projectLabel];
-  return project === undefined || partOf === undefined || partOf === project;
 }
 
 function valuesOf({ data = {} }: Secret, { plainKeys }: ConfigurationSummary): ReadonlyMap<string, ConfigurationValue> {

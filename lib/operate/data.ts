@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster';
-import { dataAnnotation, managedBySelector, ownerLabel, projectLabel } from '../model/marks';
+import { dataAnnotation, managedBySelector, ownerLabel } from '../model/marks';
 import type { Reference } from './objects';
+import { isOfProject } from './ours';
 
 /** An object of ours that is kept when everything else goes. */
 export interface DataObject extends Reference {
@@ -18,10 +19,9 @@ export async function findData(cluster: Cluster, namespace: string, project?: st
   );
   return lists
     .flatMap(({ items }) => items)
-    .filter(({ metadata: { labels = {}, annotations = {} } }) => {
-      const partOf = labels[projectLabel];
-      if (project !== undefined && partOf !== undefined && partOf !== project) return false;
-      return annotations[dataAnnotation] === 'true' || labels[ownerLabel] !== undefined;
-    })
+    .filter(
+      ({ metadata: { labels = {}, annotations = {} } }) =>
+        isOfProject(labels, project) && (annotations[dataAnnotation] === 'true' || labels[ownerLabel] !== undefined),
+    )
     .map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, namespace, name }));
 }

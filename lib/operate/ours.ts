@@ -1,4 +1,4 @@
-import { managedBy } from '../model/marks';
+import { managedBy, projectLabel } from '../model/marks';
 
 const label = 'app.kubernetes.io/managed-by';
 
@@ -9,4 +9,13 @@ export function isOurs({
   readonly metadata: { readonly labels?: { readonly [key: string]: string } };
 }): boolean {
   return metadata.labels?.[label] === managedBy[label];
+}
+
+/** Whether labels are of the project; what no project is written on is of whichever asks. */
+export function isOfProject(
+  labels: { readonly [key: string]: string } | undefined,
+  project: string | undefined,
+): boolean {
+  const partOf = labels?.[projectLabel];
+  return project === undefined || partOf === undefined || partOf === project;
 }

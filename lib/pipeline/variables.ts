@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { JobVariable } from '../model/job';
 import { UserError } from '../model/error';
+import { defined } from '../model/defined';
 import type { Commit } from './git';
 import type { Instance } from './instance';
 import type { EventName, Occasion } from './occasion';
@@ -137,10 +138,4 @@ export function slug(text: string): string {
 
 function nameOf(remote: string | undefined): string | undefined {
   return remote === undefined ? undefined : /([^/:]+?)(?:\.git)?\/?$/.exec(remote)?.[1];
-}
-
-function defined(map: { readonly [name: string]: string | undefined }): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(map).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Descriptions } from '../../model/description';
+import { git } from '../../pipeline/git';
 import { detect, exposedPort, foundIn, type Detected } from './detect';
 
 /** What a folder tells of the project in it. */
@@ -22,7 +22,7 @@ export interface RepositoryFacts {
 export function repositoryFacts(directory: string, descriptions: Descriptions): RepositoryFacts {
   // A folder inside of a repository is a project of its own, among others.
   const isTop = existsSync(join(directory, '.git'));
-  const remote = isTop ? withoutCredentials(git(directory, 'remote', 'get-url', 'origin')) : undefined;
+  const remote = isTop ? withoutCredentials(git(directory, 'remote', 'get-url', 'origin') || undefined) : undefined;
   const name =
     remote === undefined
       ? basename(directory)
@@ -72,19 +72,6 @@ export function schemaPath(directory: string): string | undefined {
     if (existsSync(join(at, path))) return `${up}/${path.replaceAll('\\', '/')}`;
     if (existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
     up += '/..';
-  }
-}
-
-function git(directory: string, ...args: readonly string[]): string | undefined {
-  try {
-    const text = execFileSync('git', ['-C', directory, ...args], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 5000,
-    }).trim();
-    return text === '' ? undefined : text;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { dump } from 'js-yaml';
 import { createColors } from 'picocolors';
-import { linesOf } from '../../model/wrap';
+import { linesOf } from '../../manifest/format/wrap';
 
 /** What stands for a value nobody may see. */
 export const masked = '••••••';

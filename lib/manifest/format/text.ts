@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic';
-import { wrapped } from '../../model/wrap';
+import { wrapped } from './wrap';
 import type { SourceFile } from '../source-file';
 
 export interface TextOptions {

@@ -1,4 +1,4 @@
-import { wrapped } from '../../lib/model/wrap';
+import { wrapped } from '../../../lib/manifest/format/wrap';
 
 test('lines break between words, and begin alike', () => {
   expect(wrapped('one two three four', 12, '  ')).toBe('one two\n  three four');
