@@ -1,3 +1,4 @@
+import { normalize } from 'node:path/posix';
 import {
   Application,
   Pipeline,
@@ -9,6 +10,7 @@ import {
   type ApplicationValues,
   type AttachmentValues,
   type Catalogue,
+  type Ownership,
   type PipelineValues,
   type Project,
   type ProjectProps,
@@ -71,7 +73,8 @@ function addApplication(
   values: ApplicationValues,
   { catalogue, configurations, configured }: BuildOptions,
 ): void {
-  const { name, image, variables, owner, was, stack } = values;
+  const { name, image, variables, was, stack } = values;
+  const owner = values.owner ?? ownersByPath(project.ownership, values);
   const configuration = configurations?.[name];
   const keys = configured?.get(was ?? name);
   const application = new Application(project, name, {
@@ -90,6 +93,13 @@ function addApplication(
   if (type === undefined) throw unknownType('stack', stack.type, name);
   // One id whatever the type, so that an application that changes its stack keeps its objects.
   recordSource(new type(application, 'Stack', stack.parameters), stack.source ?? values.source);
+}
+
+/** Who owns the folder it is built from, else the file its manifest is in; undefined where no rule names them. */
+function ownersByPath(ownership: Ownership, { build, source }: ApplicationValues): readonly string[] | undefined {
+  const folder = normalize(build?.context ?? '.').replace(/\/$/, '');
+  const ofFolder = folder === '.' ? undefined : ownership.ofFolder(folder);
+  return (ofFolder ?? (source === undefined ? undefined : ownership.of(source.file)))?.owners;
 }
 
 function addAddOn(scope: Project | Application, values: AddOnValues, catalogue: Catalogue): void {

@@ -15,7 +15,7 @@ export interface ApplicationProps {
   readonly image?: string;
   /** Environment variables; text may hold placeholders and tokens. @default none */
   readonly variables?: { readonly [name: string]: VariableValue | number | boolean };
-  /** @default the project's owners */
+  /** @default those of everything in the project's ownership */
   readonly owner?: string | readonly string[];
   /** An earlier name: its objects and state keep it, so that nothing is recreated. @default none */
   readonly was?: string;

@@ -10,6 +10,9 @@ export interface Owning {
   readonly pattern: string;
 }
 
+/** The patterns that leave nothing out. */
+const everything: ReadonlySet<string> = new Set(['*', '**', '/**', '**/*']);
+
 /** Who owns which paths of the repository; the last match wins, as in CODEOWNERS. */
 export class Ownership {
   readonly rules: readonly OwnershipValues[];
@@ -22,7 +25,13 @@ export class Ownership {
 
   /** The owners of what no narrower rule names. */
   get fallback(): readonly string[] {
-    return this.rules.findLast((rule) => rule.paths.includes('**'))?.owners ?? [];
+    return this.rules.findLast((rule) => rule.paths.some((path) => everything.has(path)))?.owners ?? [];
+  }
+
+  /** Who owns what is in a folder, whatever it is called; undefined where no rule names it. */
+  ofFolder(folder: string): Owning | undefined {
+    // No file is called that, so that no rule for some kind of files is about it.
+    return this.of(`${folder}/\0`);
   }
 
   /**

@@ -12,6 +12,28 @@ test('the last rule of everything names the owners of what no narrower rule name
   expect(new Ownership([{ paths: ['a'], owners: ['@b'] }]).fallback).toEqual([]);
 });
 
+test.each(['*', '/**'])('%s is everything, too', (everything) => {
+  const ownership = new Ownership([
+    { paths: [everything], owners: ['@acme/platform'] },
+    { paths: ['api/'], owners: ['@acme/backend'] },
+  ]);
+  expect(ownership.fallback).toEqual(['@acme/platform']);
+});
+
+test.each([
+  ['api/', 'api'],
+  ['api', 'api'],
+  ['api/**', 'api'],
+  ['/services/', 'services/api'],
+])('%s owns what is in %s, and rules for kinds of files do not', (pattern, folder) => {
+  const ownership = new Ownership([
+    { paths: [pattern], owners: ['@acme/backend'] },
+    { paths: ['*.ts', 'Dockerfile'], owners: ['@acme/tools'] },
+  ]);
+  expect(ownership.ofFolder(folder)?.owners).toEqual(['@acme/backend']);
+  expect(ownership.ofFolder('web')).toBeUndefined();
+});
+
 test.each([
   [{}, 'alert:high', true],
   [{ only: ['support', 'deploy'] }, 'deploy', true],

@@ -16,7 +16,7 @@ export const exporter: Exporter = async (source, request) => {
   const findings = catalog.unowned.map((name): Finding => ({
     code: 'beside-file',
     message: `nobody owns ${name}, and Backstage wants an owner; it is "unknown" there`,
-    hint: 'Add ownership: to project.yml, or owner: to the application.',
+    hint: 'Say in project.yml who owns everything (ownership: [{ paths: "*", owners: … }]) or the folder it is built from, or give the application owner:.',
   }));
   const content = header(request, manifestFiles(values)) + entities.map(yaml).join('---\n');
   return { files: [{ path: 'catalog-info.yaml', content }], findings };

@@ -4,7 +4,7 @@ import { textSchema } from './names';
 /** Somebody who owns: `@user`, `@organization/team` or an address. */
 export const ownerSchema = {
   type: 'string',
-  pattern: '^\\S+$',
+  pattern: '^(@\\S+|[^\\s@]+@[^\\s@]+)$',
   'x-expected': 'an owner: @user, @organization/team or an email address',
 } as const satisfies Schema;
 
