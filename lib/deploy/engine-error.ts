@@ -50,6 +50,16 @@ const patterns: readonly Pattern[] = [
   { matches: /currently locked by/, error: (text) => new LockedError(lockOwner(text)) },
   { matches: /failed to load checkpoint/i, error: (text) => new StateUnreadableError(text) },
   {
+    matches: /because it is being terminated/,
+    error: (text) => {
+      const name = /in namespace "?([a-z0-9-]+)"? because it is being terminated/.exec(text)?.[1];
+      return new UserError(`the namespace${name === undefined ? '' : ` ${name}`} was deleted under the deployment`, {
+        code: 'namespace-terminating',
+        hint: `Wait until it is gone, then run again: kubectl wait --for=delete namespace/${name ?? 'NAME'} --timeout=5m`,
+      });
+    },
+  },
+  {
     matches: /because it is protected|currently marked for protection/,
     error: (text) =>
       new UserError(

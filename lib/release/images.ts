@@ -1,4 +1,4 @@
-import { exitCodes, UserError, type ApplicationValues, type Project } from '../model';
+import { exitCodes, formatProblem, UserError, type ApplicationValues, type Project } from '../model';
 
 /** An application and its image, as somebody gave them. */
 export interface GivenImage {
@@ -60,6 +60,13 @@ function parseImage(
       'A digest is sha256: and 64 digits of 0-9 and a-f, as the registry tells it.',
     );
   }
+  const problem = formatProblem(
+    'image',
+    image,
+    'a whole image, in lower case but for its tag, as ghcr.io/acme/web:1.2.3',
+  );
+  if (problem !== undefined)
+    throw invalid(`${place}: ${problem}`, `As in --image ${application}=ghcr.io/acme/web:1.2.3.`);
   if (!isPinned(image)) {
     throw invalid(
       `${place} does not say which version: it has neither tag nor digest`,

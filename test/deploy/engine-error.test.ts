@@ -56,6 +56,17 @@ test.each([
   expect(error.hint).toBeDefined();
 });
 
+test('a namespace that was deleted meanwhile is named, with what to wait for', () => {
+  const error = engineError([
+    'error: resource shop-staging/web was not successfully created by the Kubernetes API server: deployments.apps "web" is forbidden: unable to create new content in namespace shop-staging because it is being terminated',
+  ]);
+  expect(error).toMatchObject({
+    code: 'namespace-terminating',
+    message: 'the namespace shop-staging was deleted under the deployment',
+    hint: expect.stringContaining('kubectl wait --for=delete namespace/shop-staging'),
+  });
+});
+
 test('the line that says what is wrong is repeated, not all there is', () => {
   const { message } = engineError([
     'Updating (staging):\n  dial tcp 10.0.0.1:6443: connection refused\nResources: 3 unchanged\n',

@@ -16,12 +16,23 @@ test.each([
   [['web=acme/web:1@sha256:zz'], 'has a digest that is none: sha256:zz'],
   [['web=acme/web'], 'does not say which version'],
   [['api=acme/api:1'], 'names no application'],
+  [['web=a/UPPER:1'], '--image web=a/UPPER:1: "a/UPPER:1" is not accepted'],
+  [['web=a/b:1/c:2'], '"a/b:1/c:2" is not accepted'],
+  [['web=a//b:1'], '"a//b:1" is not accepted'],
+  [['web=-a/b:1'], '"-a/b:1" is not accepted'],
   [['acme/web:1'], 'is not an application and an image'],
 ])('%j is a wrong usage', (given, said) => {
   expect(() => parseImages(given.map(fromOption), applications)).toThrow(
     expect.objectContaining({ exitCode: 2, message: expect.stringContaining(said) }),
   );
 });
+
+test.each(['acme/web:V1', 'localhost:5000/web:1', 'Registry.example.com/web:1', `acme/web:1@${digest}`])(
+  'the image %s is taken',
+  (image) => {
+    expect(parseImages([fromOption(`web=${image}`)], applications)).toEqual({ web: image });
+  },
+);
 
 test('the same image twice is no contradiction', () => {
   expect(parseImages(['web=acme/web:1', 'web=acme/web:1'].map(fromOption), applications)).toEqual({
