@@ -27,7 +27,7 @@ export class Caches {
       if (cache.policy === 'push') continue;
       const key = keyOf(cache, workspace.path, expand, jobName);
       await this.inTurn(key, async () => {
-        const kept = join(this.folder, key);
+        const kept = join(this.folder, folderOf(key));
         if (!existsSync(kept)) return note(`cache ${key}: nothing is kept yet`);
         await workspace.lay(`the cache ${key}`, kept);
         note(`cache ${key}: taken`);
@@ -52,7 +52,8 @@ export class Caches {
         note(`warning: ${path} ${reason}`),
       );
       await this.inTurn(key, async () => {
-        const [kept, fresh] = [join(this.folder, key), join(this.folder, `.${key}.${process.pid}`)];
+        const folder = folderOf(key);
+        const [kept, fresh] = [join(this.folder, folder), join(this.folder, `.${folder}.${process.pid}`)];
         mkdirSync(fresh, { recursive: true });
         for (const file of files) await overlay(join(workspace, file), join(fresh, file));
         removeFolder(kept);
@@ -84,6 +85,11 @@ export function keyOf(
   for (const file of filesNamed(workspace, key.files.map(expand), () => undefined))
     hash.update(file).update(contentOf(workspace, file) ?? '');
   return folderName(`${key.prefix === undefined ? '' : `${expand(key.prefix)}-`}${hash.digest('hex').slice(0, 16)}`);
+}
+
+/** Where what a key stands for is kept: a key may hold what nobody should read in a path. */
+function folderOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }
 
 /** Names stay apart that look the same once their special characters are gone. */

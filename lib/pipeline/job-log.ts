@@ -33,6 +33,11 @@ export class JobLog {
     this.masking.hide(secrets);
   }
 
+  /** A text as it may be shown. */
+  masked(text: string): string {
+    return this.masking.masked(text);
+  }
+
   line(text: string): void {
     new Line(this.descriptor, this.masking, this.onLine).end(text);
   }

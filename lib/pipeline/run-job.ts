@@ -175,7 +175,8 @@ async function attemptIn(workspace: string, instance: Instance, context: RunCont
     await (succeeded ? kept : kept.catch((error: unknown) => note(`error: ${circumstance(error).message}`)));
   }
   const tests = testsIn(workspace, artifacts?.reports?.['junit'], filled, note);
-  return { ...failed, ...(tests === undefined ? {} : { tests }) };
+  if (tests === undefined) return failed;
+  return { ...failed, tests: { ...tests, failures: tests.failures.map((test) => log.masked(test)) } };
 }
 
 /** The script, then the commands after it, whether it failed or not. */

@@ -24,6 +24,32 @@ test('a secret is hidden though it comes in halves, in several lines or inside o
   expect(readFileSync(log.file, 'utf8')).toBe(`${heard.join('\n')}\n`);
 });
 
+test('a secret is hidden in the ways programs write it', () => {
+  // GIVEN secrets of which one has the line ends of Windows
+  const secret = 'p@ss/w"ord';
+  const heard: string[] = [];
+  const log = new JobLog(join(folder, 'c.log'), (line) => heard.push(line));
+  log.hide([secret, '-----BEGIN-----\r\nline2secret\r\n-----END-----\r\n', 'first\rsecondhalf']);
+  // WHEN
+  log.line('-----BEGIN-----\r');
+  log.line('line2secret\r');
+  log.line('first\rsecondhalf');
+  log.line(JSON.stringify({ secret }));
+  log.line(`https://me:${encodeURIComponent(secret)}@host`);
+  log.line(Buffer.from(secret).toString('base64'));
+  log.close();
+  // THEN
+  expect(heard.slice(0, 5)).toEqual([
+    '[MASKED]',
+    '[MASKED]',
+    '[MASKED]',
+    '{"secret":"[MASKED]"}',
+    'https://me:[MASKED]@host',
+  ]);
+  expect(heard[5]).toMatch(/^\[MASKED\].?=*$/);
+  expect(readFileSync(log.file, 'utf8')).toBe(`${heard.join('\n')}\n`);
+});
+
 test('of a line without end little is held, all is in the file, and no secret is cut in two', () => {
   // GIVEN a log that hides secrets of which one begins as another ends
   const heard: string[] = [];
