@@ -208,7 +208,7 @@ export class ApplicationDocument {
   ): void {
     if (environments.has(name) || (withDefault && name === defaultLayer)) return;
     const known = withDefault ? [defaultLayer, ...environments.keys()] : environments.keys();
-    const hint = `Name it in project.yml: environments: { ${name}: { kind: development } }.`;
+    const hint = `A further one is named in project.yml, with its kind: environments: { ${name}: { kind: … } }.`;
     this.context.report.error(
       'unknown-environment',
       at,

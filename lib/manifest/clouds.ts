@@ -1,7 +1,8 @@
 import type { EnvironmentDocument } from './environments';
-import { get, itemsOf, textOf, type MapNode, type Node } from './node';
+import { entriesOf, get, itemsOf, textOf, type MapNode, type Node } from './node';
 import { provisionerOf } from './provisioners';
 import type { Report } from './report';
+import { awsSchema } from './schema/aws';
 import type { ResolvedAddOn } from './resolve-addons';
 
 /** Checks that an environment says where in AWS it is, if anything in it comes from there. */
@@ -14,6 +15,8 @@ export function checkClouds(
   // A canary uses what its base owns.
   if (kind === 'canary') return;
   const aws = get(settings, 'aws');
+  // What is lacking stands there under a wrong name, mostly, and that is told.
+  if (entriesOf(aws).some(([key]) => !Object.hasOwn(awsSchema.properties, key))) return;
   for (const addon of addons) {
     const { description, from, key, node, alias } = addon;
     if (from !== undefined || description === undefined || !description.provisioners.includes('aws')) continue;

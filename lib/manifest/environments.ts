@@ -1,4 +1,5 @@
 import { quote } from '../model/check';
+import { nearest } from '../model/nearest';
 import { reviewEnvironment } from '../model/review';
 import { environmentKinds, type EnvironmentKind } from '../model/values';
 import { isKind } from './environment-kind';
@@ -129,12 +130,14 @@ function readKind(name: string, key: Span, value: Node, report: Report): Environ
   }
   if (node === undefined) {
     const message = `environment ${quote(name)} does not say what it means`;
-    report.error(
-      'environment-kind',
-      key,
-      message,
-      `Give it a kind, one of ${environmentKinds.join(', ')}, as in ${name}: { kind: development }.`,
-    );
+    // An example must not make a development environment of what is called prod.
+    const suggestion = nearest(name, environmentKinds);
+    const kinds = environmentKinds.join(', ');
+    if (suggestion === undefined) report.error('environment-kind', key, message, `Give it a kind, one of ${kinds}.`);
+    else {
+      const hint = `Write ${suggestion}:, or give ${name} a kind, one of ${kinds}.`;
+      report.error('environment-kind', key, `${message}; did you mean "${suggestion}"?`, hint);
+    }
   }
   return written !== undefined && isKind(written) ? written : 'development';
 }

@@ -30,7 +30,11 @@ export function parseYaml(file: SourceFile, report: Report): Node | undefined {
   if (error !== undefined) {
     // What follows the first syntax error is mostly its echo.
     const problem = explain(file.text, error.code, error.pos[0], error.pos[1], error.message);
-    report.error(problem.code, { file, start: problem.start, end: problem.end }, problem.message, problem.hint);
+    const at = { file, start: problem.start, end: problem.end };
+    if (file.path.endsWith('.json')) {
+      const hint = 'Keys and texts stand in double quotes, and every bracket is closed.';
+      report.error(problem.code, at, 'this is not valid JSON', hint);
+    } else report.error(problem.code, at, problem.message, problem.hint);
     return undefined;
   }
   const version = document.directives.yaml.version;

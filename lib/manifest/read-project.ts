@@ -172,6 +172,6 @@ function unknownEnvironment(name: string, known: readonly string[]): UserError {
   return new UserError(`there is no environment ${quote(name)}; ${meant(name, known)}`, {
     code: 'environment-unknown',
     exitCode: exitCodes.invalid,
-    hint: `Its environments are ${known.join(', ')}; a further one is named in project.yml: environments: { NAME: { kind: development } }.`,
+    hint: `Its environments are ${known.join(', ')}; a further one is named in project.yml: environments: { NAME: { kind: staging } }.`,
   });
 }

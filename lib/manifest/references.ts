@@ -48,17 +48,34 @@ export function checkAttachments(
         'Name the application that owns it, or give it a type.',
       );
     } else if (target === undefined) {
-      const where = from.application === undefined ? 'the project' : from.application;
-      report.error(
-        'unknown-from',
-        at,
-        `${where} has no add-on ${quote(from.addon)}; ${meant(from.addon, candidates.keys())}`,
-      );
+      complainOfTarget(from.addon, owner, candidates, at, report);
     } else if (target.from !== undefined) {
       const source = `${target.from.application ?? 'project'}.${target.from.addon}`;
       report.error('unknown-from', at, `${owner}.${from.addon} is itself from ${source}`, `Write from: ${source}.`);
     }
   }
+}
+
+/** What is named is no alias: the type, mostly, or nothing. */
+function complainOfTarget(
+  written: string,
+  owner: string,
+  candidates: ReadonlyMap<string, ResolvedAddOn>,
+  at: Span,
+  report: Report,
+): void {
+  const where = owner === 'project' ? 'the project' : owner;
+  const alias = written.toUpperCase();
+  const byType = [...candidates.values()].filter(({ type }) => type === written).map((addon) => addon.alias);
+  const likely = candidates.has(alias) ? alias : byType[0];
+  const known = likely === undefined ? meant(written, candidates.keys()) : `did you mean ${likely}, its alias?`;
+  const example = likely ?? candidates.keys().next().value ?? 'DATABASE';
+  const message =
+    written === ''
+      ? `from: ${owner} names no add-on; ${meant('', candidates.keys())}`
+      : `${where} has no add-on ${quote(written)}; ${known}`;
+  const hint = candidates.size === 0 ? undefined : `Add-ons are named by their alias: from: ${owner}.${example}.`;
+  report.error('unknown-from', at, message, hint);
 }
 
 /** Checks the variables that add-ons give: two must not give the same, and a written one wins. */

@@ -157,11 +157,11 @@ function resolveAddOn(
   };
 }
 
-/** `project.SHARED_DB` or `web.DATABASE`, taken apart. */
+/** `project.SHARED_DB` or `web.DATABASE`, taken apart; without a dot the add-on is empty. */
 function readFrom(text: string | undefined): ResolvedAddOn['from'] {
   if (text === undefined) return undefined;
-  const dot = text.indexOf('.');
-  const [owner, addon] = [text.slice(0, dot), text.slice(dot + 1)];
+  const [owner = '', ...parts] = text.split('.');
+  const addon = parts.join('.');
   return owner === 'project' ? { addon } : { application: owner, addon };
 }
 

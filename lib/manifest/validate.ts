@@ -24,8 +24,21 @@ export function validate(node: Node, schema: Schema, report: Report, options: Va
       if (allowed === false && scalar.text.includes('${')) complainOfPlaceholder(scalar.text, scalar.span, report);
     },
   });
-  for (const issue of check(value, schema, { partial })) reportIssue(node, issue, report, options);
+  const issues = check(value, schema, { partial });
+  for (const issue of issues) if (!isMistyped(issue, issues)) reportIssue(node, issue, report, options);
   return value;
+}
+
+/** Whether a key that is missing is there under a name that is told to be wrong. */
+function isMistyped({ code, path }: Issue, issues: readonly Issue[]): boolean {
+  if (code !== 'missing-key') return false;
+  const parent = JSON.stringify(path.slice(0, -1));
+  return issues.some(
+    (other) =>
+      other.suggestion === path.at(-1) &&
+      other.code === 'unknown-key' &&
+      JSON.stringify(other.path.slice(0, -1)) === parent,
+  );
 }
 
 function reportIssue(node: Node, issue: Issue, report: Report, { label, missingAt }: ValidateOptions): void {

@@ -37,6 +37,12 @@ export function explain(text: string, code: ErrorCode, start: number, end: numbe
       hint: `Write "${placeholder}" with quotes around the whole value.`,
     };
   }
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && isFollowedByDeeper(text, start)) {
+    const message = 'a value and, deeper in the next line, a map';
+    const hint =
+      'Indent keys of one map by the same number of spaces: this line has fewer than the next, or the next too many.';
+    return { code: 'yaml-syntax', start, end, message, hint };
+  }
   const known = messages[code];
   if (known !== undefined) {
     return {
@@ -50,4 +56,15 @@ export function explain(text: string, code: ErrorCode, start: number, end: numbe
   const words = message.split('\n')[0] ?? message;
   const cut = words.length > 200 ? `${words.slice(0, 199)}…` : words;
   return { code: 'yaml-syntax', start, end, message: `this is not valid YAML: ${cut}` };
+}
+
+/** Whether the line at an offset has a key with a value, and the next one that is not empty is indented deeper. */
+function isFollowedByDeeper(text: string, offset: number): boolean {
+  const [line = '', ...next] = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 20);
+  const follower = next.find((one) => one.trim() !== '') ?? '';
+  return /^[^:]*: +[^:]*$/.test(line) && indentation(follower) > indentation(line);
+}
+
+function indentation(line: string): number {
+  return line.length - line.trimStart().length;
 }

@@ -10,7 +10,8 @@ export const addOnSchema = {
     version: { ...textSchema, description: "Range of versions of the type, not of the server: that is the parameter version." },
     from: {
       type: 'string',
-      pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.[A-Z][A-Z0-9_]*$',
+      // What it names is followed, which tells more than a pattern.
+      pattern: '^\\S+$',
       'x-expected': 'project.<ALIAS> or <application>.<ALIAS>',
       description: "The project's add-on, or another application's.",
     },

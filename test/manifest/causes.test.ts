@@ -1,0 +1,88 @@
+import { addons } from '../../addons';
+import { describe as described, emptyCatalogue } from '../../lib/model';
+import { validateProject } from '../../lib/manifest';
+import { descriptions } from './descriptions';
+import { lines, project, repository } from './folder';
+
+/** What is said of a project, each with its hint. */
+function found(text: string): string[] {
+  const { diagnostics } = validateProject(project(`name: shop\n${text}`), descriptions);
+  return diagnostics.map(({ message, hint }) => [message, hint].filter(Boolean).join(' | '));
+}
+
+describe('one cause is told once', () => {
+  test('a typing mistake in a required key', () => {
+    expect(found('ownership: [{ paths: "*", owner: "@ann" }]')).toEqual([
+      'ownership[0]: unknown key "owner"; did you mean "owners"? | Accepted are paths, owners.',
+    ]);
+  });
+
+  test('a wrong key of aws: is not what every add-on from there lacks', () => {
+    const environments = 'environments: { production: { aws: { region: eu-west-1, cluster: shop } } }';
+    const root = project(`name: shop\n${environments}\naddons: [postgres, redis, memcached]\n`);
+    const { diagnostics } = validateProject(root, described({ ...emptyCatalogue, addons }));
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(['unknown-key']);
+  });
+});
+
+describe('an environment that is called otherwise', () => {
+  test.each([
+    ['prod', 'production'],
+    ['stagging', 'staging'],
+  ])('%s is probably %s, and never shown as a development environment', (name, meant) => {
+    const kinds = 'development, staging, production, canary';
+    const [finding] = found(`environments: { ${name}: {} }`);
+    expect(finding?.replace(/one of .*/, '…')).toBe(
+      `environment "${name}" does not say what it means; did you mean "${meant}"? | Write ${meant}:, or give ${name} a kind, …`,
+    );
+    expect(
+      finding
+        ?.match(/one of (.*)\./)?.[1]
+        ?.split(', ')
+        .toSorted(),
+    ).toEqual(kinds.split(', ').toSorted());
+  });
+});
+
+describe('from: names an add-on by its alias', () => {
+  const web = (from: string) =>
+    found(`applications: { api: { stack: web, addons: [postgres] }, web: { stack: web, addons: [${from}] } }`);
+
+  test.each([
+    ['{ from: api, as: DB }', 'from: api names no add-on; known is DATABASE'],
+    ['{ from: api.postgres, as: DB }', 'api has no add-on "postgres"; did you mean DATABASE, its alias?'],
+    ['{ from: api.database, as: DB }', 'api has no add-on "database"; did you mean DATABASE, its alias?'],
+    ['{ from: api.postgres }', 'api has no add-on "postgres"; did you mean DATABASE, its alias?'],
+  ])('%s', (from, message) => {
+    expect(web(from)).toEqual([`${message} | Add-ons are named by their alias: from: api.DATABASE.`]);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('a key with one space less than the next names the indentation', () => {
+    expect(found('applications:\n  api:\n   stack: node\n    addons: [redis]\n')).toEqual([
+      'a value and, deeper in the next line, a map | Indent keys of one map by the same number of spaces: this line has fewer than the next, or the next too many.',
+    ]);
+  });
+
+  test('two values on one line are told as such', () => {
+    expect(found('description: a: b\n')).toEqual([
+      'a second ": " on one line | Quote the value, or put the map on lines of its own.',
+    ]);
+  });
+
+  test('JSON is called JSON', () => {
+    const schema = { type: 'object', additionalProperties: true } as const;
+    const { web } = descriptions.stacks;
+    if (web === undefined) throw new Error('no web');
+    const parameters = { type: 'object', properties: { app: { type: 'string', default: 'app.json' } } } as const;
+    const stacks = { web: { ...web, parameters, reads: { app: { schema } } } };
+    const root = repository({
+      '.infra/project.yml': 'name: shop\napplications: { web: { stack: web } }\n',
+      'app.json': '{bad',
+    });
+    expect(lines(validateProject(root, { stacks, addons: {} }).diagnostics)).toEqual([
+      expect.stringMatching(/^app\.json:1:\d error yaml-syntax this is not valid JSON$/),
+    ]);
+  });
+});
