@@ -226,7 +226,24 @@ describe('infra export --all', () => {
     const { code, stderr } = await run(['export', 'gitlab-ci'], { directory: project('name: shop') });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: the project has nothing for gitlab-ci [nothing-to-export]\n  infra show prints what it has.\n',
+      stderr:
+        'error: the project has no pipeline for gitlab-ci [nothing-to-export]\n  Add an application to project.yml, and its stack implies a pipeline.\n',
     });
+  });
+
+  test.each([
+    [
+      '',
+      'Add registry: to project.yml, as in registry: ghcr.io/acme, and a pipeline is implied that builds and deploys.',
+    ],
+    ['registry: ghcr.io/acme\n', 'Its stacks imply none: write pipelines:'],
+  ])('one whose stacks imply none is told how to have one, with "%s"', async (registry, hint) => {
+    const application = 'web: { stack: web, image: "nginx:1.27" }';
+    const directory = project(`name: shop\n${registry}applications: { ${application} }`);
+    for (const argv of [
+      ['export', 'github-actions'],
+      ['pipeline', 'graph'],
+    ])
+      expect((await run(argv, { directory })).stderr).toContain(hint);
   });
 });

@@ -1,4 +1,4 @@
-import { commandOf, formats, sameOutput, type ExportRequest } from '../../export';
+import { commandOf, formats, sameOutput, type ExportRequest, pipelineFormats } from '../../export';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
 import { check, write } from '../export/carry-out';
@@ -8,6 +8,7 @@ import { recordedExports, recordExport } from '../export/record';
 import { environmentOf, requestOf, type RequestOptions } from '../export/request';
 import { Sources } from '../export/sources';
 import { OutputFolder } from '../output-folder';
+import { howToImply } from '../pipeline/how-to-imply';
 
 interface Options extends RequestOptions {
   readonly project?: string;
@@ -61,6 +62,7 @@ async function runExport(format: string | undefined, options: Options, { io }: C
   const {
     repository,
     folder: manifest,
+    values,
     files: read,
   } = await sources.read(given === undefined ? 'production' : environmentOf(given), given?.review);
   const toStdout = options.output === '-';
@@ -85,7 +87,9 @@ async function runExport(format: string | undefined, options: Options, { io }: C
       );
       failed = true;
     } else if (files.length === 0 && given !== undefined && options.check !== true) {
-      throw nothing(`the project has nothing for ${request.format}`, 'infra show prints what it has.');
+      const isOfPipelines = Object.hasOwn(pipelineFormats, request.format);
+      const hint = isOfPipelines ? howToImply(values) : 'infra show prints what it has.';
+      throw nothing(`the project has ${isOfPipelines ? 'no pipeline' : 'nothing'} for ${request.format}`, hint);
     } else if (toStdout) {
       for (const { path, content } of files) io.stdout.write((files.length > 1 ? `# ${path}\n` : '') + content);
     } else {

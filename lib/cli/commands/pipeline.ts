@@ -28,6 +28,6 @@ export const command: Command = {
 
 async function drawGraph(name: string | undefined, options: GraphOptions, { io }: CommandContext): Promise<ExitCode> {
   const { values } = await readManifest(io, { ...options, env: defaultEnvironment });
-  io.stdout.write(await writers[options.output](pipelineGraph(chosen(values.pipelines, name))));
+  io.stdout.write(await writers[options.output](pipelineGraph(chosen(values, name))));
   return exitCodes.ok;
 }

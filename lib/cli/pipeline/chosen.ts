@@ -1,15 +1,19 @@
 import { exitCodes, UserError } from '../../model/error';
-import type { PipelineValues } from '../../model/values';
+import type { PipelineValues, ProjectValues } from '../../model/values';
+import { howToImply } from './how-to-imply';
 
 /** The pipeline that is meant. @throws UserError where there is no such pipeline, or none is named and there are several */
-export function chosen(pipelines: readonly PipelineValues[], name: string | undefined): PipelineValues {
+export function chosen(values: ProjectValues, name: string | undefined): PipelineValues {
+  const { pipelines } = values;
   const found = pipelines.find((pipeline) => pipeline.name === (name ?? 'main'));
   const [only, ...others] = pipelines;
   if (found !== undefined) return found;
   if (name === undefined && only !== undefined && others.length === 0) return only;
-  throw new UserError(name === undefined ? 'which pipeline?' : `there is no pipeline "${name}"`, {
+  const isNone = pipelines.length === 0;
+  const which = name !== undefined ? `there is no pipeline "${name}"` : 'which pipeline?';
+  throw new UserError(isNone ? 'the project has no pipeline' : which, {
     code: 'pipeline-unknown',
     exitCode: exitCodes.invalid,
-    hint: `The project has ${pipelines.map((pipeline) => pipeline.name).join(', ') || 'none'}.`,
+    hint: isNone ? howToImply(values) : `The project has ${pipelines.map((pipeline) => pipeline.name).join(', ')}.`,
   });
 }

@@ -70,7 +70,7 @@ export function defineRun(definition: Command, context: CommandContext): void {
 
 async function runHere(name: string | undefined, flags: RunFlags, { io }: CommandContext): Promise<ExitCode> {
   const { values, repository } = await readManifest(io, { ...flags, env: defaultEnvironment });
-  const pipeline = chosen(values.pipelines, name);
+  const pipeline = chosen(values, name);
   const { checkServices, commitOf, findEngine, matchesPath, occasionOf, runPipeline, selected, ...events } =
     await import('../../pipeline/index.js');
   const commit = commitOf(repository);

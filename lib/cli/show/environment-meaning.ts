@@ -8,6 +8,6 @@ export const environmentMeaning: { readonly [kind in EnvironmentKind]: readonly 
     'with its configuration and add-ons',
     'no data of its own, no release phase, no schedules',
   ],
-  staging: ["production's shape, smaller", '1 pod a process', 'data of its own'],
-  development: ['the cheapest that works', '1 pod a process', 'add-ons in the cluster'],
+  staging: ["production's shape, smaller", '1 pod a process unless told otherwise', 'data of its own'],
+  development: ['the cheapest that works', '1 pod a process unless told otherwise', 'add-ons in the cluster'],
 };
