@@ -34,7 +34,12 @@ export function planImages(values: ProjectValues, names: readonly string[], fold
   const { applications } = values;
   const known = applications.map(({ name }) => name);
   for (const name of names)
-    if (!known.includes(name))
+    if (values.absent.includes(name))
+      throw problem(
+        `${name} is in other environments than ${values.environment.name}`,
+        'Its environments: say in which: name one with --env.',
+      );
+    else if (!known.includes(name))
       throw problem(`there is no application "${name}"`, `They are ${known.join(', ') || 'none'}.`);
   const planned = new Map<string, PlannedImage>();
   const skipped: BuildPlan['skipped'][number][] = [];

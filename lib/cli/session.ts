@@ -8,6 +8,7 @@ import { fromOption, parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions, ImageOptions } from './options';
 import { checkReview } from '../release/check-review';
 import { checkVersion } from '../release/check-version';
+import { checkApplications } from '../release/known-applications';
 import { clusterFacts, subjectOf } from '../release/cluster-facts';
 import type { ClusterSession as ReleaseSession } from '../release/session';
 
@@ -31,11 +32,17 @@ export async function openOffline(io: Io, options: EnvironmentOptions & ImageOpt
 
 /**
  * Reads a project, and what its namespace tells: the images and configuration of the last deployment.
- * @throws UserError where the manifest is invalid, or the cluster out of reach
+ * @param apps the applications that are asked for
+ * @throws UserError where the manifest is invalid, has no such applications, or the cluster is out of reach
  */
-export async function openInCluster(io: Io, options: ClusterOptions): Promise<ClusterSession> {
+export async function openInCluster(
+  io: Io,
+  options: ClusterOptions,
+  apps: readonly string[] = [],
+): Promise<ClusterSession> {
   const manifest = await readManifest(io, options);
   const { values } = manifest;
+  checkApplications(values, apps);
   const given = givenImages(io, options, values);
   const { Cluster } = await import('../operate/index.js');
   const context = options.context ?? contextOf(values);

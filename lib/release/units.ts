@@ -1,5 +1,6 @@
 import { treeObjects, type TreeObject } from '../kubernetes';
 import { UserError, type Application, type Project } from '../model';
+import { checkApplications } from './known-applications';
 
 /** A part of the tree that is deployed by itself. */
 export interface Unit {
@@ -22,18 +23,6 @@ export function objectsOf(project: Project, wanted: readonly string[]): readonly
       (application !== undefined && applications.includes(application)) ||
       used.some((path) => construct.node.path.startsWith(`${path}/`)),
   );
-}
-
-/** @throws UserError where the project has no such application in its environment */
-function checkApplications(project: Project, wanted: readonly string[]): void {
-  const unknown = wanted.filter((name) => !project.applications.some((application) => application.name === name));
-  if (unknown.length > 0) {
-    throw new UserError(`there is no application ${unknown.join(', ')} in ${project.environment.name}`, {
-      code: 'application-unknown',
-      exitCode: 2,
-      hint: `They are ${project.applications.map(({ name }) => name).join(', ') || 'none'}.`,
-    });
-  }
 }
 
 /** The units to deploy for some applications, or for all, each after those it needs. */

@@ -202,7 +202,8 @@ describe('of some applications', () => {
     expect(await run(['synth', 'wep'], { directory })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'error: there is no application wep in development [application-unknown]\n  They are web, worker.\n',
+      stderr:
+        'error: there is no application wep in development [application-unknown]\n  Did you mean web? They are web, worker.\n',
     });
     const { stdout } = await run(['synth', 'worker', '--all'], { directory });
     expect(stdout.match(/^# .*$/gm)).toEqual(['# production', '# staging', '# development']);
@@ -232,4 +233,22 @@ test('a canary tells what it takes of the traffic, which no object of its own sa
   const { stdout } = await run(['graph', '-e', 'canary'], { directory: canary });
   expect(stdout).toContain('web.example.com\n└─ 10 %  web\n');
   expect(stdout).not.toContain('api.example.com');
+});
+
+test.each([
+  [['synth', 'nightly']],
+  [['preview', '--offline', 'nightly']],
+  [['build', 'nightly']],
+  [['deploy', '--yes', 'nightly']],
+  [['config', 'set', 'KEY=value', '--app', 'nightly']],
+])('%j of what is in production only says so, without a cluster', async (argv) => {
+  const text =
+    'name: shop\napplications: { web: { stack: web, image: "nginx:1.27" }, nightly: { stack: web, image: "nginx:1.27", environments: { development: false } } }\n';
+  const { code, stderr } = await run(argv, { directory: repository({ '.infra/project.yml': text }) });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^error: nightly is in other environments than development \[.*\]\n {2}Its environments: say in which/,
+    ),
+  });
 });

@@ -132,16 +132,10 @@ async function inStore(
   io: CommandContext['io'],
   action: (store: ConfigurationStore, session: ClusterSession) => Promise<void>,
 ): Promise<ExitCode> {
-  const session = await openInCluster(io, { ...options, image: [], images: [] });
+  const apps = options.app === undefined ? [] : [options.app];
+  const session = await openInCluster(io, { ...options, image: [], images: [] }, apps);
   const { project, cluster } = session;
   const application = project.applications.find(({ name }) => name === options.app);
-  if (options.app !== undefined && application === undefined) {
-    throw new UserError(`there is no application ${options.app} in ${project.environment.name}`, {
-      code: 'application-unknown',
-      exitCode: exitCodes.invalid,
-      hint: `They are ${project.applications.map(({ name }) => name).join(', ') || 'none'}.`,
-    });
-  }
   const owner = application?.identity ?? sharedConfiguration;
   try {
     await action(

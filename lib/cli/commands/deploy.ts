@@ -46,7 +46,7 @@ export const command: Command = {
 };
 
 async function deploy(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const session = await openInCluster(io, options);
+  const session = await openInCluster(io, options, apps);
   const { project, cluster } = session;
   const say = (line: string) => io.stderr.write(`${line}\n`);
   const deployer = new Deployer(session, io, {

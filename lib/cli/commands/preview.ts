@@ -5,6 +5,7 @@ import { addClusterOptions, collect, type ClusterOptions } from '../options';
 import { countChanges, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, openOffline } from '../session';
+import { checkApplications } from '../../release/known-applications';
 import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
@@ -57,7 +58,8 @@ interface Plan {
 }
 
 async function offline(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
-  const { project } = await openOffline(io, options);
+  const { project, values } = await openOffline(io, options);
+  checkApplications(values, apps);
   const { previewOffline } = await import('../../deploy/offline-preview.js');
   const changes: PlannedChange[] = [];
   for (const { name } of unitsOf(project, apps)) {
@@ -82,7 +84,7 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
 }
 
 async function online(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
-  const session = await openInCluster(io, options);
+  const session = await openInCluster(io, options, apps);
   const { Deployer } = await import('../../release/deployer.js');
   const say = (line: string) => io.stderr.write(`${line}\n`);
   const deployer = new Deployer(session, io, {

@@ -7,6 +7,7 @@ import type { Io } from '../io';
 import { OutputFolder } from '../output-folder';
 import { addEnvironmentOptions, addImageOptions, type EnvironmentOptions, type ImageOptions } from '../options';
 import { openOffline } from '../session';
+import { checkApplications } from '../../release/known-applications';
 import { objectsOf } from '../../release/units';
 
 interface Options extends EnvironmentOptions, ImageOptions {
@@ -37,6 +38,7 @@ async function synth(apps: readonly string[], options: Options, { io }: CommandC
     const { project, values } = env === options.env ? first : await openOffline(io, { ...options, env });
     const wanted = options.all === true ? apps.filter((name) => !values.absent.includes(name)) : apps;
     if (wanted.length === 0 && apps.length > 0) continue;
+    checkApplications(values, wanted);
     const objects = objectsOf(project, wanted);
     if (folder !== undefined) writeFiles(io, folder, options.all === true ? env : '', objects);
     else
