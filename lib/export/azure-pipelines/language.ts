@@ -1,5 +1,5 @@
 import type { JobValues } from '../../model/job';
-import { ownVariable, type Language } from '../pipeline/language';
+import { ownVariable, slugOf, type Language } from '../pipeline/language';
 
 /** Azure takes `${{` for the beginning of an expression, unless one says it. */
 const literal = (text: string) => text.replaceAll('${{', "${{ '${{' }}");
@@ -45,6 +45,6 @@ export const language: Language = {
     CI_COMMIT_REF_NAME: `$(${refName})`,
     CI_COMMIT_BRANCH: ofRef('heads'),
     CI_COMMIT_TAG: ofRef('tags'),
-    CI_COMMIT_REF_SLUG: `$(${refName} | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')`,
+    CI_COMMIT_REF_SLUG: slugOf(refName),
   },
 };

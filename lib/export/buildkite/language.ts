@@ -1,5 +1,5 @@
 import type { JobValues } from '../../model/job';
-import { ownVariable, type Language } from '../pipeline/language';
+import { ownVariable, slugOf, type Language } from '../pipeline/language';
 
 /** Variables are put in when a pipeline is uploaded, unless a dollar is doubled. */
 const literal = (text: string) => text.replaceAll('$', '$$$$');
@@ -36,8 +36,7 @@ export const language: Language = {
     ownVariable(variable, jobName, job, literal) ?? predefined[variable],
   computed: {
     CI_COMMIT_SHORT_SHA: '$(echo "$BUILDKITE_COMMIT" | cut -c1-8)',
-    CI_COMMIT_REF_SLUG:
-      "$(echo \"$BUILDKITE_BRANCH\" | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')",
+    CI_COMMIT_REF_SLUG: slugOf('echo "$BUILDKITE_BRANCH"'),
     CI_JOB_ID: '$BUILDKITE_JOB_ID',
     CI_NODE_INDEX: '$((BUILDKITE_PARALLEL_JOB + 1))',
     CI_PROJECT_DIR: '$PWD',

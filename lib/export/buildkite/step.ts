@@ -1,10 +1,11 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues } from '../../model/job';
 import type { PipelineContext } from '../pipeline/context';
-import { computedIn, environmentOf } from '../pipeline/environment';
+import { computedIn } from '../pipeline/environment';
 import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { reportPaths } from '../pipeline/reports';
 import { retriesOf } from '../pipeline/retries';
+import { variablesOf } from '../pipeline/secrets';
 import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
 import { rules } from './conditions';
 import { artifactGlob, plugins } from './plugins';
@@ -34,15 +35,8 @@ function stepOf(
   map: { readonly [variable: string]: readonly string[] } | undefined,
 ): object {
   const { allow_failure: allowed, timeout, artifacts } = job;
-  const all = { ...environmentOf(name, job, context), ...deployment(name, job, context) };
-  const secrets = Object.entries(job.variables ?? {}).flatMap(([variable, value]) =>
-    typeof value === 'string' ? [] : [[variable, value.secret] as const],
-  );
-  const env = Object.entries(all).filter(
-    ([variable, value]) =>
-      !secrets.some(([secret]) => secret === variable) &&
-      (map === undefined || !/^\{\{matrix/.test(value) || variable in map),
-  );
+  const { plain, secrets } = variablesOf(name, job, context);
+  const env = plain.filter(([variable, value]) => map === undefined || !/^\{\{matrix/.test(value) || variable in map);
   const paths = [...(artifacts?.paths ?? []), ...reportPaths(artifacts ?? {})].map((path) =>
     artifactGlob(context.text(name, job, 'artifacts', path)),
   );
@@ -67,12 +61,6 @@ function stepOf(
     artifact_paths: paths.length === 0 ? undefined : paths,
     plugins: plugins(name, job, context, [...new Set(names)]),
   };
-}
-
-function deployment(name: string, job: JobValues, context: PipelineContext): object {
-  return job.environment === undefined
-    ? {}
-    : { CI_ENVIRONMENT_NAME: context.text(name, job, 'environment', job.environment.name) };
 }
 
 /** The commands of a job in one shell; what comes after them runs whatever became of them. */

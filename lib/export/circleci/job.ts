@@ -4,6 +4,7 @@ import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
 import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { matrixNames } from '../../model/matrix';
+import { secretVariables } from '../pipeline/secrets';
 import { hostOf } from '../pipeline/services';
 import { parameterName } from './language';
 import { steps } from './steps';
@@ -15,9 +16,7 @@ const machine = { image: 'ubuntu-2404:current' };
 export function circleJob(name: string, job: JobValues, context: PipelineContext): object {
   reportUnsupported(name, job, context);
   const variables = environmentOf(name, job, context);
-  const secrets = Object.entries(job.variables ?? {}).flatMap(([variable, value]) =>
-    typeof value === 'string' ? [] : [variable],
-  );
+  const secrets = secretVariables(job).map(([variable]) => variable);
   const environment = Object.entries(variables).filter(([variable]) => !secrets.includes(variable));
   const parameters = matrixNames(job).map((variable) => [parameterName(variable), parameterOf(variable, job)]);
   return {

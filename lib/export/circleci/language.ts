@@ -1,6 +1,6 @@
 import { withAwsToken } from '../../model/aws-login';
 import type { JobValues } from '../../model/job';
-import { ownVariable, type Language } from '../pipeline/language';
+import { ownVariable, slugOf, type Language } from '../pipeline/language';
 
 /** CircleCI takes `<<` for its own, unless it is escaped. */
 const literal = (text: string) => text.replaceAll('<<', '\\<<');
@@ -20,8 +20,6 @@ const predefined: { readonly [name: string]: string } = {
   CI_PROJECT_URL: '<< pipeline.project.git_url >>',
 };
 
-const slug = "tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//'";
-
 /** What CircleCI makes of names, variables and secrets. */
 export const language: Language = {
   target: 'CircleCI',
@@ -33,7 +31,7 @@ export const language: Language = {
     ownVariable(variable, jobName, job, literal) ?? predefined[variable],
   computed: {
     CI_COMMIT_SHORT_SHA: '$(echo "$CIRCLE_SHA1" | cut -c1-8)',
-    CI_COMMIT_REF_SLUG: `$(echo "\${CIRCLE_TAG:-$CIRCLE_BRANCH}" | ${slug})`,
+    CI_COMMIT_REF_SLUG: slugOf('echo "${CIRCLE_TAG:-$CIRCLE_BRANCH}"'),
     CI_JOB_ID: '$CIRCLE_WORKFLOW_JOB_ID',
     CI_NODE_INDEX: '$((CIRCLE_NODE_INDEX + 1))',
     CI_PIPELINE_URL: 'https://app.circleci.com/pipelines/workflows/$CIRCLE_WORKFLOW_ID',

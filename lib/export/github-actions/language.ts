@@ -1,5 +1,5 @@
 import { withAwsRole } from '../../model/aws-login';
-import { ownVariable, type Language } from '../pipeline/language';
+import { ownVariable, slugOf, type Language } from '../pipeline/language';
 import type { JobValues } from '../../model/job';
 
 /** Text that GitHub would take for an expression is said by one. */
@@ -41,8 +41,7 @@ const inContainer = '/__w/${{ github.event.repository.name }}/${{ github.event.r
 /** Variables that a shell makes of GitHub's, for scripts. */
 const computed: { readonly [name: string]: string } = {
   CI_COMMIT_SHORT_SHA: '$(echo "$GITHUB_SHA" | cut -c1-8)',
-  CI_COMMIT_REF_SLUG:
-    "$(echo \"${GITHUB_HEAD_REF:-$GITHUB_REF_NAME}\" | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')",
+  CI_COMMIT_REF_SLUG: slugOf('echo "${GITHUB_HEAD_REF:-$GITHUB_REF_NAME}"'),
 };
 
 /** A variable of GitLab's as GitHub says it for a job; undefined where it is none, or GitHub has nothing like it. */

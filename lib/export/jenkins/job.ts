@@ -2,9 +2,10 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import { combinations, matrixNames } from '../../model/matrix';
 import type { PipelineContext } from '../pipeline/context';
-import { computedIn, environmentOf } from '../pipeline/environment';
+import { computedIn } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
+import { variablesOf } from '../pipeline/secrets';
 import { hostOf } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript, quoted } from '../pipeline/shell';
 import { rule } from './conditions';
@@ -66,28 +67,15 @@ function onAgent(name: string, job: JobValues, context: PipelineContext): Line[]
 
 /** What runs with the variables of the job; secrets go by their own way, which keeps them out of logs. */
 function withVariables(name: string, job: JobValues, context: PipelineContext): Line[] {
-  const all = Object.entries({ ...environmentOf(name, job, context), ...deployment(name, job, context) });
-  const secrets = Object.entries(job.variables ?? {}).flatMap(([variable, value]) =>
-    typeof value === 'string' ? [] : [[variable, value.secret] as const],
-  );
-  const isSecret = (variable: string) => secrets.some(([each]) => each === variable);
-  const plain = all.filter(([variable]) => !isSecret(variable) && !matrixNames(job).includes(variable));
-  // What a text is made of has to be there by the secret's own name.
-  const within = secrets.filter(([, secret]) => plain.some(([, value]) => value.includes(`\${env.${secret}}`)));
-  const bound = new Map([...secrets, ...within.map(([, secret]) => [secret, secret] as const)]);
-  const bindings = [...bound].map(
+  const { plain: all, bound } = variablesOf(name, job, context);
+  const plain = all.filter(([variable]) => !matrixNames(job).includes(variable));
+  const bindings = bound.map(
     ([variable, secret]) => `string(credentialsId: ${groovyString(secret)}, variable: ${groovyString(variable)})`,
   );
   let lines = caches(name, job, context, beside(name, job, context));
   const assigned = plain.map(([variable, value]) => groovyText(`${variable}=${value}`));
   if (plain.length > 0) lines = listBlock('withEnv', assigned, lines);
   return bindings.length === 0 ? lines : listBlock('withCredentials', bindings, lines);
-}
-
-function deployment(name: string, job: JobValues, context: PipelineContext): { readonly [variable: string]: string } {
-  return job.environment === undefined
-    ? {}
-    : { CI_ENVIRONMENT_NAME: context.text(name, job, 'environment', job.environment.name) };
 }
 
 /** The job in its image, beside its services. */

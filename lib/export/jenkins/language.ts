@@ -1,5 +1,5 @@
 import type { JobValues } from '../../model/job';
-import { ownVariable, type Language } from '../pipeline/language';
+import { ownVariable, slugOf, type Language } from '../pipeline/language';
 import { literal } from './groovy';
 
 /** Variables that GitLab gives every job, as Jenkins gives them to builds of branches, tags and pull requests. */
@@ -31,8 +31,7 @@ export const language: Language = {
   },
   computed: {
     CI_COMMIT_SHORT_SHA: '$(echo "$GIT_COMMIT" | cut -c1-8)',
-    CI_COMMIT_REF_SLUG:
-      "$(echo \"${CHANGE_BRANCH:-$BRANCH_NAME}\" | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')",
+    CI_COMMIT_REF_SLUG: slugOf('echo "${CHANGE_BRANCH:-$BRANCH_NAME}"'),
     CI_JOB_ID: '$BUILD_TAG-$STAGE_NAME',
   },
 };

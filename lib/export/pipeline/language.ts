@@ -31,3 +31,8 @@ export function ownVariable(
   if (variable === 'CI_ENVIRONMENT_NAME') return job.environment && literal(job.environment.name);
   return variable === 'CI_NODE_TOTAL' && typeof job.parallel === 'number' ? String(job.parallel) : undefined;
 }
+
+/** A command that makes what a command prints short and plain enough for a host name, as GitLab's slugs are. */
+export function slugOf(command: string): string {
+  return `$(${command} | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')`;
+}

@@ -1,5 +1,5 @@
 import type { JobValues } from '../../model/job';
-import { ownVariable, type Language } from '../pipeline/language';
+import { ownVariable, slugOf, type Language } from '../pipeline/language';
 import { folder } from './sources';
 
 /** Kubernetes puts variables in for `$(NAME)`, unless the dollar is doubled. */
@@ -53,8 +53,7 @@ export const language: Language = {
   },
   computed: {
     CI_COMMIT_SHORT_SHA: '$(echo "$REVISION" | cut -c1-8)',
-    CI_COMMIT_REF_SLUG:
-      "$(echo \"$REF_NAME\" | tr 'A-Z' 'a-z' | sed 's/[^a-z0-9]/-/g' | cut -c1-63 | sed 's/^-*//; s/-*$//')",
+    CI_COMMIT_REF_SLUG: slugOf('echo "$REF_NAME"'),
   },
 };
 

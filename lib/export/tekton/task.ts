@@ -1,9 +1,9 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/job';
 import { matrixNames } from '../../model/matrix';
-import { environmentOf } from '../pipeline/environment';
 import { reportLost } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
+import { variablesOf } from '../pipeline/secrets';
 import { hostOf } from '../pipeline/services';
 import { Commented } from '../yaml';
 import type { TektonContext } from './context';
@@ -86,18 +86,9 @@ function taskSpec(name: string, job: JobValues, context: TektonContext): object 
 
 /** The variables of a job; a secret stands before what is made of it. */
 function environment(name: string, job: JobValues, context: TektonContext): readonly object[] {
-  const all = Object.entries({
-    ...environmentOf(name, job, context),
-    ...(job.environment === undefined ? {} : { CI_ENVIRONMENT_NAME: context.text(name, job, 'environment', job.environment.name) }), // prettier-ignore
-  });
-  const secrets = Object.entries(job.variables ?? {}).flatMap(([variable, value]) =>
-    typeof value === 'string' ? [] : [[variable, value.secret] as const],
-  );
-  const plain = all.filter(([variable]) => !secrets.some(([each]) => each === variable));
-  const within = secrets.filter(([, secret]) => plain.some(([, value]) => value.includes(`$(${secret})`)));
-  const bound = new Map([...secrets, ...within.map(([, secret]) => [secret, secret] as const)]);
+  const { plain, bound } = variablesOf(name, job, context);
   return [
-    ...[...bound].map(([variable, key]) => ({
+    ...bound.map(([variable, key]) => ({
       name: variable,
       valueFrom: { secretKeyRef: { name: context.objectName, key } },
     })),
