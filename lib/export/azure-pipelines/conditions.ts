@@ -47,7 +47,7 @@ function statusOf(
   // Of jobs that are needed only their own end counts; one that its rules leave out is not needed.
   const ended = direct.map((other) => {
     const ran = `in(dependencies.${context.id(other)}.result, 'Succeeded', 'SucceededWithIssues')`;
-    const asked = jobCondition(jobs[other] ?? { stage: '' });
+    const asked = jobCondition(context.job(other));
     return asked === undefined ? ran : call('or', [ran, written({ not: asked }, rules)]);
   });
   return ['not(canceled())', ...ended];

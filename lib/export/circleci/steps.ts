@@ -109,9 +109,10 @@ function takesFiles(name: string, job: JobValues, context: PipelineContext): boo
   return wanted.length > 0;
 }
 
-function deployment(name: string, { environment }: JobValues, context: PipelineContext): Step[] {
+function deployment(name: string, job: JobValues, context: PipelineContext): Step[] {
+  const { environment } = job;
   if (environment === undefined || (environment.action ?? 'start') !== 'start') return [];
-  const where = context.text(name, context.pipeline.jobs[name] ?? { stage: '' }, 'environment', environment.name);
+  const where = context.text(name, job, 'environment', environment.name);
   return [
     {
       run: {

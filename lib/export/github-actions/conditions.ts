@@ -68,7 +68,7 @@ function statusConditions(name: string, job: JobValues, context: PipelineContext
   const checked = needs === undefined ? direct.filter((other) => jobs[other]?.when === 'manual') : direct;
   const succeeded = checked.map((other) => {
     const result = `needs.${context.id(other)}.result == 'success'`;
-    const wanted = ruleConditions(other, jobs[other] ?? { stage: '' }, context, rules);
+    const wanted = ruleConditions(other, context.job(other), context, rules);
     return wanted.length === 0 ? result : `${result} || ${not(all(wanted))}`;
   });
   return ['!cancelled()', ...(needs === undefined ? ['!failure()'] : []), ...succeeded];

@@ -25,6 +25,13 @@ export class PipelineContext {
     for (const name of Object.keys(pipeline.jobs)) this.ids.set(name, this.freeId(name));
   }
 
+  /** The job of a name. @throws Error on a name that no job has, which no pipeline that was checked asks for */
+  job(name: string): JobValues {
+    const { [name]: job } = this.pipeline.jobs;
+    if (job === undefined) throw new Error(`no job ${name}`);
+    return job;
+  }
+
   /** The id of a job: its name as far as the target takes it. */
   id(job: string): string {
     return this.ids.get(job) ?? this.freeId(job);

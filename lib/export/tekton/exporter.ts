@@ -4,9 +4,10 @@ import { header } from '../header';
 import { secretsOf } from '../pipeline/secrets';
 import { filesOf } from '../pipeline/sources';
 import { reportLocalState } from '../pipeline/state';
-import { Commented, yaml } from '../yaml';
+import { yaml } from '../yaml';
 import { TektonContext } from './context';
 import { parameters } from './language';
+import { asksForFiles, filesPath, parametersIn } from './references';
 import { RulesTask, runParameter } from './rules';
 import { images } from './sources';
 import { isFinal, tasks } from './task';
@@ -29,16 +30,15 @@ function filesFor(context: TektonContext, values: ProjectValues, request: Export
   const { pipeline, findings } = context;
   if (pipeline.include !== undefined)
     findings.unsupportedInPipeline('include', 'Tekton includes nothing from elsewhere', 'Write the jobs here.');
-  const name = context.objectName;
   const start = header(request, filesOf(pipeline));
   const secrets = secretsOf([pipeline]);
-  const objects = pipelineObjects(name, context, values);
-  const hasCaches = objects.length > 1;
+  const exported = pipelineObjects(context, values);
+  const { name, objects, hasFiles, hasCaches } = exported;
   const told = [
-    `# By hand: tkn pipeline start ${name} --use-param-defaults --param revision=…${workspaceFlag(name, objects, hasCaches)}\n`,
+    `# By hand: tkn pipeline start ${name} --use-param-defaults --param revision=…${workspaceFlag(exported)}\n`,
     ...(secrets.length === 0 ? [] : [`# Keys of the Secret ${name}: ${secrets.join(', ')}.\n`]),
   ];
-  const started = triggerObjects(name, context, values, hasFiles(objects), hasCaches);
+  const started = triggerObjects(name, context, values, hasFiles, hasCaches);
   const documents = (list: readonly object[]) => list.map((object) => yaml(object)).join('\n---\n');
   return [
     { path: `tekton/${pipeline.name}.yaml`, content: `${start}${told.join('')}\n${documents(objects)}` },
@@ -48,29 +48,34 @@ function filesFor(context: TektonContext, values: ProjectValues, request: Export
   ];
 }
 
-function hasFiles(objects: readonly object[]): boolean {
-  return JSON.stringify(objects).includes('$(workspaces.files.path)');
-}
-
-function workspaceFlag(name: string, objects: readonly object[], hasCaches: boolean): string {
-  if (!hasFiles(objects)) return '';
+function workspaceFlag({ name, hasFiles, hasCaches }: Exported): string {
+  if (!hasFiles) return '';
   return hasCaches ? ` --workspace name=files,claimName=${name}` : ' --workspace name=files,volumeClaimTemplateFile=…';
 }
 
-function pipelineObjects(name: string, context: TektonContext, values: ProjectValues): object[] {
-  const { pipeline } = context;
+/** The objects of a pipeline, and what those that start it have to know of them. */
+interface Exported {
+  readonly name: string;
+  readonly objects: readonly object[];
+  readonly hasFiles: boolean;
+  readonly hasCaches: boolean;
+}
+
+function pipelineObjects(context: TektonContext, values: ProjectValues): Exported {
+  const { pipeline, objectName: name } = context;
   const rules = new RulesTask(context.freeId('rules'), context);
   const names = Object.keys(pipeline.jobs);
   const of = (isLast: boolean) =>
     names
       .filter((job) => isFinal(job, context) === isLast)
-      .flatMap((job) => tasks(job, pipeline.jobs[job] ?? { stage: '' }, context, rules, isLast));
+      .flatMap((job) => tasks(job, context.job(job), context, rules, isLast));
   const [jobs, last] = [of(false), of(true)];
   const hasCaches = Object.values(pipeline.jobs).some(({ cache = [] }) =>
     cache.some(({ paths = [] }) => paths.length > 0),
   );
-  const all = [...(rules.isNeeded ? [ruleTask(rules)] : []), ...jobs, ...(hasCaches ? [cleaning(context)] : [])];
-  const text = JSON.stringify([all, last]);
+  const all = [...(rules.isNeeded ? [rules.task] : []), ...jobs, ...(hasCaches ? [cleaning(context)] : [])];
+  const hasFiles = asksForFiles([all, last]);
+  const asked = parametersIn([all, last]);
   const object = {
     apiVersion: 'tekton.dev/v1',
     kind: 'Pipeline',
@@ -89,31 +94,17 @@ function pipelineObjects(name: string, context: TektonContext, values: ProjectVa
             description: `Whether to run ${job}`,
             default: 'false',
           })),
-      ].filter((parameter) => text.includes(`$(params.${parameter.name})`)),
-      workspaces: text.includes('$(workspaces.files.path)')
-        ? [{ name: 'files', description: 'Files that jobs hand on' }]
-        : undefined,
+      ].filter((parameter) => asked.includes(parameter.name)),
+      workspaces: hasFiles ? [{ name: 'files', description: 'Files that jobs hand on' }] : undefined,
       // A pipeline without tasks is none.
       tasks: all.length === 0 ? [nothing] : all,
       finally: last.length === 0 ? undefined : last,
     },
   };
-  return hasCaches ? [object, claim(name)] : [object];
+  return { name, objects: hasCaches ? [object, claim(name)] : [object], hasFiles, hasCaches };
 }
 
 const nothing = { name: 'begin', taskSpec: { steps: [{ name: 'begin', image: images.shell, script: 'true' }] } };
-
-function ruleTask(rules: RulesTask): unknown {
-  const { task } = rules;
-  const found = [...JSON.stringify(task).matchAll(/\$\(params\.([\w-]+)\)/g)].map(([, name = '']) => name);
-  const names = [...new Set(found)];
-  const { name, taskSpec } = task as { name: string; taskSpec: object };
-  return new Commented('What conditions of Tekton cannot ask.', {
-    name,
-    params: names.map((parameter) => ({ name: parameter, value: `$(params.${parameter})` })),
-    taskSpec: { params: names.map((parameter) => ({ name: parameter })), ...taskSpec },
-  });
-}
 
 function defaultOf(parameter: string, { repository }: ProjectValues): string {
   return parameter === 'repository' ? (repository ?? '') : parameter === 'event' ? 'manual' : '';
@@ -121,7 +112,7 @@ function defaultOf(parameter: string, { repository }: ProjectValues): string {
 
 /** The volume stays for its caches: what runs left on it a week ago does not. */
 function cleaning(context: TektonContext): object {
-  const runs = '"$(workspaces.files.path)/runs"';
+  const runs = `"${filesPath}/runs"`;
   return {
     name: context.freeId('clean-up'),
     workspaces: [{ name: 'files' }],

@@ -3,6 +3,8 @@ import { factsOf, jobCondition, written, type Condition, type Fact } from '../pi
 import type { PipelineContext } from '../pipeline/context';
 import { quotedPaths } from '../pipeline/path-regexp';
 import { joined, quoted } from '../pipeline/shell';
+import { Commented } from '../yaml';
+import { parametersIn } from './references';
 import { comparedWith, fetchHistoryStep, folder, images } from './sources';
 
 /** What a task must find before it runs. */
@@ -57,7 +59,7 @@ export class RulesTask {
   }
 
   /** The task itself. */
-  get task(): object {
+  get task(): Commented {
     const lines = [...this.answers].map(
       ([id, command]) => `if ${command}; then printf true; else printf false; fi > "$(results.${id}.path)"`,
     );
@@ -67,25 +69,26 @@ export class RulesTask {
     const all = [...Object.entries(env), ...manual.map((id) => [variableOf(id), runParameter(id)] as const)].filter(
       ([variable]) => new RegExp(`\\$${variable}\\b`).test(text),
     );
-    return {
-      name: this.id,
-      taskSpec: {
-        results: [...this.answers.keys()].map((id) => ({ name: id })),
-        steps: [
-          ...(this.hasChanges ? [fetchHistoryStep] : []),
-          {
-            name: 'rules',
-            image: this.hasChanges ? images.git : images.shell,
-            workingDir: this.hasChanges ? folder : undefined,
-            env:
-              all.length === 0
-                ? undefined
-                : all.map(([name, parameter]) => ({ name, value: `$(params.${parameter})` })),
-            script: joined([...functionsFor(text), ...lines]),
-          },
-        ],
-      },
+    const spec = {
+      results: [...this.answers.keys()].map((id) => ({ name: id })),
+      steps: [
+        ...(this.hasChanges ? [fetchHistoryStep] : []),
+        {
+          name: 'rules',
+          image: this.hasChanges ? images.git : images.shell,
+          workingDir: this.hasChanges ? folder : undefined,
+          env:
+            all.length === 0 ? undefined : all.map(([name, parameter]) => ({ name, value: `$(params.${parameter})` })),
+          script: joined([...functionsFor(text), ...lines]),
+        },
+      ],
     };
+    const asked = parametersIn(spec);
+    return new Commented('What conditions of Tekton cannot ask.', {
+      name: this.id,
+      params: asked.map((name) => ({ name, value: `$(params.${name})` })),
+      taskSpec: { params: asked.map((name) => ({ name })), ...spec },
+    });
   }
 
   /** The rules of a job as a command. */

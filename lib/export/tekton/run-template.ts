@@ -13,7 +13,7 @@ export function runTemplate(name: string, context: TektonContext, hasFiles: bool
       ? []
       : context.idsOf(job).map((id) => ({
           pipelineTaskName: id,
-          podTemplate: { nodeSelector: Object.fromEntries(tags.map((tag) => nodeLabel(context.text(job, pipeline.jobs[job] ?? { stage: '' }, 'tags', tag)))) }, // prettier-ignore
+          podTemplate: { nodeSelector: Object.fromEntries(tags.map((tag) => nodeLabel(context.text(job, context.job(job), 'tags', tag)))) }, // prettier-ignore
         })),
   );
   const volume = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };

@@ -5,11 +5,12 @@ import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';
 import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
 import { forShell } from './language';
+import { filesPath } from './references';
 import { fetchStep, folder, images, type Step } from './sources';
 
 /** Where the files of a run are, and the caches of all runs. */
-const runs = '$(workspaces.files.path)/runs/$(params.run)';
-const caches = '$(workspaces.files.path)/caches';
+const runs = `${filesPath}/runs/$(params.run)`;
+const caches = `${filesPath}/caches`;
 
 /** The steps of a job: what it fetches, its commands, what it hands on. */
 export function steps(name: string, job: JobValues, context: PipelineContext, env: readonly object[]): Step[] {

@@ -8,6 +8,7 @@ import { hostOf } from '../pipeline/services';
 import { Commented } from '../yaml';
 import type { TektonContext } from './context';
 import { substituted } from './language';
+import { asksForFiles, parametersIn } from './references';
 import type { RulesTask } from './rules';
 import { images } from './sources';
 import { steps } from './steps';
@@ -40,7 +41,8 @@ export function tasks(
   return maps.map((map, index) => {
     const id = context.idsOf(name)[index] ?? context.id(name);
     const spec = taskSpec(name, job, context);
-    const asked = parametersOf(spec);
+    const asked = parametersIn(spec);
+    const workspaces = asksForFiles(spec) ? [{ name: 'files' }] : undefined;
     const others = asked.filter((parameter) => map?.[parameter] === undefined);
     const task = {
       name: id,
@@ -53,10 +55,10 @@ export function tasks(
           : { params: Object.entries(map).map(([variable, value]) => ({ name: variable, value })) },
       retries: tries === 0 ? undefined : tries,
       timeout: timeout === undefined ? undefined : `${Math.round(durationSeconds(timeout))}s`,
-      workspaces: JSON.stringify(spec).includes('$(workspaces.files.path)') ? [{ name: 'files' }] : undefined,
+      workspaces,
       taskSpec: {
         params: nonEmpty([...new Set([...asked, ...Object.keys(map ?? {})])].map((parameter) => ({ name: parameter }))),
-        workspaces: JSON.stringify(spec).includes('$(workspaces.files.path)') ? [{ name: 'files' }] : undefined,
+        workspaces,
         ...spec,
       },
     };
@@ -68,12 +70,6 @@ export function tasks(
 function valueOf(parameter: string, job: JobValues): string {
   if (parameter === 'run') return '$(context.pipelineRun.name)';
   return matrixNames(job).includes(parameter) ? '' : `$(params.${parameter})`;
-}
-
-/** Parameters that a task asks for. */
-function parametersOf(spec: object): readonly string[] {
-  const found = [...JSON.stringify(spec).matchAll(/\$\(params\.([\w-]+)\)/g)].map(([, name = '']) => name);
-  return [...new Set(found)];
 }
 
 function taskSpec(name: string, job: JobValues, context: TektonContext): object {
