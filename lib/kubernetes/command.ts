@@ -7,7 +7,7 @@ export const commandSchema = {
   'x-expected': 'a text or a list',
   anyOf: [
     { type: 'string', minLength: 1, 'x-expected': 'a command', description: 'Run by the shell of the image.' },
-    { type: 'array', items: { type: 'string' }, minItems: 1, 'x-expected': 'the words of a command' },
+    { type: 'array', items: { type: 'string' }, minItems: 1, 'x-words': true, 'x-expected': 'the words of a command' },
   ],
 } as const satisfies Schema;
 

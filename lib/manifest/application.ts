@@ -1,6 +1,7 @@
 import { isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
 import type { StackDescription } from '../model/description';
+import { checkBuildFolder } from './build-folder';
 import { canonicalApplication, type CanonicalContext } from './canonical';
 import { reviewEnvironment } from '../model/review';
 import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
@@ -144,6 +145,7 @@ export class ApplicationDocument {
     );
     this.checkRemoved(removed, stack);
     this.checkBuild(merged);
+    checkBuildFolder(merged, context.repository, report);
     const kept = withoutRemoved(merged, '');
     return {
       name,

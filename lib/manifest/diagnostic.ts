@@ -41,6 +41,7 @@ export type ReferenceCode =
   | 'unknown-addon'
   | 'version-mismatch'
   | 'version-unknown'
+  | 'command-words'
   | 'package-invalid'
   | 'unknown-provisioner'
   | 'aws-missing'

@@ -1,6 +1,6 @@
 import { alternatives, kindsOf, propertySchema, type Kind } from '../model/check';
 import type { Infer, Schema } from '../model/schema';
-import { isNull, type Node, type ScalarNode } from './node';
+import { isNull, type ListNode, type Node, type ScalarNode } from './node';
 import type { Span } from './source-file';
 
 /** A text that YAML would have read as something else. */
@@ -16,6 +16,8 @@ export interface PlainOptions {
   readonly onText?: (taken: TakenAsWritten) => void;
   /** Called for each scalar with its schema. @default nothing is told */
   readonly onScalar?: (node: ScalarNode, schema: Schema) => void;
+  /** Called for each list with its schema. @default nothing is told */
+  readonly onList?: (node: ListNode, schema: Schema) => void;
   /** Called for each key of a map with the schema of the map. @default nothing is told */
   readonly onKey?: (key: string, at: Span, schema: Schema | undefined) => void;
   /** Null removes what is inherited, so it is kept. @default false: an empty map or list is as if it were not written */
@@ -32,6 +34,7 @@ export function toPlain(node: Node, schema: Schema = anything, options: PlainOpt
   }
   const branches = alternatives(schema);
   if (node.kind === 'list') {
+    options.onList?.(node, schema);
     const items = branches.find(({ items: wanted }) => wanted !== undefined)?.items;
     return node.items.map((item) => toPlain(item, items, options));
   }

@@ -1,6 +1,6 @@
-import { check, quote, type Issue } from '../model/check';
+import { alternatives, check, quote, type Issue } from '../model/check';
 import type { Schema } from '../model/schema';
-import { isNull, spanAt, type Node } from './node';
+import { isNull, spanAt, type ListNode, type Node } from './node';
 import { toPlain, type TakenAsWritten } from './plain';
 import type { Report } from './report';
 import type { Span } from './source-file';
@@ -20,6 +20,7 @@ export function validate(node: Node, schema: Schema, report: Report, options: Va
   const value = toPlain(node, schema, {
     partial,
     onText: (taken) => warnOfText(taken, report),
+    onList: (list, wanted) => warnOfWords(list, wanted, report),
     onScalar: (scalar, { 'x-placeholders': allowed }) => {
       if (allowed === false && scalar.text.includes('${')) complainOfPlaceholder(scalar.text, scalar.span, report);
     },
@@ -70,6 +71,19 @@ function hintFor(node: Node, { code, path, suggestion, accepted, hint }: Issue):
   if (!written.plain && /^-?\d+(\.\d+)?$|^(true|false)$/.test(written.text)) return 'Remove the quotes.';
   if (/^(yes|on|y)$/i.test(written.text)) return 'Write true.';
   return /^(no|off|n)$/i.test(written.text) ? 'Write false.' : undefined;
+}
+
+/** A list runs one program by its words: a line of a shell as its only word is a program that does not exist. */
+function warnOfWords({ items: [only, ...others] }: ListNode, schema: Schema, report: Report): void {
+  if (only?.kind !== 'scalar' || others.length > 0 || !/\S\s+\S/.test(only.text)) return;
+  if (!alternatives(schema).some((branch) => branch['x-words'] === true)) return;
+  const words = only.text
+    .trim()
+    .split(/\s+/)
+    .map((word) => JSON.stringify(word));
+  const message = `${quote(only.text)} is one word of a list: a program of that name, blanks included, is run`;
+  const hint = `Write it as text, which the shell reads: ${only.text}; or as words: [${words.join(', ')}].`;
+  report.warning('command-words', only.span, message, hint);
 }
 
 function warnOfText({ node, text, read }: TakenAsWritten, report: Report): void {

@@ -1,0 +1,44 @@
+import { commandSchema } from '../../lib/kubernetes/command';
+import { validateProject } from '../../lib/manifest';
+import { descriptions } from './descriptions';
+import { lines, repository } from './folder';
+
+function found(application: string, files: { readonly [path: string]: string } = {}): string[] {
+  const manifest = `name: shop\napplications:\n  web: { stack: web, ${application} }\n`;
+  const { web } = descriptions.stacks;
+  if (web === undefined) throw new Error('no web');
+  const properties = { ...web.parameters.properties, release: commandSchema };
+  const stacks = { ...descriptions.stacks, web: { ...web, parameters: { ...web.parameters, properties } } };
+  const root = repository({ '.infra/project.yml': manifest, ...files });
+  return lines(validateProject(root, { ...descriptions, stacks }).diagnostics);
+}
+
+const files = { 'api/Dockerfile': '', 'services/billing/Dockerfile': '' };
+
+test.each([
+  ['build: apii', '"apii" is no folder of the repository; did you mean "api"?'],
+  [
+    'build: { context: services/biling }',
+    '"services/biling" is no folder of the repository; did you mean "services/billing"?',
+  ],
+  ['build: api/Dockerfile', '"api/Dockerfile" is no folder of the repository; there is none'],
+])('%s: a folder to build from has to be there', (build, message) => {
+  expect(found(build, files)).toEqual([expect.stringMatching(/^project\.yml:3:\d+ error file-missing build context /)]);
+  expect(found(build, files)[0]).toContain(message);
+});
+
+test.each(['build: api', 'build: ./services/billing/', 'build: .'])('%s is there', (build) => {
+  expect(found(build, files)).toEqual([]);
+});
+
+test('where there is nothing but the manifest, nothing is missing', () => {
+  expect(found('build: apii')).toEqual([]);
+});
+
+test('a list with one word that has blanks is not a command', () => {
+  expect(found('parameters: { release: [npm run migrate] }')).toEqual([
+    'project.yml:3:46 warning command-words "npm run migrate" is one word of a list: a program of that name, blanks included, is run',
+  ]);
+  expect(found('parameters: { release: [npm, run, migrate] }')).toEqual([]);
+  expect(found('parameters: { release: npm run migrate }')).toEqual([]);
+});
