@@ -27,7 +27,11 @@ export function downloads(name: string, job: JobValues, context: PipelineContext
       return [{ task: 'DownloadPipelineArtifact@2', inputs: { artifactName: id, targetPath: path } }];
     return [
       { download: 'current', patterns: `${id}${dots}/**`, ...rest },
-      { bash: `cp -r "$(Pipeline.Workspace)/${id}"${dots}/. .`, displayName: `Files of ${other}`, ...rest },
+      {
+        bash: `cp -r "$(Pipeline.Workspace)/${id}"${dots}/. .`,
+        displayName: `Files of ${context.language.literal(other)}`,
+        ...rest,
+      },
     ];
   });
 }
@@ -56,7 +60,7 @@ export function caches(name: string, job: JobValues, context: PipelineContext): 
 function cacheKey(name: string, job: JobValues, { key = name }: CacheProps, context: PipelineContext) {
   const part = (text: string) => JSON.stringify(context.text(name, job, 'cache', text));
   if (typeof key === 'string') return { key: `${part(key)} | "$(Build.BuildId)"`, restoreKeys: part(key) };
-  return { key: [part(key.prefix ?? 'cache'), ...key.files].join(' | ') };
+  return { key: [part(key.prefix ?? 'cache'), ...key.files.map(context.language.literal)].join(' | ') };
 }
 
 /** Steps that hand the files of a job on, and its reports. */

@@ -5,7 +5,7 @@ import { computedIn, environmentOf } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { combinations, matrixNames } from '../../model/matrix';
 import { retriesOf } from '../pipeline/retries';
-import { hostOf } from '../pipeline/services';
+import { hostOf, serviceVariables } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript } from '../pipeline/shell';
 import { caches, downloads, uploads } from './artifacts';
 import { condition } from './conditions';
@@ -23,7 +23,8 @@ export function azureJobs(
   containers: Containers,
 ): object[] {
   reportUnsupported(name, job, context);
-  const own = condition(name, job, context, rules);
+  const asked = condition(name, job, context, rules);
+  const own = asked === undefined ? undefined : context.language.literal(asked);
   const waits = [
     ...(own?.includes(`dependencies.${rules.id}.`) === true ? [rules.id] : []),
     ...dependencies(name, job, context),
@@ -48,7 +49,7 @@ function gate(name: string, job: JobValues, context: PipelineContext): { readonl
         steps: [
           {
             task: 'ManualValidation@1',
-            inputs: { notifyUsers: '', instructions: `Run ${name}?`, onTimeout: 'reject' },
+            inputs: { notifyUsers: '', instructions: `Run ${context.language.literal(name)}?`, onTimeout: 'reject' },
           },
         ],
       },
@@ -161,8 +162,8 @@ function services(
       );
     const own = {
       image: context.text(name, job, 'services', service.name),
-      env: nonEmpty(service.variables ?? ownOf(job, plainVariables(job, variables))),
-      options: entry === '' ? undefined : `--entrypoint ${JSON.stringify(entry)}`,
+      env: nonEmpty(serviceVariables(service, context.language, ownOf(job, plainVariables(job, variables)))),
+      options: entry === '' ? undefined : `--entrypoint ${context.language.literal(JSON.stringify(entry))}`,
     };
     const base = hostOf(service).replace(/[^A-Za-z0-9_]+/g, '_');
     for (let count = 1; ; count++) {

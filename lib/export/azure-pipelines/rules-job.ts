@@ -1,6 +1,7 @@
 import { namePattern, regexpOf } from '../../model/name-pattern';
 import { quoted } from '../pipeline/shell';
 import { quotedPaths } from '../pipeline/path-regexp';
+import { language } from './language';
 
 /** A job that finds out what Azure's conditions cannot; others wait for it and read its outputs. */
 export class RulesJob {
@@ -35,16 +36,18 @@ export class RulesJob {
       steps: [
         { checkout: 'self', fetchDepth: 0 },
         {
-          bash: [
-            ...(all.includes(' changed ') ? [changedFunction] : []),
-            ...(all.includes(' named ') ? [namedFunction] : []),
-            'tell() {',
-            '  local output="$1"; shift',
-            '  "$@" && local answer=true || local answer=false',
-            '  echo "##vso[task.setvariable variable=$output;isOutput=true]$answer"',
-            '}',
-            all,
-          ].join('\n'),
+          bash: language.literal(
+            [
+              ...(all.includes(' changed ') ? [changedFunction] : []),
+              ...(all.includes(' named ') ? [namedFunction] : []),
+              'tell() {',
+              '  local output="$1"; shift',
+              '  "$@" && local answer=true || local answer=false',
+              '  echo "##vso[task.setvariable variable=$output;isOutput=true]$answer"',
+              '}',
+              all,
+            ].join('\n'),
+          ),
           name: 'rules',
         },
       ],

@@ -65,9 +65,10 @@ export function rules(
       `Buildkite leaves nothing out of except, as ${path} does`,
       'Name the files.',
     );
+  const glob = (path: string) => language.literal(globOf(path));
   return {
     ...(text === undefined ? {} : { if: language.literal(text) }),
-    ...(changes.length === 0 ? {} : { if_changed: changesOf(only.wanted.map(globOf), exclude.map(globOf)) }),
+    ...(changes.length === 0 ? {} : { if_changed: changesOf(only.wanted.map(glob), exclude.map(glob)) }),
   };
 }
 

@@ -74,7 +74,7 @@ function caches(name: string, job: JobValues, cache: CacheProps, context: Pipeli
   return paths.map((path) => ({
     [versions.cache]: {
       path: context.text(name, job, 'cache', path),
-      ...(typeof key === 'string' ? {} : { manifest: key.files }),
+      ...(typeof key === 'string' ? {} : { manifest: key.files.map(context.language.literal) }),
       ...(policy === 'push' ? {} : { restore: level }),
       ...(policy === 'pull' ? {} : { save: level, ...(level === 'pipeline' ? { force: true } : {}) }),
       ...(extra === undefined ? {} : { 'key-extra': context.text(name, job, 'cache', extra) }),

@@ -1,6 +1,9 @@
 import { regexpOf, type NamePattern } from '../../model/name-pattern';
 import { written, type Condition, type Fact, type StartEvent } from '../pipeline/conditions';
 import { simpleNames } from '../pipeline/simple-names';
+import { language } from './language';
+
+const { literal } = language;
 
 const values = {
   branch: 'pipeline.git.branch',
@@ -44,7 +47,7 @@ function factExpression(fact: Fact, hasRequests: boolean): string | readonly str
   const texts = names.map((name) =>
     name.kind === 'any'
       ? `${value} != ""`
-      : `${value} ${name.kind === 'exact' ? '==' : 'starts-with'} ${JSON.stringify(name.name)}`,
+      : `${value} ${name.kind === 'exact' ? '==' : 'starts-with'} ${literal(JSON.stringify(name.name))}`,
   );
   const any = texts.join(' or ');
   if (fact.of !== 'branch' || !hasRequests) return any;
@@ -60,8 +63,8 @@ export function logic(condition: Condition): unknown {
   if (fact.of === 'changes') return true;
   if (fact.of === 'event') return { equal: [events[fact.event][1], `<< ${events[fact.event][0]} >>`] };
   const value = `<< ${values[fact.of]} >>`;
-  if (fact.name.kind === 'exact') return { equal: [fact.name.name, value] };
-  return { matches: { pattern: fact.name.kind === 'any' ? '^.+$' : wholeRegexp(fact.name), value } };
+  if (fact.name.kind === 'exact') return { equal: [literal(fact.name.name), value] };
+  return { matches: { pattern: fact.name.kind === 'any' ? '^.+$' : literal(wholeRegexp(fact.name)), value } };
 }
 
 /** The older filters of a job, which know regular expressions, but only of branches and tags. */
@@ -73,7 +76,7 @@ export function filters(condition: Condition): object | undefined {
   const only = (kind: 'branch' | 'tag') =>
     facts
       .filter(({ of }) => of === kind)
-      .map(({ name }) => (name.kind === 'exact' ? name.name : `/${wholeRegexp(name)}/`));
+      .map(({ name }) => literal(name.kind === 'exact' ? name.name : `/${wholeRegexp(name)}/`));
   const [branches, tags] = [only('branch'), only('tag')];
   return {
     branches: branches.length === 0 ? { ignore: '/.*/' } : { only: branches },

@@ -5,7 +5,7 @@ import { environmentOf } from '../pipeline/environment';
 import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { matrixNames } from '../../model/matrix';
 import { secretVariables } from '../pipeline/secrets';
-import { hostOf } from '../pipeline/services';
+import { hostOf, serviceVariables } from '../pipeline/services';
 import { parameterName } from './language';
 import { steps } from './steps';
 
@@ -80,7 +80,7 @@ function executor(
     name: hostOf(service),
     entrypoint: list(service.entrypoint),
     command: list(service.command),
-    environment: nonEmpty(service.variables ?? environment),
+    environment: nonEmpty(serviceVariables(service, context.language, environment)),
   });
   return {
     docker: [{ image: text('image', image.name), entrypoint: list(image.entrypoint) }, ...services.map(beside)],

@@ -26,7 +26,7 @@ export function steps(name: string, job: JobValues, context: PipelineContext): S
   return [
     ...wait(job),
     'checkout',
-    ...onlyChanged(job),
+    ...onlyChanged(job, literal),
     ...(takesFiles(name, job, context) ? [{ attach_workspace: { at: '.' } }] : []),
     ...caches.flatMap(({ before }) => before),
     ...(main === ''
@@ -78,11 +78,12 @@ function wait({ start_in }: JobValues): Step[] {
   ];
 }
 
-function onlyChanged(job: JobValues): Step[] {
+function onlyChanged(job: JobValues, literal: (text: string) => string): Step[] {
   const { changes } = withoutChanges(jobCondition(job));
   if (changes.length === 0) return [];
-  const command = onlyForChanges(changes, '<< pipeline.git.base_revision >>', 'circleci-agent step halt');
-  return [{ run: { name: 'Is this about what changed?', command } }];
+  const command = literal(onlyForChanges(changes, '$BASE', 'circleci-agent step halt'));
+  const environment = { BASE: '<< pipeline.git.base_revision >>' };
+  return [{ run: { name: 'Is this about what changed?', environment, command } }];
 }
 
 /** Secrets are variables of the project, which every job has; under another name they are given on. */
@@ -126,14 +127,18 @@ function deployment(name: string, job: JobValues, context: PipelineContext): Ste
 function cacheSteps(name: string, job: JobValues, cache: CacheProps, context: PipelineContext) {
   const { key = name, paths = [], policy = 'pull-push', when = 'on_success' } = cache;
   const text = (part: string) => context.text(name, job, 'cache', part);
+  // A key is a template, in which a text that would open an expression is said by one.
+  const keyText = (part: string) => text(part).replaceAll('{{', '{{ "{{" }}');
   if (paths.length === 0) return { before: [], after: [] };
   // A cache never changes: one that is named is kept by time, and the last is taken.
   const [kept, taken] =
     typeof key === 'string'
-      ? [`${text(key)}-{{ epoch }}`, `${text(key)}-`]
+      ? [`${keyText(key)}-{{ epoch }}`, `${keyText(key)}-`]
       : (() => {
-          const sums = key.files.map((file) => `{{ checksum ${JSON.stringify(file)} }}`).join('-');
-          const whole = `${key.prefix === undefined ? 'cache' : text(key.prefix)}-${sums}`;
+          const sums = key.files
+            .map((file) => `{{ checksum ${context.language.literal(JSON.stringify(file))} }}`)
+            .join('-');
+          const whole = `${key.prefix === undefined ? 'cache' : keyText(key.prefix)}-${sums}`;
           return [whole, whole];
         })();
   return {

@@ -62,7 +62,7 @@ function serviceOf(name: string, job: JobValues, service: ServiceValues, context
   const base = /([^/:@]+)(?:[:@].*)?$/.exec(service.name)?.[1] ?? service.name;
   const { health, reads = /^/ } = servers[base] ?? {};
   const options = [
-    ...(entrypoint === '' ? [] : [`--entrypoint ${JSON.stringify(entrypoint)}`]),
+    ...(entrypoint === '' ? [] : [`--entrypoint ${literal(JSON.stringify(entrypoint))}`]),
     ...(health === undefined
       ? []
       : [

@@ -110,9 +110,9 @@ function literals(matrix: { readonly [variable: string]: readonly string[] }): {
   return Object.fromEntries(Object.entries(matrix).map(([variable, values]) => [variable, values.map(literal)]));
 }
 
-/** A condition that YAML would take for a tag needs the brackets of an expression. */
+/** A condition that YAML would take for a tag, or GitHub for a text with expressions in it, needs their brackets. */
 function shownCondition(condition: string): string {
-  return condition.startsWith('!') ? `\${{ ${condition} }}` : condition;
+  return condition.startsWith('!') || condition.includes('${{') ? `\${{ ${condition} }}` : condition;
 }
 
 function short(name: string, url: string | undefined): unknown {

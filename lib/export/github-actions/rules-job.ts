@@ -1,6 +1,7 @@
 import { namePattern, regexpOf } from '../../model/name-pattern';
 import { quotedPaths } from '../pipeline/path-regexp';
 import { actions } from './actions';
+import { literal } from './language';
 
 /**
  * A job that finds out what GitHub's expressions cannot: whether files changed, and whether a name matches a regular
@@ -49,7 +50,7 @@ export class RulesJob {
           ...(all.includes('$(changed ')
             ? { env: { BASE: '${{ github.event.pull_request.base.sha || github.event.before }}' } }
             : {}),
-          run: `${[...functions, ...commands].join('\n')}\n`,
+          run: literal(`${[...functions, ...commands].join('\n')}\n`),
         },
       ],
     };
