@@ -4,12 +4,19 @@ import type { Formation } from './formation';
 import { httpParameters, HttpStack, releaseParameter } from './http-stack';
 import { resourcesWith } from './memory';
 
-/** How what npm installs is tested. */
+/** Installs what the lock file says, by whose it is; Corepack comes with the image. */
+const install = `if [ -f pnpm-lock.yaml ]; then corepack enable; pnpm install --frozen-lockfile
+elif [ -f yarn.lock ]; then corepack enable; yarn install --frozen-lockfile
+elif [ -f package-lock.json ]; then npm ci
+else npm install
+fi`;
+
+/** How an application of Node.js is tested: one without a test script passes. */
 export const nodePipelines = {
   test: {
     image: 'node:22',
-    before_script: ['npm ci'],
-    script: ['npm test'],
+    before_script: [install],
+    script: ['npm run test --if-present'],
     variables: { npm_config_cache: '$CI_PROJECT_DIR/.npm' },
     cache: { key: { files: ['package-lock.json'] }, paths: ['.npm'] },
   },
