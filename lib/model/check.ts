@@ -1,5 +1,6 @@
 import { formatProblem } from './formats';
 import { rangeProblem } from './formats/quantity';
+import { defined } from './defined';
 import { nearest } from './nearest';
 import { describeValue, quote } from './quote';
 import { isRecord } from './record';
@@ -166,7 +167,7 @@ function checkMap(value: Readonly<Record<string, unknown>>, schema: Schema, path
     const isNamed = schema.properties !== undefined && Object.hasOwn(schema.properties, key);
     if (!isNamed && closed) {
       // Removing what is not there harms nobody, and a layer may remove what another type had.
-      if (!(partial && item === null)) issues.push(unknownKey(key, known, at));
+      if (!(partial && item === null)) issues.push(unknownKey(key, known, at, schema['x-elsewhere']));
       continue;
     }
     if (schema.propertyNames !== undefined) {
@@ -207,11 +208,13 @@ function conflicts(value: Readonly<Record<string, unknown>>, schema: Schema, pat
     }));
 }
 
-function unknownKey(key: string, known: readonly string[], path: Path): Issue {
-  const suggestion = nearest(key, known);
+function unknownKey(key: string, known: readonly string[], path: Path, elsewhere: Schema['x-elsewhere'] = {}): Issue {
+  const hint = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined;
+  // What is known to stand elsewhere is no typing mistake.
+  const suggestion = hint === undefined ? nearest(key, known) : undefined;
   const accepted = known.length === 0 ? 'no keys are accepted here' : `accepted are ${known.join(', ')}`;
   const message = `unknown key ${quote(key)}; ${suggestion === undefined ? accepted : `did you mean "${suggestion}"?`}`;
-  return { path, code: 'unknown-key', message, accepted: known, ...(suggestion === undefined ? {} : { suggestion }) };
+  return { path, code: 'unknown-key', message, accepted: known, ...defined({ suggestion, hint }) };
 }
 
 function notAccepted(value: unknown, literals: readonly unknown[], path: Path): Issue {

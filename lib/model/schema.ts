@@ -31,6 +31,8 @@ export interface Schema {
   /** The least and the most a quantity may be, as 20Gi. */
   readonly 'x-least'?: string;
   readonly 'x-most'?: string;
+  /** Keys that people write here and that are not accepted, each with the next step. */
+  readonly 'x-elsewhere'?: { readonly [key: string]: string };
   /** The items are the words of a command; a single one with blanks in it is warned of. */
   readonly 'x-words'?: boolean;
   /** What a version can begin with, as far as we know; another one is warned of. */

@@ -58,6 +58,26 @@ describe('from: names an add-on by its alias', () => {
   });
 });
 
+describe('a key that stands elsewhere', () => {
+  const parameter = (name: string) => `It is a parameter: parameters: { ${name}: … }.`;
+
+  test.each([
+    ['env: { A: b }', 'env', 'Environment variables are variables: { NAME: value }.'],
+    ['replicas: 2', 'replicas', parameter('replicas')],
+    ['port: 3000', 'port', parameter('port')],
+  ])('%s in an application', (written, key, hint) => {
+    const [finding, ...others] = found(`applications: { web: { stack: web, ${written} } }`);
+    expect(others).toEqual([]);
+    expect(finding).toMatch(new RegExp(`^applications.web: unknown key "${key}"; accepted are .* \\| `));
+    expect(finding?.split(' | ')[1]).toBe(hint);
+  });
+
+  test('a parameter beside the type of an add-on', () => {
+    const [finding] = found('addons: [{ type: redis, size: small }]');
+    expect(finding?.split(' | ')[1]).toBe(parameter('size'));
+  });
+});
+
 describe('what cannot be read', () => {
   test('a key with one space less than the next names the indentation', () => {
     expect(found('applications:\n  api:\n   stack: node\n    addons: [redis]\n')).toEqual([

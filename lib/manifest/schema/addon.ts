@@ -1,10 +1,11 @@
 import type { Schema } from '../../model/schema';
-import { aliasSchema, labelSchema, textSchema, variableSchema } from './names';
+import { aliasSchema, labelSchema, textSchema, underParameters, variableSchema } from './names';
 
 /** An add-on of an application or, without `from`, of the project. */
 export const addOnSchema = {
   type: 'object',
   'x-expected': 'a map with type or from',
+  'x-elsewhere': underParameters('size', 'storage', 'database', 'persistent', 'highAvailability', 'keys', 'resources'),
   properties: {
     type: { ...textSchema, description: 'Type of the add-on, as postgres or type@version.' },
     version: { ...textSchema, description: "Range of versions of the type, not of the server: that is the parameter version." },

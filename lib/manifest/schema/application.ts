@@ -1,6 +1,6 @@
 import type { ObjectSchema, Schema } from '../../model/schema';
 import { addOnsSchema } from './addon';
-import { labelSchema, pathSchema, textSchema, variableSchema } from './names';
+import { labelSchema, pathSchema, textSchema, underParameters, variableSchema } from './names';
 import { ownersSchema } from './ownership';
 
 const parameters = { type: 'object', additionalProperties: true } as const satisfies Schema;
@@ -9,9 +9,16 @@ const implied = {
   anyOf: [{ type: 'boolean' }, { type: 'array', items: textSchema }],
 } as const satisfies Schema;
 
+const elsewhere = {
+  env: 'Environment variables are variables: { NAME: value }.',
+  environment: 'Environment variables are variables: { NAME: value }; environments: changes the application in some.',
+  ...underParameters('replicas', 'port', 'host', 'public', 'command', 'args', 'release', 'processes', 'schedule', 'size', 'resources', 'volumes'),
+};
+
 /** What an environment can change of an application. */
 export const layerSchema = {
   type: 'object',
+  'x-elsewhere': elsewhere,
   properties: {
     stack: {
       description: 'What kind of thing it is: type, type@version, or a map.',
@@ -77,6 +84,7 @@ export const layerSchema = {
 /** An application, in a file or inline. */
 export const applicationSchema = {
   type: 'object',
+  'x-elsewhere': elsewhere,
   properties: {
     ...layerSchema.properties,
     was: { ...labelSchema, description: 'An earlier name: state and objects move, nothing is recreated.' },

@@ -27,3 +27,8 @@ export const textSchema = { type: 'string', minLength: 1, 'x-placeholders': fals
 
 /** A path in the repository or a pattern of paths. */
 export const pathSchema = { ...textSchema, 'x-expected': 'a path in the repository' } as const satisfies Schema;
+
+/** The hints for parameters that people write beside `parameters:` rather than under it. */
+export function underParameters(...names: readonly string[]): { readonly [key: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, `It is a parameter: parameters: { ${name}: … }.`]));
+}
