@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { AddOn, AddOnType } from './addon';
-import { attachedVariables, type Attachment, type AttachmentProps } from './attachment';
+import { attachedVariables, givesWay, type Attachment, type AttachmentProps } from './attachment';
 import { aliasName, dnsLabel, follows, imageTag, objectName, variableName } from './names';
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
@@ -167,7 +167,9 @@ export class Application extends Chart {
   variables(): Map<string, string> {
     const variables = new Map<string, string>();
     for (const attachment of this.attached.values()) {
+      const taken = givesWay(attachment) ? (this.props.configured ?? []) : [];
       for (const [variable, binding] of attachedVariables(attachment)) {
+        if (taken.includes(variable)) continue;
         if (variables.has(variable)) {
           throw new ConstructError(this, 'variable-duplicate', `two add-ons give the variable ${variable}`);
         }

@@ -15,6 +15,11 @@ export interface Attachment {
   readonly env: { readonly [variable: string]: string };
 }
 
+/** Whether the configuration goes before what an attachment gives: a random value stands for one that nobody gave. */
+export function givesWay({ addon: { description } }: Attachment): boolean {
+  return description.valuesOnly === true && description.data === true;
+}
+
 /** The variables an attachment gives: name → binding. */
 export function attachedVariables({ addon, alias, env }: Attachment): [variable: string, binding: string][] {
   const renamed = new Set(Object.values(env));

@@ -31,6 +31,7 @@ import { checkUnit } from './check-unit';
 import { recordedImages, recordedWeights } from './deployed';
 import { checkLeft, chooseDoomed, nothingDoomed } from './doomed';
 import { checkImages, movingTags } from './images';
+import { shadowWarnings } from './shadowed';
 import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
 import { inOrder } from './in-order';
 import { giveUp } from './removal';
@@ -90,6 +91,7 @@ export class Deployer {
     checkImages(project, names);
     for (const warning of movingTags(project, names)) options.say(`warning: ${warning}`);
     checkConfiguration(project, this.applications, facts.keys);
+    for (const warning of shadowWarnings(this.applications, facts.keys, project.environment.base)) options.say(warning);
     for (const warning of warningsOf(project)) options.say(warning);
   }
 

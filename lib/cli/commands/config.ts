@@ -1,6 +1,7 @@
 import { exitCodes, UserError, type ExitCode, type Project } from '../../model';
 import { ConfigurationStore, ensureNamespace } from '../../operate';
 import { configurationName, sharedConfiguration, sharedConfigurationName, treeObjects } from '../../kubernetes';
+import { refuseShadowed } from '../../release/shadowed';
 import type { Command, CommandContext } from '../command';
 import { checkValue, readValue } from '../secret-input';
 import { addEnvironmentOptions, type ClusterOptions } from '../options';
@@ -55,13 +56,16 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
     checkValue(name, values[name]);
   }
   return inStore(options, io, async (store, session) => {
-    const { project, cluster } = session;
+    const { project, cluster, values: manifest } = session;
+    const names = Object.keys(values);
+    const application = project.applications.find(({ name }) => name === options.app);
+    const written = manifest.applications.find(({ name }) => name === options.app);
+    if (application !== undefined) refuseShadowed(application, names, written?.variableSources);
     await ensureNamespace(cluster, {
       name: project.namespace,
       environment: `${project.name}/${project.environment.base}`,
     });
     const version = await store.set(values, { secret: options.secret === true });
-    const names = Object.keys(values);
     io.stderr.write(`set ${names.join(', ')} (version ${version}); the next infra deploy uses it\n`);
     const unused = options.app === undefined ? unreferenced(project, names) : [];
     if (unused.length > 0) {
