@@ -177,3 +177,25 @@ test('rules are conditions; what conditions cannot ask, a job finds out', async 
     ['d', 'failed()'],
   ]);
 });
+
+test('every combination of a matrix has a name of its own', async () => {
+  // GIVEN values that differ only in what names cannot say, and one that is called as another would be
+  const { jobs } = await pipelineOf(
+    'a: { script: x, parallel: { matrix: [{ DJANGO: [">=5", "<5", "_5_2", "~=5.2", "Main", "main"] }] } }',
+  );
+  // THEN none takes the place of another
+  expect(jobs).toMatchObject([
+    {
+      strategy: {
+        matrix: {
+          DJANGO__5: { DJANGO: '>=5' },
+          DJANGO__5_2: { DJANGO: '<5' },
+          DJANGO__5_2_2: { DJANGO: '_5_2' },
+          DJANGO__5_2_3: { DJANGO: '~=5.2' },
+          DJANGO_Main: { DJANGO: 'Main' },
+          DJANGO_main_2: { DJANGO: 'main' },
+        },
+      },
+    },
+  ]);
+});

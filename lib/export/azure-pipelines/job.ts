@@ -4,6 +4,7 @@ import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { combinations, matrixNames } from '../../model/matrix';
+import { freeName } from '../pipeline/free-name';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf, serviceVariables } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript } from '../pipeline/shell';
@@ -198,14 +199,17 @@ function plainVariables(
 function strategy({ parallel }: JobValues, { language }: PipelineContext): object | undefined {
   if (parallel === undefined) return undefined;
   if (typeof parallel === 'number') return { parallel };
-  const runs = parallel.matrix.flatMap(combinations).map((values) => {
-    const name = language.id(Object.entries(values).flat().join('_'));
-    return [
-      name,
-      Object.fromEntries(Object.entries(values).map(([variable, value]) => [variable, language.literal(value)])),
-    ];
-  });
-  return { matrix: Object.fromEntries(runs) };
+  const matrix: Record<string, object> = {};
+  // Azure tells names apart by letters, digits and underscores alone, whatever their case.
+  const taken = new Set<string>();
+  for (const values of parallel.matrix.flatMap(combinations)) {
+    const name = freeName(Object.entries(values).flat().join('_'), (id) => taken.has(id.toLowerCase()), language.id);
+    taken.add(name.toLowerCase());
+    matrix[name] = Object.fromEntries(
+      Object.entries(values).map(([variable, value]) => [variable, language.literal(value)]),
+    );
+  }
+  return { matrix };
 }
 
 function stepsOf(

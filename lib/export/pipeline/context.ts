@@ -1,6 +1,7 @@
 import type { JobValues, JobVariable } from '../../model/job';
 import type { PipelineValues } from '../../model/values';
 import { expand, usedIn } from './expand';
+import { freeName } from './free-name';
 import type { Language } from './language';
 import { matrixNames } from '../../model/matrix';
 import { before } from '../../model/job-waits';
@@ -48,12 +49,8 @@ export class PipelineContext {
 
   /** An id that no job has. */
   freeId(name: string): string {
-    const base = this.language.id(name);
     const taken = new Set(this.ids.values());
-    for (let count = 1; ; count++) {
-      const id = count === 1 ? base : this.language.id(`${base}-${count}`);
-      if (!taken.has(id)) return id;
-    }
+    return freeName(name, (id) => taken.has(id), this.language.id);
   }
 
   /** Jobs a job waits for. */
