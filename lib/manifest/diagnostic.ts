@@ -42,6 +42,7 @@ export type ReferenceCode =
   | 'version-mismatch'
   | 'version-unknown'
   | 'command-words'
+  | 'image-application'
   | 'package-invalid'
   | 'unknown-provisioner'
   | 'aws-missing'

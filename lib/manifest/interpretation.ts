@@ -12,7 +12,7 @@ import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from
 import { projectLayer, type ProjectDocument } from './project-document';
 import { checkParametersFrom } from './provisioners';
 import type { Report } from './report';
-import { checkAttachments, checkDatabases, checkEarlierAliases, checkVariables } from './references';
+import { checkAttachments, checkDatabases, checkEarlierAliases, checkImages, checkVariables } from './references';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { checkRedirects } from './redirects';
 import { checkRoutes, checkRouting } from './routing';
@@ -53,6 +53,7 @@ export function interpret(
   checkRouting(settings, report);
   checkEarlierAliases(shared, report);
   checkDatabases(applications, report);
+  checkImages(applications, names, imagesOf(document), report);
   const isUnnamed = !isAsked && environment.key === undefined;
   const common = commonFacts(document, environment, settings);
   for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report, isUnnamed });
@@ -76,6 +77,11 @@ export function interpret(
   checkParametersFrom(addons, environment.kind, settings, report);
   if (textOf(get(get(document.node, 'deploy'), 'unit')) === 'application') checkUnitCycles(applications, report);
   return { document, environment, settings, shared, applications, absent };
+}
+
+/** What images of applications begin with that name none. */
+function imagesOf({ node }: ProjectDocument): string {
+  return [textOf(get(node, 'registry')), textOf(get(node, 'name'))].filter(Boolean).join('/');
 }
 
 function partsOf(

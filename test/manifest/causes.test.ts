@@ -78,6 +78,16 @@ describe('a key that stands elsewhere', () => {
   });
 });
 
+test.each([
+  ['', 'registry.example.com/acme/shop/api'],
+  [', image: quay.io/acme/api', 'quay.io/acme/api'],
+])('an image that is called as another application is not that one (%s)', (image, theirs) => {
+  const applications = `applications: { api: { stack: web${image} }, jobs: { stack: worker, image: api } }`;
+  expect(found(`registry: registry.example.com/acme\n${applications}`)).toEqual([
+    `image "api" is an image of that name, not what the application api runs | To run the same, repeat image: ${theirs}.`,
+  ]);
+});
+
 describe('what cannot be read', () => {
   test('a key with one space less than the next names the indentation', () => {
     expect(found('applications:\n  api:\n   stack: node\n    addons: [redis]\n')).toEqual([
