@@ -220,13 +220,10 @@ export class Cluster {
     const answer = status === 404 ? { resources: [] } : this.accept<ResourceList>(status, body, 'discover', apiVersion);
     const found = answer.resources?.find((each) => each.kind === kind && !each.name.includes('/'));
     if (found !== undefined) return { plural: found.name, namespaced: found.namespaced };
-    throw new ClusterError(
-      `the cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}`,
-      {
-        code: 'kind-unknown',
-        hint: 'Install what brings this kind (its CustomResourceDefinition) first.',
-      },
-    );
+    throw new ClusterError(`the cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}`, {
+      code: 'kind-unknown',
+      hint: 'Install what brings this kind (its CustomResourceDefinition) first.',
+    });
   }
 
   private accept<T>(status: number, body: string, verb: string, what: string): T {

@@ -53,6 +53,17 @@ export async function isNodeComing({ cluster, target }: ExplanationContext, pod:
   return events.items.some((event) => event.reason === 'TriggeredScaleUp' || event.reason === 'Nominated');
 }
 
+/** What to say of an object that was made, and is not there any more. */
+export function deleted({ namespace }: RolloutTarget): Finding {
+  return {
+    code: 'object-deleted',
+    reason: 'NotFound',
+    message: `somebody deleted it from the namespace ${namespace} meanwhile`,
+    patience: 8_000,
+    hint: 'The next deployment makes it again.',
+  };
+}
+
 /** What to say of a workload that is not ready in time, though nothing is plainly wrong with it. */
 export function overdue({ state, target, assessment }: ExplanationContext, seconds: number): Finding {
   const within = `not ready after ${seconds} s`;

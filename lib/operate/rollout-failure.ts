@@ -8,6 +8,7 @@ export type FailureCode =
   | 'unschedulable'
   | 'job-failed'
   | 'pods-refused'
+  | 'object-deleted'
   | 'rollout-stalled'
   | 'rollout-timeout';
 

@@ -1,7 +1,7 @@
 import type { RolloutTarget } from '../model/reference';
 import type { Cluster } from './cluster';
 import type { Finding } from './diagnosis';
-import { explain, isNodeComing, overdue, type ExplanationContext } from './explanation';
+import { deleted, explain, isNodeComing, overdue, type ExplanationContext } from './explanation';
 import { NamespaceState } from './namespace-state';
 import type { KubernetesObject } from './objects';
 import type { Redact } from './redaction';
@@ -155,6 +155,7 @@ export class RolloutWatch {
       return;
     }
     let assessment = workload.assess(this.state, target.name, basis.generation);
+    const isGone = assessment === undefined && basis.uid === undefined;
     if (assessment?.uid !== basis.uid) {
       // Either the watch or our own look is behind: look again, and judge nothing until both agree.
       assessment = undefined;
@@ -167,7 +168,7 @@ export class RolloutWatch {
       this.report(wait, assessment, 'ready');
       return this.settle(wait);
     }
-    const ripe = ripen(wait, assessment?.findings ?? [], now);
+    const ripe = ripen(wait, isGone ? [deleted(target)] : (assessment?.findings ?? []), now);
     const detail = assessment?.findings[0]?.message ?? assessment?.waitingFor;
     this.report(
       wait,

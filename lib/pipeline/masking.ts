@@ -39,7 +39,9 @@ export class Masking {
 /** A secret in JSON, in a URL, and in base64 by itself, whose last character depends on what follows. */
 function encodings(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-  return [JSON.stringify(secret).slice(1, -1), encodeURIComponent(Buffer.from(secret).toString()), base64.slice(0, -1)].filter(
-    (text) => text.length > 2,
-  );
+  return [
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(Buffer.from(secret).toString()),
+    base64.slice(0, -1),
+  ].filter((text) => text.length > 2);
 }

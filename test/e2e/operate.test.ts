@@ -11,6 +11,7 @@ import {
   findData,
   latestConfigurations,
   readReleases,
+  referenceOf,
   RolloutFailure,
   RolloutWatch,
   writeRelease,
@@ -340,6 +341,20 @@ describeEndToEnd('operate on a real API server', () => {
       expect(failure).toMatchObject({
         code: 'unschedulable',
         message: expect.stringMatching(/no node takes its pod: .*Insufficient cpu/),
+      });
+      expect(Date.now() - since).toBeLessThan(15_000);
+    });
+
+    test('names what somebody deletes meanwhile within 15 s, and not after the deadline', async () => {
+      const object = deployment(namespace, 'lost', 'registry.example/never-ready:1');
+      await cluster.applyServerSide(object);
+      const failure = failureOf(awaitRollout(cluster, [targetOf(object)], { timeoutSeconds: 60 }));
+      await pause(1000);
+      const since = started();
+      await cluster.delete(referenceOf(object));
+      expect(await failure).toMatchObject({
+        code: 'object-deleted',
+        message: expect.stringContaining('somebody deleted it'),
       });
       expect(Date.now() - since).toBeLessThan(15_000);
     });
