@@ -43,9 +43,14 @@ export function runBuildkite(content: string, starts: string, occasion: Occasion
     states.set(key, state);
     return state;
   };
+  // A step that does not say what it waits for waits for whoever unblocks what is before it.
+  const blocksBefore = (step: Step) =>
+    steps.slice(0, steps.indexOf(step)).flatMap(({ block, key }) => (block === undefined ? [] : [key]));
   const stateOf = (step: Step): State => {
     if (step.if !== undefined && !holds(step.if)) return 'absent';
-    const before = (step.depends_on ?? []).map((each) => (typeof each === 'string' ? { step: each } : each));
+    const before = (step.depends_on ?? blocksBefore(step)).map((each) =>
+      typeof each === 'string' ? { step: each } : each,
+    );
     const ended = before.map((each) => ({ state: end(each.step), isAllowed: 'allow_failure' in each && each.allow_failure === true })); // prettier-ignore
     if (ended.some(({ state }) => state === 'waiting')) return 'waiting';
     if (ended.some(({ state, isAllowed }) => (state === 'failed' || state === 'blocked') && !isAllowed))

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { runBuildkite } from './buildkite-run';
 import { exportText, filesOf } from './export';
 import { problems } from './judges';
 
@@ -159,4 +160,30 @@ test('a condition says nothing twice', async () => {
   expect(findings.map(({ hint }) => hint)).toContain(
     'Filter builds using a conditional under Settings > GitHub: (build.source == "webhook" && build.pull_request.id == null && build.branch == "main") || build.pull_request.id != null',
   );
+});
+
+test('steps beside one that is started by hand do not wait for that', async () => {
+  // GIVEN jobs of one stage, after one by hand
+  const jobs = { before: {}, hand: { when: 'manual' }, after: {}, mx: { parallel: { matrix: [{ A: ['1', '2'] }] } } };
+  const text = JSON.stringify({
+    name: 'shop',
+    pipelines: {
+      main: {
+        stages: ['test'],
+        jobs: Object.fromEntries(
+          Object.entries(jobs).map(([name, job]) => [name, { script: 'x', stage: 'test', ...job }]),
+        ),
+      },
+    },
+  });
+  const content = filesOf(await exportText('buildkite', text))['.buildkite/pipeline.yml'] ?? '';
+  // WHEN a push starts it, and nobody unblocks anything
+  const results = runBuildkite(content, 'true', { event: 'push', ref: 'main', failing: [] });
+  // THEN all but the one by hand run
+  expect(Object.entries(results ?? {}).map(([name, { result }]) => [name, result])).toEqual([
+    ['before', 'success'],
+    ['hand', 'skipped'],
+    ['after', 'success'],
+    ['mx', 'success'],
+  ]);
 });

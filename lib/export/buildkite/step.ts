@@ -107,9 +107,15 @@ function dependencies(
   const ids = direct
     .filter((other) => when === 'on_failure' || !isOver(other))
     .flatMap((other) => context.idsOf(other));
-  if (ids.length === 0) return needs === undefined ? undefined : [];
+  // What says nothing waits for whoever unblocks a step before it in the file.
+  if (ids.length === 0) return needs === undefined && !followsBlock(name, context) ? undefined : [];
   const isAnyway = when === 'always' || when === 'on_failure';
   return isAnyway ? ids.map((step) => ({ step, allow_failure: true })) : ids;
+}
+
+function followsBlock(name: string, { pipeline: { jobs } }: PipelineContext): boolean {
+  const names = Object.keys(jobs);
+  return names.slice(0, names.indexOf(name)).some((other) => jobs[other]?.when === 'manual');
 }
 
 /** Agents are found by what they say of themselves: a name alone is a queue. */
