@@ -34,6 +34,7 @@ export const podParameters = {
   patches: patchesParameter,
   labels: {
     type: 'object',
+    'x-rule': 'labels',
     propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string', format: 'label-value', 'x-placeholders': true },
     description: 'Further labels of the pods.',

@@ -117,6 +117,9 @@ function checkBranch(value: unknown, schema: Schema, path: Path, partial: boolea
 }
 
 function checkText(value: string, schema: Schema, path: Path): Issue[] {
+  // It ends the text for whatever runs: neither a variable nor an argument can hold one.
+  if (value.includes('\0'))
+    return [{ path, code: 'not-accepted', message: `${quote(value)} holds a NUL; accepted is a text without one` }];
   // What a placeholder stands for is not known yet.
   if (schema['x-placeholders'] === true && value.includes('${')) return [];
   const length = [...value].length;

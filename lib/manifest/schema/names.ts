@@ -22,6 +22,13 @@ export const variableSchema = {
   'x-expected': variableName.expected,
 } as const satisfies Schema;
 
+/** The key of a value that `infra config set` stores: a key of a Secret. */
+export const configurationKeySchema = {
+  ...variableSchema,
+  maxLength: 253,
+  'x-expected': `${variableName.expected}, at most 253 characters`,
+} as const satisfies Schema;
+
 /** A text without `${…}`. */
 export const textSchema = { type: 'string', minLength: 1, 'x-placeholders': false } as const satisfies Schema;
 

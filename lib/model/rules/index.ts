@@ -1,4 +1,5 @@
 import { init, sidecars } from './containers';
+import { labels } from './labels';
 import { patches } from './patches';
 import { ports } from './ports';
 import { probes } from './probes';
@@ -15,6 +16,7 @@ export type { Beside, Breach, Rule } from './rule';
 export const rules = {
   autoscaling,
   init,
+  labels,
   patches,
   ports,
   probes,
