@@ -7,13 +7,13 @@ import { reviewEnvironment } from '../model/review';
 import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
 import { meant } from './meant';
 import { mergeApplications, withoutRemoved } from './merge';
-import { entriesOf, get, isNull, scalarsOf, textOf, type MapNode, type Node } from './node';
+import { entriesOf, get, isNull, scalarsOf, textOf, type MapNode, type Node } from './yaml/node';
 import type { NamedDocument } from './open';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
-import { toPlain } from './plain';
+import { toPlain } from './yaml/plain';
 import { impliedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { readRepositoryFiles, type RepositoryFiles } from './repository-files';
-import type { Span } from './source-file';
+import type { Span } from './yaml/source-file';
 
 /** The name of the layer that an application itself is. */
 export const applicationLayer = 'application';

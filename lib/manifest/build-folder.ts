@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dirname, isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
 import { meant } from './meant';
-import { get, textOf, type MapNode } from './node';
+import { get, textOf, type MapNode } from './yaml/node';
 import type { Report } from './report';
 
 /** Checks that the folder an application is built from is there, where the repository is there and not its manifest alone. */

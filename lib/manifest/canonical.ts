@@ -12,9 +12,9 @@ import {
   type MapNode,
   type Node,
   type ScalarNode,
-} from './node';
+} from './yaml/node';
 import type { Report } from './report';
-import type { SourceFile, Span } from './source-file';
+import type { SourceFile, Span } from './yaml/source-file';
 import { lookUpType, splitType } from './type-reference';
 
 /** What applications and add-ons are read with. */

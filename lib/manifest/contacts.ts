@@ -3,7 +3,7 @@ import { contactKeywords } from '../model/contact';
 import type { ContactValues } from '../model/values';
 import { defined } from '../model/defined';
 import { meant } from './meant';
-import { get, isNull, scalarsOf, textOf, type Node, type ScalarNode } from './node';
+import { get, isNull, scalarsOf, textOf, type Node, type ScalarNode } from './yaml/node';
 import type { Report } from './report';
 
 const addresses = ['slack', 'email', 'user', 'url'] as const;

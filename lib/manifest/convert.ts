@@ -11,10 +11,10 @@ import {
 } from 'yaml';
 import { quote } from '../model/check';
 import { nearest } from '../model/nearest';
-import { limits } from './limits';
-import type { Entry, MapNode, Node } from './node';
+import { limits } from './yaml/limits';
+import type { Entry, MapNode, Node } from './yaml/node';
 import type { Report } from './report';
-import type { SourceFile, Span } from './source-file';
+import type { SourceFile, Span } from './yaml/source-file';
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 

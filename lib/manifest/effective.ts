@@ -2,12 +2,12 @@ import type { Source } from '../model/values';
 import type { ResolvedApplication } from './application';
 import type { Interpretation } from './interpretation';
 import { environmentName } from './environments';
-import { entriesOf, get, type MapNode, type Node } from './node';
-import { toPlain } from './plain';
+import { entriesOf, get, type MapNode, type Node } from './yaml/node';
+import { toPlain } from './yaml/plain';
 import type { ObjectSchema, Schema } from '../model/schema';
 import { parametersSchema } from './provisioners';
 import type { ResolvedAddOn } from './resolve-addons';
-import { sourceOf } from './source-file';
+import { sourceOf } from './yaml/source-file';
 import { projectLayer } from './project-document';
 
 /** Where a value comes from. */

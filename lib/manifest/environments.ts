@@ -4,9 +4,9 @@ import { reviewEnvironment } from '../model/review';
 import { environmentKinds, type EnvironmentKind } from '../model/values';
 import { isKind } from './environment-kind';
 import { meant } from './meant';
-import { entriesOf, get, inLayer, mapOf, textOf, type MapNode, type Node } from './node';
+import { entriesOf, get, inLayer, mapOf, textOf, type MapNode, type Node } from './yaml/node';
 import type { Report } from './report';
-import type { Span } from './source-file';
+import type { Span } from './yaml/source-file';
 
 /** An environment of the project, as written. */
 export interface EnvironmentDocument {

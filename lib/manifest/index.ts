@@ -28,4 +28,4 @@ export {
   type ValidateResult,
 } from './read-project';
 export { projectJsonSchema } from './schema/editor';
-export { SourceFile, type Span } from './source-file';
+export { SourceFile, type Span } from './yaml/source-file';

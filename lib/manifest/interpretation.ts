@@ -1,24 +1,30 @@
-import { checkCanary } from './canary';
-import { checkClouds } from './clouds';
+import { checkCanary } from './checks/canary';
+import { checkClouds } from './checks/clouds';
 import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
-import { checkHosts } from './hosts';
+import { checkHosts } from './checks/hosts';
 import { meant } from './meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
-import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './node';
-import { checkObjectNames, type NamespaceParts } from './object-names';
+import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './yaml/node';
+import { checkObjectNames, type NamespaceParts } from './checks/object-names';
 import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
 import { checkParametersFrom } from './provisioners';
 import type { Report } from './report';
-import { checkAttachments, checkDatabases, checkEarlierAliases, checkImages, checkVariables } from './references';
+import {
+  checkAttachments,
+  checkDatabases,
+  checkEarlierAliases,
+  checkImages,
+  checkVariables,
+} from './checks/references';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
-import { checkRedirects } from './redirects';
-import { checkRoutes, checkRouting } from './routing';
+import { checkRedirects } from './checks/redirects';
+import { checkRoutes, checkRouting } from './checks/routing';
 import { Scope } from './scope';
 import { checkStackNeeds } from './stack-needs';
-import { checkUnitCycles } from './unit-cycles';
+import { checkUnitCycles } from './checks/unit-cycles';
 
 /** A project merged for one environment, its names followed. */
 export interface Interpretation {

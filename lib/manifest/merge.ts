@@ -1,6 +1,6 @@
 import { alternatives, kindsOf, propertySchema } from '../model/check';
 import type { Schema } from '../model/schema';
-import { get, isNull, mapOf, textOf, type Entry, type MapNode, type Node } from './node';
+import { get, isNull, mapOf, textOf, type Entry, type MapNode, type Node } from './yaml/node';
 
 /** One node over another: maps merge by key, everything else replaces; null stays, as it removes. */
 export function mergeNodes(base: Node | undefined, over: Node): Node {

@@ -1,9 +1,9 @@
 import { quote } from '../model/check';
 import { patternProblem } from '../model/path-pattern';
 import type { OwnershipValues } from '../model/values';
-import { get, scalarsOf, type Node } from './node';
+import { get, scalarsOf, type Node } from './yaml/node';
 import type { Report } from './report';
-import { sourceOf } from './source-file';
+import { sourceOf } from './yaml/source-file';
 
 /** Everything in the repository, as CODEOWNERS patterns say it. */
 const everything = '**';

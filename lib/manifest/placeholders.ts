@@ -3,13 +3,13 @@ import { parsePlaceholders } from '../model/placeholder';
 import type { Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
 import { meant } from './meant';
-import { entriesOf, get, isNull, type Node, type ScalarNode } from './node';
-import { toPlain } from './plain';
+import { entriesOf, get, isNull, type Node, type ScalarNode } from './yaml/node';
+import { toPlain } from './yaml/plain';
 import type { Report } from './report';
 import { complainOfPlaceholder } from './validate';
 import type { ResolvedAddOn } from './resolve-addons';
 import type { Scope } from './scope';
-import { sourceOf, type Span } from './source-file';
+import { sourceOf, type Span } from './yaml/source-file';
 
 /** A fact is there, or missing for a reason; `lacking` is a reason that only holds for the environment. */
 export type Fact = true | string | { readonly lacking: string };

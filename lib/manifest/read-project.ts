@@ -4,20 +4,20 @@ import { reviewEnvironment } from '../model/review';
 import { exitCodes, UserError } from '../model/error';
 import { withImplied } from '../model/implied-pipeline';
 import type { ProjectValues } from '../model/values';
-import { awsRegions } from './clouds';
+import { awsRegions } from './checks/clouds';
 import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
 import { meant } from './meant';
-import { checkNamespaces } from './namespaces';
+import { checkNamespaces } from './checks/namespaces';
 import { defaultEnvironment } from './environments';
-import { get, itemsOf } from './node';
+import { get, itemsOf } from './yaml/node';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
 import { checkAssumed } from './pipeline/assumed';
 import { extent, Report } from './report';
-import { checkReviewName } from './review';
-import type { SourceFile } from './source-file';
+import { checkReviewName } from './checks/review';
+import type { SourceFile } from './yaml/source-file';
 import { toValues } from './values';
 
 export interface ReadProjectOptions {

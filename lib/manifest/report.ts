@@ -1,5 +1,5 @@
 import type { Diagnostic, DiagnosticCode, DiagnosticSource, Severity } from './diagnostic';
-import { sourceOf, type Span } from './source-file';
+import { sourceOf, type Span } from './yaml/source-file';
 
 /** Collects findings, so that all of them are reported at once. */
 export class Report {

@@ -3,11 +3,11 @@ import { quote } from '../model/check';
 import type { FileDescription, FileLines, StackDescription } from '../model/description';
 import { componentName } from '../model/names';
 import type { CanonicalContext } from './canonical';
-import { get } from './node';
+import { get } from './yaml/node';
 import type { Parameters } from './parameters';
-import { parseMap } from './parse';
-import { isSource, readSource } from './read-file';
-import type { SourceFile, Span } from './source-file';
+import { parseMap } from './yaml/parse';
+import { isSource, readSource } from './yaml/read-file';
+import type { SourceFile, Span } from './yaml/source-file';
 import { validate } from './validate';
 
 /** What the files hold that a stack reads, by the parameter that names each: text, or the value of what is JSON. */

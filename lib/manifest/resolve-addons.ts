@@ -3,9 +3,9 @@ import type { AddOnDescription, ImpliedAddOn, Provisioner, StackDescription } fr
 import { bindingsOf, type Binding } from './binding';
 import type { CanonicalContext } from './canonical';
 import { meant } from './meant';
-import { entriesOf, get, isNull, mapOf, textNode, textOf, type MapNode, type Node } from './node';
+import { entriesOf, get, isNull, mapOf, textNode, textOf, type MapNode, type Node } from './yaml/node';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
-import type { Span } from './source-file';
+import type { Span } from './yaml/source-file';
 
 /** An add-on of one list, merged and checked by itself. */
 export interface ResolvedAddOn {

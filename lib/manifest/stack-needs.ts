@@ -4,7 +4,7 @@ import type { ObjectSchema, Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
 import { variablesOf } from './binding';
 import { meant } from './meant';
-import { entriesOf, get, textOf, type Node } from './node';
+import { entriesOf, get, textOf, type Node } from './yaml/node';
 import type { Report } from './report';
 import { namesInFile } from './repository-files';
 import type { Scope } from './scope';

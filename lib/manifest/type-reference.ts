@@ -1,7 +1,7 @@
 import { quote } from '../model/check';
 import type { AddOnDescription, StackDescription } from '../model/description';
 import { meant } from './meant';
-import { textNode, textOf, type Node, type ScalarNode } from './node';
+import { textNode, textOf, type Node, type ScalarNode } from './yaml/node';
 import type { Report } from './report';
 import { inRange } from './version-range';
 

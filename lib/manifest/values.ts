@@ -12,12 +12,12 @@ import { reviewEnvironment } from '../model/review';
 import { defined } from '../model/defined';
 import { environmentName } from './environments';
 import type { Interpretation } from './interpretation';
-import { entriesOf, get, scalarsOf, textOf, type Node } from './node';
-import { typed } from './plain';
+import { entriesOf, get, scalarsOf, textOf, type Node } from './yaml/node';
+import { typed } from './yaml/plain';
 import type { ResolvedAddOn } from './resolve-addons';
 import { environmentSchema } from './schema/environment';
 import { projectSchema } from './schema/project';
-import { sourceOf } from './source-file';
+import { sourceOf } from './yaml/source-file';
 
 /** The plain values of a valid interpretation. */
 export function toValues(interpretation: Interpretation): ProjectValues {

@@ -22,12 +22,12 @@ import {
 import { treeObjects, unitObjects } from '../kubernetes';
 import { warningsOf, type Application, type Reference } from '../model';
 import { ensureNamespace, RolloutFailure, writeRelease } from '../operate';
-import { checkCanary } from './check-canary';
-import { checkClouds } from './check-clouds';
-import { checkConfiguration } from './check-configuration';
-import { checkNeeds } from './check-needs';
-import { checkState } from './check-state';
-import { checkUnit } from './check-unit';
+import { checkCanary } from './checks/canary';
+import { checkClouds } from './checks/clouds';
+import { checkConfiguration } from './checks/configuration';
+import { checkNeeds } from './checks/needs';
+import { checkState } from './checks/state';
+import { checkUnit } from './checks/unit';
 import { recordedImages, recordedWeights } from './deployed';
 import { checkLeft, chooseDoomed, nothingDoomed } from './doomed';
 import { checkImages, movingTags } from './images';

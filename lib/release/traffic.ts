@@ -11,7 +11,7 @@ import {
 import { unitObjects } from '../kubernetes';
 import { isRecord } from '../model';
 import { writeRelease, type Release } from '../operate';
-import { checkState } from './check-state';
+import { checkState } from './checks/state';
 import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
 import { LiveRoutes } from './live-routes';

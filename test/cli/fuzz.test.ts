@@ -146,5 +146,5 @@ test('whatever is done to a manifest, validate ends with 0 or 2, and points into
     ),
     { numRuns: 500, endOnFailure: true, seed: Number(process.env['FUZZ_SEED'] ?? 11) },
   );
-  expect(valid).toBeGreaterThan(20);
+  expect(valid).toBeGreaterThan(10);
 }, 120_000);

@@ -44,7 +44,7 @@ test.each(['production', 'staging'])(
       ]),
     );
     expect(changes.filter(({ kind }) => /^(addon|application) /.test(kind))).toEqual([]);
-  const traced = changes.filter(({ source }) => source !== undefined);
+    const traced = changes.filter(({ source }) => source !== undefined);
     expect(traced.length).toBeGreaterThan(15);
   },
 );

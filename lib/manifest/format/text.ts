@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../diagnostic';
 import { wrapped } from './wrap';
-import type { SourceFile } from '../source-file';
+import type { SourceFile } from '../yaml/source-file';
 
 export interface TextOptions {
   /** The files findings point into, by path: without one there is no frame. */

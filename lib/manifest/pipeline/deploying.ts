@@ -1,6 +1,6 @@
 import { infraCommands } from '../../model/infra-command';
 import { defaultEnvironment } from '../environments';
-import { get, scalarsOf, textOf, type MapNode } from '../node';
+import { get, scalarsOf, textOf, type MapNode } from '../yaml/node';
 import type { Report } from '../report';
 
 /** Warns of commands that act on another environment of the project than the job says that it deploys to. */

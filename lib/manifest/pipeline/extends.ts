@@ -1,7 +1,7 @@
 import { quote } from '../../model/check';
 import { meant } from '../meant';
 import { mergeNodes, withoutRemoved } from '../merge';
-import { get, mapOf, scalarsOf, textOf, type Entry, type MapNode, type Node } from '../node';
+import { get, mapOf, scalarsOf, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
 import type { Report } from '../report';
 
 /** Levels of templates that extend templates. */

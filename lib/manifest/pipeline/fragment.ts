@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { quote } from '../../model/check';
 import { mergeNodes } from '../merge';
-import { entriesOf, get, textOf, type Entry, type MapNode, type Node } from '../node';
-import { parseMap } from '../parse';
-import { isSource, readSource } from '../read-file';
+import { entriesOf, get, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
+import { parseMap } from '../yaml/parse';
+import { isSource, readSource } from '../yaml/read-file';
 import type { Report } from '../report';
 import { fragmentSchema } from '../schema/pipeline';
 import { jobSchema } from '../schema/job';
-import type { SourceFile, Span } from '../source-file';
+import type { SourceFile, Span } from '../yaml/source-file';
 import { validate } from '../validate';
 
 /** Where included files are found and remembered. */

@@ -1,5 +1,5 @@
 import { quote } from '../../model/check';
-import { entriesOf, get, itemsOf, scalarsOf, textOf, type Entry, type MapNode } from '../node';
+import { entriesOf, get, itemsOf, scalarsOf, textOf, type Entry, type MapNode } from '../yaml/node';
 import type { Report } from '../report';
 
 /** Combinations a matrix may have. */

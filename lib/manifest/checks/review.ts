@@ -1,0 +1,60 @@
+import { exitCodes, UserError } from '../../model/error';
+import { dnsLabel, follows } from '../../model/names';
+import { reviewEnvironment } from '../../model/review';
+import type { EnvironmentDocument } from '../environments';
+
+/** Characters of a review environment's name: with the application's it is the first part of a host. */
+const longest = 40;
+
+/**
+ * Checks the name of a review environment, before anything is called by it.
+ * @throws UserError where a review has none, another environment has one, or it cannot be a name
+ */
+export function checkReviewName(
+  environment: string,
+  name: string | undefined,
+  environments: ReadonlyMap<string, EnvironmentDocument>,
+): void {
+  if (environment !== reviewEnvironment) {
+    if (name === undefined) return;
+    throw invalid(
+      'review-name-unexpected',
+      `environment ${environment} has no name of its own; --name is for --env ${reviewEnvironment}`,
+      `Leave --name out, or make a review environment: --env ${reviewEnvironment} --name ${name}.`,
+    );
+  }
+  if (name === undefined) {
+    throw invalid(
+      'review-name-missing',
+      'which review environment? There is one for each change under review',
+      `Name it, as in --env ${reviewEnvironment} --name pr-123.`,
+    );
+  }
+  if (!follows(dnsLabel, name) || name.length > longest) {
+    throw invalid(
+      'name-invalid',
+      `"${name}" cannot name a review environment; accepted is ${dnsLabel.expected.replace('63', String(longest))}`,
+      `As in --name ${suggestion(name)}.`,
+    );
+  }
+  if (environments.has(name) || environments.has(`${reviewEnvironment}-${name}`)) {
+    throw invalid(
+      'name-taken',
+      `"${name}" cannot name a review environment: an environment of the project is called so`,
+      `As in --name ${suggestion(`pr-${name}`)}.`,
+    );
+  }
+}
+
+/** A name like it that is accepted. */
+function suggestion(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, longest);
+  return plain.replace(/^-+|-+$/g, '') || 'pr-123';
+}
+
+function invalid(code: string, message: string, hint: string): UserError {
+  return new UserError(message, { code, exitCode: exitCodes.invalid, hint });
+}

@@ -1,0 +1,42 @@
+import { Application } from '../../../lib/model';
+import { checkCanary } from '../../../lib/release/checks/canary';
+import { Web } from '../../../stacks';
+import { newProject } from '../../tree';
+
+function canary(type: 'ingress' | 'gateway', weight: number, others: { readonly [environment: string]: number }) {
+  const project = newProject({
+    environment: {
+      name: 'beta',
+      kind: 'canary',
+      of: 'production',
+      domain: 'shop.example',
+      routing: type === 'gateway' ? { gateway: 'infra/public' } : { type, weights: 'nginx' },
+    },
+    canaries: { web: others },
+  });
+  const web = new Application(project, 'web', { image: 'web:2' });
+  new Web(web, 'stack', { weight });
+  return [web];
+}
+
+test.each([
+  ['ingress', 10, {}],
+  ['ingress', 10, { beta: 5 }],
+  ['ingress', 0, { canary: 5 }],
+  ['gateway', 40, { canary: 60 }],
+] as const)('by %s %s percent beside %j', (type, weight, others) => {
+  expect(() => checkCanary(canary(type, weight, others))).not.toThrow();
+});
+
+test.each([
+  ['ingress', 10, { canary: 5 }, 'web: canary takes 5 percent of its traffic already, and an Ingress has one canary'],
+  ['gateway', 50, { canary: 60 }, 'web: canary takes 60 percent of its traffic already, which leaves 40, not 50'],
+] as const)('by %s %s percent beside %j is refused', (type, weight, others, message) => {
+  expect(() => checkCanary(canary(type, weight, others))).toThrow(
+    expect.objectContaining({
+      code: 'canary-taken',
+      message,
+      hint: 'Promote or remove it first: infra promote --from canary, infra destroy --env canary; or give one of them weight: 0.',
+    }),
+  );
+});
