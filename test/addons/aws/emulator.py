@@ -6,6 +6,7 @@ parameters against AWS' own description of its services, moto what they mean.
 """
 
 import json
+import re
 import sys
 
 import boto3
@@ -424,9 +425,9 @@ nodes = ec2.create_security_group(GroupName="nodes", Description="nodes", VpcId=
 real = {"vpc-eks": vpc, "subnet-a": subnets[0], "subnet-b": subnets[1], "subnet-c": subnets[2], "sg-eks": nodes}
 facts = {}
 for resource in json.load(sys.stdin):
-    document = json.dumps(resource["inputs"])
-    for mock in sorted(real, key=len, reverse=True):
-        document = document.replace(json.dumps(mock)[1:-1], real[mock])
+    # In one pass: an identifier given by the emulator, as `subnet-c0ffee…`, may itself begin as a mock's does.
+    mocks = "|".join(re.escape(json.dumps(mock)[1:-1]) for mock in sorted(real, key=len, reverse=True))
+    document = re.sub(mocks, lambda found: real[json.loads(f'"{found[0]}"')], json.dumps(resource["inputs"]))
     try:
         given, told = make[resource["type"]](json.loads(document))
     except Exception as error:
