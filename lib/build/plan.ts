@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, normalize } from 'node:path';
-import { builtImage } from '../model/built-image';
+import { builtImage } from '../model/pipeline/built-image';
 import { exitCodes, UserError } from '../model/error';
 import type { ApplicationValues, ProjectValues } from '../model/values';
 

@@ -1,6 +1,6 @@
-import type { JobValues } from '../model/job';
-import { before } from '../model/job-waits';
-import { combinations } from '../model/matrix';
+import type { JobValues } from '../model/pipeline/job';
+import { before } from '../model/pipeline/job-waits';
+import { combinations } from '../model/pipeline/matrix';
 import type { PipelineValues } from '../model/values';
 import type { Graph, GraphNode } from './graph';
 import { reduced } from './reduced';

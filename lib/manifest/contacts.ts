@@ -1,5 +1,5 @@
 import { quote } from '../model/check';
-import { contactKeywords } from '../model/contact';
+import { contactKeywords } from '../model/ownership/contact';
 import type { ContactValues } from '../model/values';
 import { defined } from '../model/defined';
 import { meant } from './meant';

@@ -1,5 +1,5 @@
 import { quote } from '../model/check';
-import { patternProblem } from '../model/path-pattern';
+import { patternProblem } from '../model/ownership/path-pattern';
 import type { OwnershipValues } from '../model/values';
 import { get, scalarsOf, type Node } from './yaml/node';
 import type { Report } from './report';

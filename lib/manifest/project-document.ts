@@ -1,5 +1,5 @@
 import { quote } from '../model/check';
-import { impliedNames, impliedPipelineName } from '../model/implied-pipeline';
+import { impliedNames, impliedPipelineName } from '../model/pipeline/implied-pipeline';
 import type { Descriptions } from '../model/description';
 import { dnsLabel, follows } from '../model/names';
 import { ApplicationDocument } from './application';

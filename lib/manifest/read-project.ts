@@ -2,7 +2,7 @@ import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
 import { reviewEnvironment } from '../model/review';
 import { exitCodes, UserError } from '../model/error';
-import { withImplied } from '../model/implied-pipeline';
+import { withImplied } from '../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../model/values';
 import { awsRegions } from './checks/clouds';
 import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';

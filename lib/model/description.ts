@@ -1,4 +1,4 @@
-import type { CacheProps } from './job';
+import type { CacheProps } from './pipeline/job';
 import { isRecord } from './record';
 import type { ObjectSchema, Schema } from './schema';
 

@@ -3,9 +3,9 @@
  * the border between `lib/manifest`, which makes them, and whoever builds a tree of them. Every value here is valid.
  */
 import type { Provisioner } from './description';
-import type { EventsValues } from './events';
-import type { JobValues } from './job';
-import type { RoutingValues } from './routing';
+import type { EventsValues } from './pipeline/events';
+import type { JobValues } from './pipeline/job';
+import type { RoutingValues } from './ownership/routing';
 
 /** Where a value was written; lines and columns count from 1. */
 export interface Source {

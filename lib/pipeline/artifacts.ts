@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ArtifactsValues, CacheProps, ResultCondition } from '../model/job';
+import type { ArtifactsValues, CacheProps, ResultCondition } from '../model/pipeline/job';
 import { UserError } from '../model/error';
 import { git } from './git';
 import { overlay } from './overlay';

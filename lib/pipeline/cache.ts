@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CacheProps } from '../model/job';
+import type { CacheProps } from '../model/pipeline/job';
 import { isKept, keptFiles, type Note } from './artifacts';
 import { overlay } from './overlay';
 import { contentOf, filesNamed } from './paths';

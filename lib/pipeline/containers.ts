@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { JobValues, ServiceValues } from '../model/job';
+import type { JobValues, ServiceValues } from '../model/pipeline/job';
 import { UserError } from '../model/error';
 import type { Note } from './artifacts';
 import type { Engine } from './engine';

@@ -1,6 +1,6 @@
-import { before } from '../model/job-waits';
-import type { JobValues } from '../model/job';
-import { combinations } from '../model/matrix';
+import { before } from '../model/pipeline/job-waits';
+import type { JobValues } from '../model/pipeline/job';
+import { combinations } from '../model/pipeline/matrix';
 import type { PipelineValues } from '../model/values';
 
 /** One of the times a job runs: several where it says parallel. */

@@ -1,4 +1,4 @@
-import type { JobValues, RefsValues } from '../model/job';
+import type { JobValues, RefsValues } from '../model/pipeline/job';
 import { matchesName, namePattern } from '../model/name-pattern';
 import { wantedPaths } from '../model/wanted-paths';
 

@@ -1,4 +1,4 @@
-import type { JobValues } from '../model/job';
+import type { JobValues } from '../model/pipeline/job';
 
 /** The commands of a job as one script, which says each before it runs it, as CI systems do. */
 export function scriptOf({ before_script = [], script = [] }: JobValues): string {

@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from '../model/error';
-import { before } from '../model/job-waits';
+import { before } from '../model/pipeline/job-waits';
 import { nearest } from '../model/nearest';
-import type { JobValues } from '../model/job';
+import type { JobValues } from '../model/pipeline/job';
 import type { PipelineValues } from '../model/values';
 import { instancesOf, type Instance } from './instance';
 import { whyLeftOut, type Occasion, type PathMatcher } from './occasion';

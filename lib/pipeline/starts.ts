@@ -1,4 +1,4 @@
-import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../model/events';
+import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../model/pipeline/events';
 import { matchesName } from '../model/name-pattern';
 import { changes, type EventName, type Occasion, type PathMatcher } from './occasion';
 

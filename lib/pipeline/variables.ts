@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { JobVariable } from '../model/job';
+import type { JobVariable } from '../model/pipeline/job';
 import { UserError } from '../model/error';
 import { defined } from '../model/defined';
 import type { Commit } from './git';

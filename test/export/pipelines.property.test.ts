@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Finding } from '../../lib/export';
-import { jobValues, type JobProps } from '../../lib/model/job';
-import { before } from '../../lib/model/job-waits';
+import { jobValues, type JobProps } from '../../lib/model/pipeline/job';
+import { before } from '../../lib/model/pipeline/job-waits';
 import type { PipelineValues, ProjectValues } from '../../lib/model/values';
 import { runAzure } from './azure-run';
 import { runBuildkite } from './buildkite-run';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
-import { jobValues } from '../../lib/model/job';
+import { jobValues } from '../../lib/model/pipeline/job';
 import { exportText, exportValues, filesOf, valuesOf } from './export';
 import { judged } from './tekton/judge';
 

@@ -1,5 +1,5 @@
 import { matchesPath, whyLeftOut, type Occasion } from '../../lib/pipeline';
-import type { RefsValues } from '../../lib/model/job';
+import type { RefsValues } from '../../lib/model/pipeline/job';
 
 const push: Occasion = { event: 'push', branch: 'main', changed: ['docs/a/b.md', 'lib/x.ts'] };
 const tag: Occasion = { event: 'tag', tag: 'v1.2' };

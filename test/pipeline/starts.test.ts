@@ -1,4 +1,4 @@
-import { eventsValues, type EventsProps } from '../../lib/model/events';
+import { eventsValues, type EventsProps } from '../../lib/model/pipeline/events';
 import { matchesPath, starts, startsInWords, usualEvent, type Occasion } from '../../lib/pipeline';
 
 const push = (branch?: string): Occasion => ({ event: 'push', ...(branch === undefined ? {} : { branch }) });

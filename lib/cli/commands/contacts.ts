@@ -1,4 +1,4 @@
-import { Contact, contactKeywords } from '../../model/contact';
+import { Contact, contactKeywords } from '../../model/ownership/contact';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import { nearest } from '../../model/nearest';
 import type { Command, CommandContext } from '../command';

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
-import { Ownership, type Owning } from '../../model/ownership';
+import { Ownership, type Owning } from '../../model/ownership/ownership';
 import type { Command, CommandContext } from '../command';
 import { readManifest } from '../read-manifest';
 import { repositoryFiles } from '../repository-files';

@@ -1,4 +1,4 @@
-import type { ArtifactsValues, CacheProps, JobValues, ResultCondition } from '../../model/job';
+import type { ArtifactsValues, CacheProps, JobValues, ResultCondition } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { reportPaths } from '../pipeline/reports';
 

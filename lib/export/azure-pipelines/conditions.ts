@@ -1,5 +1,5 @@
 import { regexpOf } from '../../model/name-pattern';
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import { jobCondition, type Condition, type Fact } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
 import { simpleNames } from '../pipeline/simple-names';

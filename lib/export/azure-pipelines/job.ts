@@ -1,9 +1,9 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues, ServiceValues } from '../../model/job';
+import type { JobValues, ServiceValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
-import { combinations, matrixNames } from '../../model/matrix';
+import { combinations, matrixNames } from '../../model/pipeline/matrix';
 import { freeName } from '../pipeline/free-name';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf, serviceVariables } from '../pipeline/services';

@@ -1,4 +1,4 @@
-import { pushedBranches, type EventsValues, type EventValues } from '../../model/events';
+import { pushedBranches, type EventsValues, type EventValues } from '../../model/pipeline/events';
 import { namePattern } from '../../model/name-pattern';
 import { wantedPaths } from '../../model/wanted-paths';
 import type { PipelineContext } from '../pipeline/context';

@@ -1,5 +1,5 @@
-import { pushedTags, type EventsValues } from '../../model/events';
-import type { JobValues } from '../../model/job';
+import { pushedTags, type EventsValues } from '../../model/pipeline/events';
+import type { JobValues } from '../../model/pipeline/job';
 import { namePattern, regexpOf, type NamePattern } from '../../model/name-pattern';
 import { wantedPaths } from '../../model/wanted-paths';
 import { jobCondition, withoutChanges, written, type Condition, type Fact } from '../pipeline/conditions';

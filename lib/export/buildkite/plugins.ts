@@ -1,4 +1,4 @@
-import type { CacheProps, JobValues } from '../../model/job';
+import type { CacheProps, JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { reportPaths } from '../pipeline/reports';
 

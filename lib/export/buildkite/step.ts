@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { artifactsKeptWhole, reportLost } from '../pipeline/lost';

@@ -1,9 +1,9 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues, ServiceValues } from '../../model/job';
+import type { JobValues, ServiceValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
 import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
-import { matrixNames } from '../../model/matrix';
+import { matrixNames } from '../../model/pipeline/matrix';
 import { secretVariables } from '../pipeline/secrets';
 import { hostOf, serviceVariables } from '../pipeline/services';
 import { parameterName } from './language';

@@ -1,5 +1,5 @@
-import { withAwsToken } from '../../model/aws-login';
-import type { JobValues } from '../../model/job';
+import { withAwsToken } from '../../model/pipeline/aws-login';
+import type { JobValues } from '../../model/pipeline/job';
 import { ownVariable, slugOf, type Language } from '../pipeline/language';
 
 /** CircleCI takes `<<` for its own, unless it is escaped. */

@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { CacheProps, JobValues, ResultCondition } from '../../model/job';
+import type { CacheProps, JobValues, ResultCondition } from '../../model/pipeline/job';
 import { jobCondition, withoutChanges } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';

@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import { jobCondition, startCondition, withoutChanges, withoutPaths } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
 import { expression, filters, logic } from './conditions';

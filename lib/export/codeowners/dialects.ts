@@ -1,5 +1,5 @@
-import { Ownership } from '../../model/ownership';
-import { pathPattern } from '../../model/path-pattern';
+import { Ownership } from '../../model/ownership/ownership';
+import { pathPattern } from '../../model/ownership/path-pattern';
 import type { OwnershipValues } from '../../model/values';
 
 /** What decides besides the pattern itself. */

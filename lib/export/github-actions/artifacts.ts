@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { ArtifactsValues, JobValues, ResultCondition } from '../../model/job';
+import type { ArtifactsValues, JobValues, ResultCondition } from '../../model/pipeline/job';
 import { reportPaths } from '../pipeline/reports';
 import { Commented } from '../yaml';
 import { actions } from './actions';

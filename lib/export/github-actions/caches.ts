@@ -1,4 +1,4 @@
-import type { CacheProps, JobValues } from '../../model/job';
+import type { CacheProps, JobValues } from '../../model/pipeline/job';
 import { actions } from './actions';
 import type { PipelineContext } from '../pipeline/context';
 

@@ -1,4 +1,4 @@
-import type { JobValues, RefsValues } from '../../model/job';
+import type { JobValues, RefsValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { simplest } from '../pipeline/simple-names';
 import type { RulesJob } from './rules-job';

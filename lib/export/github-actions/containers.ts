@@ -1,4 +1,4 @@
-import type { JobValues, ServiceValues } from '../../model/job';
+import type { JobValues, ServiceValues } from '../../model/pipeline/job';
 import { hostOf } from '../pipeline/services';
 import { literal } from './language';
 import type { PipelineContext } from '../pipeline/context';

@@ -1,4 +1,4 @@
-import { pushedBranches, type EventsValues, type EventValues } from '../../model/events';
+import { pushedBranches, type EventsValues, type EventValues } from '../../model/pipeline/events';
 import type { PipelineValues } from '../../model/values';
 import { wantedPaths } from '../../model/wanted-paths';
 import { fiveFields } from '../pipeline/cron';

@@ -1,9 +1,9 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { environmentOf } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
-import { combinations } from '../../model/matrix';
+import { combinations } from '../../model/pipeline/matrix';
 import { Commented } from '../yaml';
 import { jobCondition } from './conditions';
 import { container, services } from './containers';

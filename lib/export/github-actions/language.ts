@@ -1,6 +1,6 @@
-import { withAwsRole } from '../../model/aws-login';
+import { withAwsRole } from '../../model/pipeline/aws-login';
 import { ownVariable, slugOf, type Language } from '../pipeline/language';
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 
 /** Text that GitHub would take for an expression is said by one. */
 export function literal(text: string): string {

@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import { computedIn } from '../pipeline/environment';
 import { actions } from './actions';
 import { downloads, uploads } from './artifacts';

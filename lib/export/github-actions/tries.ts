@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 
 /** Kinds of failure among which a script's is. */
 const ofScripts = ['always', 'unknown_failure', 'script_failure'];

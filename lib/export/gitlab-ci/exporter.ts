@@ -1,4 +1,4 @@
-import { withAwsToken } from '../../model/aws-login';
+import { withAwsToken } from '../../model/pipeline/aws-login';
 import type { PipelineValues } from '../../model/values';
 import type { ExportedFile, Exporter, ExportRequest, Finding } from '../exporter';
 import { header } from '../header';

@@ -1,6 +1,6 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { Findings } from '../pipeline/sources';
-import { waitsOf } from '../../model/job-waits';
+import { waitsOf } from '../../model/pipeline/job-waits';
 import { isConditional, jobRules, type RuleContext } from './rules';
 
 /** Names of jobs that GitLab takes for something else. */

@@ -1,5 +1,5 @@
-import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../../model/events';
-import type { JobValues, RefsValues } from '../../model/job';
+import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../../model/pipeline/events';
+import type { JobValues, RefsValues } from '../../model/pipeline/job';
 import { namePattern, regexpOf } from '../../model/name-pattern';
 import { wantedPaths } from '../../model/wanted-paths';
 import type { Findings } from '../pipeline/sources';

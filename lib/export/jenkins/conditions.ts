@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { NamePattern } from '../../model/name-pattern';
 import { wantedPaths } from '../../model/wanted-paths';
 import {

@@ -1,7 +1,7 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { reportPaths } from '../pipeline/reports';
-import { combinations } from '../../model/matrix';
+import { combinations } from '../../model/pipeline/matrix';
 import { attempt, block, groovyString, groovyText, literal, type Line } from './groovy';
 
 /** Steps that fetch what the jobs before left. */

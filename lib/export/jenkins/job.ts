@@ -1,6 +1,6 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues, ServiceValues } from '../../model/job';
-import { combinations, matrixNames } from '../../model/matrix';
+import type { JobValues, ServiceValues } from '../../model/pipeline/job';
+import { combinations, matrixNames } from '../../model/pipeline/matrix';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';

@@ -1,5 +1,5 @@
-import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../../model/events';
-import type { JobValues, RefsValues } from '../../model/job';
+import { pushedBranches, pushedTags, type EventsValues, type EventValues } from '../../model/pipeline/events';
+import type { JobValues, RefsValues } from '../../model/pipeline/job';
 import { namePattern, type NamePattern } from '../../model/name-pattern';
 import type { Changes } from './shell';
 import type { Findings } from './sources';

@@ -1,10 +1,10 @@
-import type { JobValues, JobVariable } from '../../model/job';
+import type { JobValues, JobVariable } from '../../model/pipeline/job';
 import type { PipelineValues } from '../../model/values';
 import { expand, usedIn } from './expand';
 import { freeName } from './free-name';
 import type { Language } from './language';
-import { matrixNames } from '../../model/matrix';
-import { before } from '../../model/job-waits';
+import { matrixNames } from '../../model/pipeline/matrix';
+import { before } from '../../model/pipeline/job-waits';
 import { Findings } from './sources';
 
 /** What the parts of one pipeline's export know of it. */

@@ -1,7 +1,7 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from './context';
 import { usedIn } from './expand';
-import { matrixNames } from '../../model/matrix';
+import { matrixNames } from '../../model/pipeline/matrix';
 
 /** Everything a job runs. */
 export function scriptsOf({ before_script = [], script = [], after_script = [] }: JobValues): readonly string[] {

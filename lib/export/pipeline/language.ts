@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 
 /** How a CI system says what pipelines leave to it: names, variables, secrets, and texts that are none of these. */
 export interface Language {

@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { Findings, Lost } from './sources';
 
 /** What CI systems lack that GitLab has, by dotted key of a job. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../../model/record';
-import type { ArtifactsValues } from '../../model/job';
+import type { ArtifactsValues } from '../../model/pipeline/job';
 
 /** The paths of the reports of a job, of one kind or of all. */
 export function reportPaths(

@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from './context';
 
 /** How often a job is tried again; a kind of failure that the target cannot tell from others is a finding. */

@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import type { PipelineValues } from '../../model/values';
 import type { PipelineContext } from './context';
 import { environmentOf } from './environment';

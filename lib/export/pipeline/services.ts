@@ -1,4 +1,4 @@
-import type { ServiceValues } from '../../model/job';
+import type { ServiceValues } from '../../model/pipeline/job';
 import type { Language } from './language';
 
 /** The host name of a service, as GitLab makes it of an image's. */

@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import { isRecord } from '../../model/record';
 import type { PipelineValues, Source } from '../../model/values';
 import type { Finding } from '../exporter';

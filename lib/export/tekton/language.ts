@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/job';
+import type { JobValues } from '../../model/pipeline/job';
 import { ownVariable, slugOf, type Language } from '../pipeline/language';
 import { folder } from './sources';
 

@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { CacheProps, JobValues } from '../../model/job';
+import type { CacheProps, JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';

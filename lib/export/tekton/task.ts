@@ -1,6 +1,6 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { JobValues, ServiceValues } from '../../model/job';
-import { matrixNames } from '../../model/matrix';
+import type { JobValues, ServiceValues } from '../../model/pipeline/job';
+import { matrixNames } from '../../model/pipeline/matrix';
 import { reportLost } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
 import { variablesOf } from '../pipeline/secrets';

@@ -1,4 +1,4 @@
-import { pushedBranches, pushedTags, type EventsValues } from '../../model/events';
+import { pushedBranches, pushedTags, type EventsValues } from '../../model/pipeline/events';
 import { namePattern, regexpOf } from '../../model/name-pattern';
 import type { ProjectValues } from '../../model/values';
 import { withoutPaths } from '../pipeline/conditions';

@@ -1,4 +1,10 @@
-import { mergeRouting, routingProblem, routingSchema, sharesTraffic, type RoutingValues } from '../../model/routing';
+import {
+  mergeRouting,
+  routingProblem,
+  routingSchema,
+  sharesTraffic,
+  type RoutingValues,
+} from '../../model/ownership/routing';
 import { check } from '../../model/check';
 import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';

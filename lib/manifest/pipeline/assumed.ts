@@ -1,6 +1,6 @@
 import { quote } from '../../model/check';
 import type { Descriptions } from '../../model/description';
-import { impliedPipeline, impliedPipelineName, withImplied } from '../../model/implied-pipeline';
+import { impliedPipeline, impliedPipelineName, withImplied } from '../../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../../model/values';
 import { meant } from '../meant';
 import type { Report } from '../report';

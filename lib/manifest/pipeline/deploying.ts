@@ -1,4 +1,4 @@
-import { infraCommands } from '../../model/infra-command';
+import { infraCommands } from '../../model/pipeline/infra-command';
 import { defaultEnvironment } from '../environments';
 import { get, scalarsOf, textOf, type MapNode } from '../yaml/node';
 import type { Report } from '../report';

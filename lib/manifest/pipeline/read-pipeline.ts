@@ -1,5 +1,5 @@
-import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from '../../model/events';
-import { jobValues, type JobProps } from '../../model/job';
+import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from '../../model/pipeline/events';
+import { jobValues, type JobProps } from '../../model/pipeline/job';
 import type { PipelineValues, Source } from '../../model/values';
 import { isRecord } from '../../model/record';
 import { quote } from '../../model/check';

@@ -1,5 +1,5 @@
 import type { JobValues } from './job';
-import type { PipelineValues } from './values';
+import type { PipelineValues } from '../values';
 
 /** Jobs a job names to wait for: those it needs, and those whose artifacts it takes. */
 export function waitsOf({ needs = [], dependencies = [] }: JobValues): readonly string[] {

@@ -1,7 +1,7 @@
-import { treeObjects } from '../../lib/kubernetes';
-import { Application, Project } from '../../lib';
-import { Postgres } from '../../addons';
-import { Web } from '../../stacks';
+import { treeObjects } from '../../../lib/kubernetes';
+import { Application, Project } from '../../../lib';
+import { Postgres } from '../../../addons';
+import { Web } from '../../../stacks';
 
 test('every object says who owns it and who is told of what', () => {
   // GIVEN two applications, one with owners of its own, and contacts

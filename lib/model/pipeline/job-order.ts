@@ -1,5 +1,5 @@
 import type { Job, Pipeline } from './pipeline';
-import { ConstructError } from './scope';
+import { ConstructError } from '../scope';
 
 /** Refuses needs that can never be met. @throws ConstructError on an unknown job, one of a later stage, or a circle */
 export function checkNeeds(pipeline: Pipeline): void {

@@ -1,4 +1,4 @@
-import type { ContactValues } from './values';
+import type { ContactValues } from '../values';
 
 /** Keywords contacts are routed by. */
 export const contactKeywords = [

@@ -1,4 +1,4 @@
-import { eventsValues, pushedBranches, pushedTags, type EventsProps } from '../../lib/model/events';
+import { eventsValues, pushedBranches, pushedTags, type EventsProps } from '../../../lib/model/pipeline/events';
 
 test.each<readonly [EventsProps, readonly string[], readonly string[]]>([
   [{}, [], []],

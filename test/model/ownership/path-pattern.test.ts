@@ -1,4 +1,4 @@
-import { pathPattern, patternProblem } from '../../lib/model';
+import { pathPattern, patternProblem } from '../../../lib/model';
 
 // What GitHub's documentation of CODEOWNERS says of its own examples, and what gitignore(5) says of the rest.
 test.each([

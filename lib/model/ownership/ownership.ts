@@ -1,5 +1,5 @@
 import { pathPattern } from './path-pattern';
-import type { OwnershipValues } from './values';
+import type { OwnershipValues } from '../values';
 
 /** Why somebody owns a path. */
 export interface Owning {

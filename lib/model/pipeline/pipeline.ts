@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from './events';
 import { jobValues, type JobProps } from './job';
 import { checkNeeds } from './job-order';
-import type { Project } from './project';
-import { ConstructError, sourceOf } from './scope';
-import type { PipelineValues } from './values';
+import type { Project } from '../project';
+import { ConstructError, sourceOf } from '../scope';
+import type { PipelineValues } from '../values';
 
 /** The stages of a pipeline that names none, and the stage of a job that names none is `test`. */
 export const defaultStages = ['build', 'test', 'deploy'] as const;

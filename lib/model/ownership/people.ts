@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import { Application } from './application';
+import { Application } from '../application';
 import { contactKeywords, type Contact } from './contact';
-import { contactsAnnotation, ownersAnnotation } from './marks';
-import type { Project } from './project';
+import { contactsAnnotation, ownersAnnotation } from '../marks';
+import type { Project } from '../project';
 
 /** Writes on every object who owns it and who is told of what, so that whoever finds it in the cluster knows whom to ask. */
 export function annotateWithPeople(project: Project): void {

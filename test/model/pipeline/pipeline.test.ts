@@ -1,5 +1,5 @@
-import { Job, Pipeline, Project } from '../../lib';
-import { valuesOf } from '../export/export';
+import { Job, Pipeline, Project } from '../../../lib';
+import { valuesOf } from '../../export/export';
 
 const newProject = () => new Project({ name: 'shop', environment: 'staging' });
 

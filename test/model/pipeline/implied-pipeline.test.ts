@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'yaml';
-import { exportValues, valuesOf } from '../export/export';
-import { problems } from '../export/judges';
-import { lines, project, repository } from '../manifest/folder';
-import { builtInDescriptions } from '../../lib/cli/read-catalogue';
-import { validateProject } from '../../lib/manifest';
+import { exportValues, valuesOf } from '../../export/export';
+import { problems } from '../../export/judges';
+import { lines, project, repository } from '../../manifest/folder';
+import { builtInDescriptions } from '../../../lib/cli/read-catalogue';
+import { validateProject } from '../../../lib/manifest';
 
 const shop = (...more: readonly string[]) =>
   [

@@ -4,12 +4,12 @@
  */
 import { posix } from 'node:path';
 import { builtImage, ownImage } from './built-image';
-import type { AddOnDescription, Descriptions, ImpliedJobs } from './description';
+import type { AddOnDescription, Descriptions, ImpliedJobs } from '../description';
 import { deployJob, imagesFile, onMain, toolImage, type HandedImage } from './implied-deployment';
 import type { CacheProps, JobProps, JobVariable, ServiceValues } from './job';
 import { jobValues, type JobValues } from './job';
 import { addOnVariables } from './test-services';
-import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } from './values';
+import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } from '../values';
 
 /** The pipeline that implied jobs belong to. */
 export const impliedPipelineName = 'main';

@@ -1,4 +1,4 @@
-import type { ApplicationValues, ProjectValues } from './values';
+import type { ApplicationValues, ProjectValues } from '../values';
 
 /** Where the image of an application goes; undefined where it is not built here, or nobody said where to push it. */
 export function builtImage(application: ApplicationValues, values: ProjectValues): string | undefined {

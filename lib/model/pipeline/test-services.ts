@@ -1,6 +1,6 @@
-import { variableOf, type AddOnDescription } from './description';
+import { variableOf, type AddOnDescription } from '../description';
 import type { ServiceValues } from './job';
-import type { AddOnValues } from './values';
+import type { AddOnValues } from '../values';
 
 /** What an add-on comes to beside the tests of an application: a service, and the variables its bindings give. */
 export function addOnVariables(

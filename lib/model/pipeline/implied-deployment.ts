@@ -4,7 +4,7 @@
  */
 import { awsKeys } from './aws-login';
 import type { JobProps, JobVariable } from './job';
-import type { ProjectValues } from './values';
+import type { ProjectValues } from '../values';
 
 /** Image of jobs that run infra: the Node.js it is made for, and Debian for the rest. */
 export const toolImage = 'node:22-bookworm';
