@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { parseAllDocuments } from 'yaml';
 import { formats } from '../../lib/export';
 import { project } from '../manifest/folder';
 import { exportFolder } from './project-source';
 import { readByPython } from './python-yaml';
+import fc from '../property';
 
 /** Ends of lines, for some readers or all, and what YAML takes for structure. */
 const odd = [

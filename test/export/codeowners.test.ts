@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import ignore from 'ignore';
 import picomatch from 'picomatch';
 import { exporter } from '../../lib/export/codeowners/exporter';
 import { Ownership, type OwnershipValues } from '../../lib/model';
 import { projectValues } from '../values';
+import fc from '../property';
 
 type DialectName = 'github' | 'gitlab' | 'bitbucket';
 

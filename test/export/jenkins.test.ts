@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { groovyLines, groovyString, groovyText, literal, withCommands } from '../../lib/export/jenkins/groovy';
 import { exportText, filesOf } from './export';
 import { Jenkins, type Answer } from './jenkins/jenkins';
 import type { Occasion } from './meaning';
+import fc from '../property';
 
 const shop = `
 name: shop

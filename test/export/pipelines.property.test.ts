@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Finding } from '../../lib/export';
 import { jobValues, type JobProps } from '../../lib/model/pipeline/job';
 import { before } from '../../lib/model/pipeline/job-waits';
@@ -10,6 +9,7 @@ import { exportValues, valuesOf } from './export';
 import { Jenkins, runOf } from './jenkins/jenkins';
 import { runGitHub, runGitLab, type Occasion, type Run } from './meaning';
 import { runTekton } from './tekton/run';
+import fc from '../property';
 
 const stages = ['test', 'build', 'deploy'];
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];

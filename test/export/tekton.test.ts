@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
 import { jobValues } from '../../lib/model/pipeline/job';
 import { exportText, exportValues, filesOf, valuesOf } from './export';
 import { judged } from './tekton/judge';
+import fc from '../property';
 
 const shop = `
 name: shop

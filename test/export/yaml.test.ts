@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
 import { Commented, yaml } from '../../lib/export/yaml';
 import { readByPython } from './python-yaml';
+import fc from '../property';
 
 /** Characters that end lines for some readers, quotes, and what YAML takes for structure. */
 const odd = [

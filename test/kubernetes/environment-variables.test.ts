@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { Postgres, Redis, Secret } from '../../addons';
 import { environmentVariables, plainText, writeManifests } from '../../lib/kubernetes';
 import { AddOn, Application, type AddOnDescription } from '../../lib/model';
 import { Cron, Web, Worker } from '../../stacks';
 import { containerOf, environmentOf, find, manifests, newProject, podsOf } from '../tree';
 import { expand, kubeletEnvironment } from './kubelet';
+import fc from '../property';
 
 /** An application with a database and a cache, and variables of its own. */
 function application(variables: { readonly [name: string]: string } = {}): Application {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { load, loadAll } from 'js-yaml';
 import { parse, parseAllDocuments } from 'yaml';
 import { writeManifests, type Manifest } from '../../lib/kubernetes';
+import fc from '../property';
 
 /** Texts that readers of one version or another take for something else. */
 const misread = [

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats, openProject, readProject, validateProject } from '../../lib/manifest';
 import { descriptions } from './descriptions';
 import { project } from './folder';
+import fc from '../property';
 
 const valid = readFileSync(join(__dirname, '../fixtures/manifest-single/.infra/project.yml'), 'utf8');
 const root = project(valid);

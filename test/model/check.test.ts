@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
-import fc from 'fast-check';
 import { alternatives, check, isClosed } from '../../lib/model/check';
 import { distance, nearest } from '../../lib/model/nearest';
 import type { Schema } from '../../lib/model/schema';
+import fc from '../property';
 
 const said = (value: unknown, schema: Schema, partial = false) =>
   check(value, schema, { partial }).map(({ path, code, message }) => `${path.join('.')} ${code}: ${message}`);

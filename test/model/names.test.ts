@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { aliasName, dnsLabel, follows, objectName, shortHash, variableName } from '../../lib/model';
+import fc from '../property';
 
 const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
 const parts = fc.array(label, { minLength: 1, maxLength: 4 });

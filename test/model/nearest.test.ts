@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { distance, nearest } from '../../lib/model/nearest';
+import fc from '../property';
 
 test.each([
   ['replcias', 'replicas'],

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { parsePlaceholders } from '../../lib/model';
+import fc from '../property';
 
 test('a text is split at its placeholders, each with its place', () => {
   expect(parsePlaceholders('redis://${addons.cache.host}:${addons.cache.port}/0')).toEqual([

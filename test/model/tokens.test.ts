@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { Tokens, type Token } from '../../lib/model';
+import fc from '../property';
 
 /** What a value of a Pulumi program looks like from outside. */
 function output(): object {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import ignore from 'ignore';
 import { Contact, Ownership } from '../../../lib/model';
+import fc from '../../property';
 
 test('the last rule of everything names the owners of what no narrower rule names', () => {
   const ownership = new Ownership([
