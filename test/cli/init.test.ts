@@ -87,7 +87,7 @@ test('the name is that of the remote, without credentials in what is written', a
 });
 
 test('without a remote the name is that of the folder', () => {
-  expect(repositoryFacts(folder('Bücher Regal'), { stacks: {}, addons: {} }).name).toBe('bucher-regal');
+  expect(repositoryFacts(folder('Bücher Regal')).name).toBe('bucher-regal');
 });
 
 test.each([

@@ -1,30 +1,37 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { folderName, repositoryAt } from '../../manifest/locate';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
-import type { Descriptions } from '../../model/description';
 import { Questions } from '../ask';
 import type { Command, CommandContext } from '../command';
-import {
-  checkAnswers,
-  problems,
-  exampleOf,
-  initOf,
-  parameterProblem,
-  requiredParameters,
-  type AnswerName,
-  type Answers,
-} from '../init/answers';
-import { repositoryFacts, schemaPath, type RepositoryFacts } from '../init/repository';
-import { projectTemplate } from '../init/template';
+import { checkAnswers, type Answers, type ApplicationAnswers, type ProjectAnswers } from '../init/answers';
+import { asApplication } from '../init/folders';
+import type { NewApplication } from '../init/application-template';
+import { Conversation } from '../init/conversation';
+import { applicationsIn, findApplications, type Named } from '../init/find-applications';
+import type { Place } from '../init/proposal';
+import { proposed } from '../init/propose';
+import { repositoryFacts, schemaPath } from '../init/repository';
+import { projectTemplate, type NewProject } from '../init/template';
 import type { Io } from '../io';
 import { OutputFolder } from '../output-folder';
 import { builtInDescriptions } from '../read-catalogue';
 
 interface Options extends Partial<Answers> {
   readonly project?: string;
+  readonly folder?: readonly string[];
   readonly yes?: boolean;
 }
+
+/** Options that tell of one application. */
+const ofOne = [
+  'app',
+  'stack',
+  'image',
+  'port',
+  'schedule',
+  'settings',
+] as const satisfies readonly (keyof ApplicationAnswers)[];
 
 /** `infra init`: writes a `.infra/project.yml` that works as it is. */
 export const command: Command = {
@@ -32,7 +39,8 @@ export const command: Command = {
     definition
       .option('-C, --project <dir>', 'the folder to write .infra in (default: this one)')
       .option('--name <name>', "name of the project (default: the repository's)")
-      .option('--app <name>', 'name of the first application')
+      .option('--folder <dir...>', 'folders that hold an application each (default: those that look like one)')
+      .option('--app <name>', 'name of the application, where there is one')
       .option(
         '--stack <type>',
         'what the application is, as infra stacks lists it (default: what the repository looks like)',
@@ -52,28 +60,24 @@ export const command: Command = {
 
 async function init(options: Options, { io }: CommandContext): Promise<ExitCode> {
   const directory = resolve(io.directory, options.project ?? '.');
-  const folder = new OutputFolder({
-    path: join(directory, folderName),
-    directory: io.directory,
-    repository: repositoryAt(directory),
-  });
+  const repository = repositoryAt(directory);
+  const folder = new OutputFolder({ path: join(directory, folderName), directory: io.directory, repository });
   checkFree(folder);
   const descriptions = await builtInDescriptions();
   checkAnswers(options, descriptions);
-  const facts = repositoryFacts(directory, descriptions);
-  if (options.stack === undefined && facts.detected !== undefined)
-    io.stderr.write(`looks like ${facts.detected.stack}: ${facts.detected.why}\n`);
-  const answers =
-    io.interactive && options.yes !== true
-      ? await asked(options, facts, descriptions, io)
-      : proposed(options, facts, descriptions);
-  checkAnswers(answers, descriptions);
-  checkFiles(answers, directory, descriptions);
+  // Paths are compared with the repository's.
+  const real = existsSync(directory) ? realpathSync(directory) : directory;
+  const place = { directory: real, repository, descriptions };
+  const found = applications(options, place);
+  tell(found, options, io);
+  const questions = io.interactive && options.yes !== true ? new Questions(io) : undefined;
+  const project = await chosen(options, found, place, questions).finally(() => questions?.close());
+  checkFiles(project.applications, place);
   // Questions take their time.
   checkFree(folder);
-  folder.write('project.yml', projectTemplate(answers, descriptions, schemaPath(directory)));
+  folder.write('project.yml', projectTemplate(project, descriptions, schemaPath(directory)));
   io.stdout.write(`${folder.shown('project.yml')}\n`);
-  io.stderr.write(nextSteps(answers, options.project));
+  io.stderr.write(nextSteps(project, options.project));
   return exitCodes.ok;
 }
 
@@ -87,103 +91,98 @@ function checkFree(folder: OutputFolder): void {
   });
 }
 
-/** What was given, and for the rest what fits most. */
-function proposed(options: Options, facts: RepositoryFacts, descriptions: Descriptions): Answers {
-  const { detected } = facts;
-  const stack = options.stack ?? detected?.stack ?? 'web';
-  const port = defaultPort(stack, descriptions);
-  const name = options.name ?? facts.name;
-  const begin = initOf(stack, descriptions);
-  const module = begin.settings === undefined ? undefined : `${name.replaceAll('-', '_')}.settings`;
-  return {
-    name,
-    repository: facts.remote,
-    registry: options.registry,
-    app: options.app ?? begin.name ?? 'web',
-    stack,
-    image: options.image,
-    port: options.port ?? (port === undefined ? undefined : (facts.port ?? port)),
-    schedule: options.schedule ?? exampleOf(stack, 'schedule', descriptions),
-    settings: options.settings ?? facts.settings[stack] ?? module,
-    required: requiredParameters(stack, descriptions),
-  };
-}
-
-/** Asks for what was not given. */
-async function asked(options: Options, facts: RepositoryFacts, descriptions: Descriptions, io: Io): Promise<Answers> {
-  const questions = new Questions(io);
-  const ask = async (key: AnswerName, question: string, proposal: string | undefined, stack?: string) => {
-    const check = (answer: string) =>
-      answer === ''
-        ? undefined
-        : problems({ [key]: answer, ...(stack === undefined ? {} : { stack }) }, descriptions)[0]?.message;
-    const answer = options[key] ?? (await questions.ask(question, proposal ?? '', check));
-    return answer === '' ? undefined : answer;
-  };
-  try {
-    const first = proposed(options, facts, descriptions);
-    const name = (await ask('name', 'Name of the project', first.name)) ?? first.name;
-    const stacks = Object.keys(descriptions.stacks).join(', ');
-    const stack = (await ask('stack', `What is its first application (${stacks})`, first.stack)) ?? first.stack;
-    const next = proposed({ ...options, name, stack }, facts, descriptions);
-    const app = (await ask('app', 'Name of the application', next.app)) ?? next.app;
-    const port = next.port === undefined ? undefined : await ask('port', 'Port it listens on', next.port, stack);
-    const schedule =
-      next.schedule === undefined ? undefined : await ask('schedule', 'When it runs', next.schedule, stack);
-    const settings =
-      next.settings === undefined
-        ? undefined
-        : await ask(
-            'settings',
-            initOf(stack, descriptions).settings?.means ?? 'Module of settings',
-            next.settings,
-            stack,
-          );
-    const required: Record<string, string> = {};
-    for (const [parameter, example] of Object.entries(next.required ?? {}))
-      required[parameter] = await questions.ask(questionOf(stack, parameter, descriptions), example, (answer) =>
-        answer === '' ? undefined : parameterProblem(stack, parameter, answer, descriptions),
-      );
-    const registry = await ask('registry', 'Registry for images, as ghcr.io/acme (empty: none)', '');
-    return { ...next, name, stack, app, port, schedule, settings, required, registry };
-  } finally {
-    questions.close();
-  }
-}
-
-/** What a parameter is, as a question. */
-function questionOf(stack: string, parameter: string, { stacks }: Descriptions): string {
-  const { description = parameter } = stacks[stack]?.parameters.properties[parameter] ?? {};
-  return description.replace(/\.$/, '');
-}
-
-/** @throws UserError where the stack reads a file that is not there */
-function checkFiles({ stack }: Answers, directory: string, { stacks }: Descriptions): void {
-  const { reads = {}, parameters } = stacks[stack] ?? {};
-  for (const [parameter, { optional = false }] of Object.entries(reads)) {
-    const file = String(parameters?.properties[parameter]?.default ?? parameter);
-    if (optional || existsSync(join(directory, file))) continue;
-    throw new UserError(`a ${stack} reads ${file}, which is not here`, {
-      code: 'file-missing',
+/** What the project may have: what somebody says, else what is found, else a web application of the whole folder. */
+function applications(options: Options, place: Place): readonly Named[] {
+  const { stack, folder } = options;
+  const told = ofOne.filter((key) => options[key] !== undefined);
+  if (folder !== undefined) {
+    if (told.length === 0 || folder.length === 1) return applicationsIn(folder, place, stack);
+    throw new UserError(`--${told.join(', --')} tells of one application, and there are several`, {
+      code: 'option-invalid',
       exitCode: exitCodes.invalid,
-      hint: `Write it first; infra stacks ${stack} tells what is read of it.`,
+      hint: 'Begin without it, and write it into .infra/project.yml.',
     });
   }
+  const found = stack === undefined ? findApplications(place) : [];
+  // What is told of one is told of that at the top, unless there is one only.
+  const meant = told.length === 0 || found.length === 1 ? found : found.filter((each) => each.folder === '.');
+  return meant.length === 0 ? applicationsIn(['.'], place, stack ?? 'web') : meant;
 }
 
-function defaultPort(stack: string, { stacks }: Descriptions): string | undefined {
-  const value = stacks[stack]?.parameters.properties['port']?.default;
-  return typeof value === 'number' ? String(value) : undefined;
+/** Says what was found, and what could not be taken over. */
+function tell(found: readonly Named[], { stack }: Options, { stderr }: Io): void {
+  const [first, ...others] = found;
+  if (others.length === 0 && stack === undefined && first?.why !== '')
+    stderr.write(`looks like ${first?.stack ?? ''}: ${first?.why ?? ''}\n`);
+  const width = Math.max(...found.map(({ name }) => name.length));
+  if (others.length > 0) stderr.write(`found ${found.length} applications:\n`);
+  for (const each of others.length > 0 ? found : [])
+    stderr.write(`  ${each.name.padEnd(width)}  ${each.stack}: ${each.why}\n`);
+  for (const { name, notices = [] } of found) for (const notice of notices) stderr.write(`note: ${name}: ${notice}\n`);
 }
 
-function nextSteps({ name, app, image, registry }: Answers, project: string | undefined): string {
+/** The project as it is proposed, or as somebody answers. */
+async function chosen(
+  options: Options,
+  found: readonly Named[],
+  place: Place,
+  questions: Questions | undefined,
+): Promise<NewProject> {
+  const { directory, descriptions } = place;
+  const facts = repositoryFacts(directory);
+  const asked = questions === undefined ? undefined : new Conversation(questions, options, descriptions);
+  const name = (await asked?.name(options.name ?? facts.name)) ?? options.name ?? facts.name;
+  const context = { directory, project: name, descriptions };
+  const wanted = found.length > 1 ? ((await asked?.which(found.map((each) => each.name))) ?? undefined) : undefined;
+  const applications: NewApplication[] = [];
+  for (const each of found.filter((one) => wanted?.includes(one.name) ?? true)) {
+    const proposal = proposed(options, each, context);
+    const stack = found.length > 1 ? undefined : await asked?.stack(proposal.stack);
+    const answers =
+      (stack === undefined ? undefined : await asked?.application(proposed({ ...options, stack }, each, context))) ??
+      proposal;
+    // What files tell of one stack does not fit another.
+    const details = answers.stack === each.stack ? each : asApplication(each.folder, answers, place);
+    applications.push({ ...answers, build: each.build, details });
+  }
+  const project: ProjectAnswers = {
+    name,
+    repository: facts.remote,
+    registry: asked === undefined ? options.registry : await asked.registry(),
+  };
+  for (const application of applications) checkAnswers({ ...project, ...application }, descriptions);
+  return { ...project, applications };
+}
+
+/** @throws UserError where a stack reads a file that is not there */
+function checkFiles(chosenOnes: readonly NewApplication[], { repository, descriptions }: Place): void {
+  for (const { stack, details } of chosenOnes) {
+    const { reads = {}, parameters } = descriptions.stacks[stack] ?? {};
+    for (const [parameter, { optional = false }] of Object.entries(reads)) {
+      const file = String(details?.parameters?.[parameter] ?? parameters?.properties[parameter]?.default ?? parameter);
+      if (optional || existsSync(join(repository, file))) continue;
+      throw new UserError(`a ${stack} reads ${file}, which is not here`, {
+        code: 'file-missing',
+        exitCode: exitCodes.invalid,
+        hint: `Write it first; infra stacks ${stack} tells what is read of it.`,
+      });
+    }
+  }
+}
+
+function nextSteps({ name, registry, applications }: NewProject, project: string | undefined): string {
   const where = project === undefined ? '' : ` -C ${project}`;
-  const untagged = image ?? [registry, name, app].filter(Boolean).join('/');
-  const isTagged = /[:@][^/]*$/.test(untagged);
+  const images = applications.flatMap(({ app, image }) => {
+    const untagged = image ?? [registry, name, app].filter(Boolean).join('/');
+    return /[:@][^/]*$/.test(untagged) ? [] : [`${app}=${untagged}:TAG`];
+  });
+  const [image] = images;
+  const given = image === undefined ? '' : images.length === 1 ? ` --image ${image}` : ' --images FILE';
   const steps = [
     [`infra show${where}`, 'what it comes to'],
     [`infra preview --offline${where}`, 'what would be deployed; needs no cluster'],
-    [`infra deploy${where}${isTagged ? '' : ` --image ${app}=${untagged}:TAG`}`, 'deploys to development'],
+    ...(images.length > 1 ? [[`infra build --push --output FILE${where}`, 'makes the images'] as const] : []),
+    [`infra deploy${where}${given}`, 'deploys to development'],
   ] as const;
   const width = Math.max(...steps.map(([step]) => step.length));
   return `next:\n${steps.map(([step, meaning]) => `  ${step.padEnd(width)}  # ${meaning}\n`).join('')}`;

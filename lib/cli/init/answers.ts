@@ -4,12 +4,16 @@ import { exitCodes, UserError } from '../../model/error';
 import { meant } from '../../manifest/meant';
 import { projectSchema } from '../../manifest/schema/project';
 
-/** What a new project says. */
-export interface Answers {
+/** What a new project says of itself. */
+export interface ProjectAnswers {
   readonly name: string;
   readonly repository?: string | undefined;
   readonly registry?: string | undefined;
-  /** The first application. */
+}
+
+/** What it says of one of its applications. */
+export interface ApplicationAnswers {
+  /** Its name. */
   readonly app: string;
   readonly stack: string;
   readonly image?: string | undefined;
@@ -20,6 +24,9 @@ export interface Answers {
   /** Further parameters that the stack cannot be without, by name. */
   readonly required?: { readonly [parameter: string]: string };
 }
+
+/** Both, of a project with one application. */
+export interface Answers extends ProjectAnswers, ApplicationAnswers {}
 
 /** What is given by an option of its own. */
 export type AnswerName = Exclude<keyof Answers, 'required'>;

@@ -33,6 +33,19 @@ export function exposedPort(directory: string): string | undefined {
   return /^\s*EXPOSE\s+(\d{1,5})(\/tcp)?\s*$/im.exec(textAt(directory, 'Dockerfile') ?? '')?.[1];
 }
 
+/** What says that a folder only holds the packages of others. */
+const workspaces: readonly Omit<Sign, 'says'>[] = [
+  { file: 'package.json', has: ['workspaces'] },
+  { file: 'pnpm-workspace.yaml' },
+  { file: 'lerna.json' },
+  { file: 'pom.xml', pattern: '<modules>' },
+];
+
+/** Whether a folder holds the packages of a workspace, or the modules of a build, rather than an application. */
+export function isWorkspace(directory: string): boolean {
+  return workspaces.some((sign) => whyOf({ ...sign, says: '' }, directory) !== undefined);
+}
+
 function whyOf({ file, pattern = '^', has, says }: Sign, directory: string): string | undefined {
   const text = textAt(directory, file);
   if (has !== undefined && !leads(text, has)) return undefined;
@@ -55,11 +68,12 @@ function parsed(text = '{}'): unknown {
   }
 }
 
-function textAt(directory: string, name: string): string | undefined {
+/** The text of an ordinary file in a folder; undefined where there is none, or nobody wrote it by hand. */
+export function textAt(directory: string, name: string): string | undefined {
   const path = join(directory, name);
   try {
     const { size } = statSync(path);
-    // A folder or a pipe of the name is no sign, and neither is what nobody wrote by hand.
+    // A folder or a pipe of the name is no sign.
     return statSync(path).isFile() && size < 1_000_000 ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Descriptions } from '../../model/description';
 import { git } from '../../pipeline/git';
-import { detect, exposedPort, foundIn, type Detected } from './detect';
+import { initOf } from './answers';
+import { exposedPort, foundIn } from './detect';
 
 /** What a folder tells of the project in it. */
 export interface RepositoryFacts {
@@ -10,16 +11,18 @@ export interface RepositoryFacts {
   readonly name: string;
   /** Where its source is, without credentials. */
   readonly remote: string | undefined;
-  /** What its files look like. */
-  readonly detected: Detected | undefined;
-  /** The port that its Dockerfile names. */
-  readonly port: string | undefined;
-  /** The module of settings that its files name, by stack. */
-  readonly settings: { readonly [stack: string]: string | undefined };
 }
 
-/** Looks at a folder: at git's remote, its name, and the files that tell what it is. */
-export function repositoryFacts(directory: string, descriptions: Descriptions): RepositoryFacts {
+/** What a folder tells of the application in it. */
+export interface ApplicationFacts {
+  /** The port that its Dockerfile names. */
+  readonly port: string | undefined;
+  /** The module of settings that its files name. */
+  readonly settings: string | undefined;
+}
+
+/** Looks at the folder of a project: at git's remote, and at its name. */
+export function repositoryFacts(directory: string): RepositoryFacts {
   // A folder inside of a repository is a project of its own, among others.
   const isTop = existsSync(join(directory, '.git'));
   const remote = isTop ? withoutCredentials(git(directory, 'remote', 'get-url', 'origin') || undefined) : undefined;
@@ -32,22 +35,16 @@ export function repositoryFacts(directory: string, descriptions: Descriptions): 
             .replace(/\.git$/, '')
             .replaceAll(':', '/'),
         );
-  return {
-    name: toLabel(name),
-    remote,
-    detected: detect(directory, descriptions),
-    port: exposedPort(directory),
-    settings: settingsIn(directory, descriptions),
-  };
+  return { name: toLabel(name), remote };
 }
 
-function settingsIn(directory: string, { stacks }: Descriptions): RepositoryFacts['settings'] {
-  return Object.fromEntries(
-    Object.entries(stacks).map(([stack, { init }]) => [
-      stack,
-      init?.settings === undefined ? undefined : foundIn(directory, init.settings),
-    ]),
-  );
+/** Looks at the folder of an application of a stack. */
+export function applicationFacts(directory: string, stack: string, descriptions: Descriptions): ApplicationFacts {
+  const { settings } = initOf(stack, descriptions);
+  return {
+    port: exposedPort(directory),
+    settings: settings === undefined ? undefined : foundIn(directory, settings),
+  };
 }
 
 /** A text as a DNS label that begins with a letter. */

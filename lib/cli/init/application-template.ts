@@ -1,0 +1,100 @@
+import type { Descriptions } from '../../model/description';
+import { initOf, requiredParameters, takes, type ApplicationAnswers } from './answers';
+import type { Details, ProposedAddOn, ProposedBuild } from './proposal';
+import { comment, flow, text } from './yaml-text';
+
+/** An application to write, with what files of other tools tell of it. */
+export interface NewApplication extends ApplicationAnswers {
+  readonly build?: ProposedBuild | undefined;
+  readonly details?: Details;
+}
+
+/** The lines of an application. @param isFirst comments show what else it may say */
+export function applicationLines(application: NewApplication, descriptions: Descriptions, isFirst: boolean): string[] {
+  const { app, stack, image, build, details: { notices = [] } = {} } = application;
+  const summary = descriptions.stacks[stack]?.summary.replace(/\.$/, '') ?? stack;
+  return [
+    `  ${text(app)}:`,
+    `    stack: ${text(stack)}  # ${summary}${isFirst ? '; infra stacks lists others' : ''}`,
+    ...(image === undefined ? [] : [`    image: ${text(image)}  # the tag is given at deploy, if not here`]),
+    ...(build === undefined
+      ? []
+      : [`    build: ${flow(build.dockerfile === undefined ? build.context : { ...build })}`]),
+    ...parameters(application, descriptions, isFirst),
+    ...variables(application, descriptions, isFirst),
+    ...addons(application, descriptions, isFirst),
+    ...notices.map((notice) => `    ${comment(notice)}`),
+    ...scale(application, descriptions),
+  ];
+}
+
+/** How many pods production has, where the stack has pods of a number and nobody told one. */
+function scale({ stack, details }: NewApplication, descriptions: Descriptions): string[] {
+  return takes(stack, 'replicas', descriptions) && details?.parameters?.['replicas'] === undefined
+    ? ['    environments:', '      production: { parameters: { replicas: 2 } }']
+    : [];
+}
+
+function parameters(application: NewApplication, descriptions: Descriptions, isFirst: boolean): string[] {
+  const { stack, port, schedule, app, required = {}, details: { parameters: told = {} } = {} } = application;
+  const examples = requiredParameters(stack, descriptions);
+  const command =
+    initOf(stack, descriptions).command === true && isFirst && told['command'] === undefined
+      ? [`      # command: [python, -m, ${app}]  # what the image runs, if not this`]
+      : [];
+  const written = [
+    ...(port === undefined ? [] : [`      port: ${port}  # the container listens here; it is told so as PORT`]),
+    ...(schedule === undefined ? [] : [`      schedule: ${text(schedule)}`]),
+    ...Object.entries(required).map(
+      ([name, value]) =>
+        `      ${name}: ${text(value)}${value === examples[name] ? '  # an example; write yours' : ''}`,
+    ),
+    ...Object.entries(told).map(([name, value]) => `      ${name}: ${flow(value)}`),
+  ];
+  if (written.length > 0) return ['    parameters:', ...written, ...command];
+  return command.length === 0
+    ? []
+    : ['    # parameters:', ...command.map((line) => line.replace('# ', '').replace('    ', '    # '))];
+}
+
+function variables(application: NewApplication, descriptions: Descriptions, isFirst: boolean): string[] {
+  const { stack, settings, details: { variables: told = {} } = {} } = application;
+  const variable = initOf(stack, descriptions).settings?.variable;
+  const ofSettings = settings === undefined || variable === undefined ? {} : { [variable]: { value: settings } };
+  const all = Object.entries<{ readonly value: string; readonly means?: string | undefined }>({
+    ...ofSettings,
+    ...told,
+  });
+  const secret = 'API_KEY: { secret: API_KEY }  # from infra config set --secret';
+  if (all.length === 0) return isFirst ? ['    # variables:', '    #   LOG_LEVEL: info', `    #   ${secret}`] : [];
+  return [
+    '    variables:',
+    ...all.map(([name, { value, means }]) => `      ${name}: ${flow(value)}${meaning(means)}`),
+    ...(isFirst ? [`      # ${secret}`] : []),
+  ];
+}
+
+function addons({ stack, details }: NewApplication, { stacks }: Descriptions, isFirst: boolean): string[] {
+  const { addons: others = [], secrets: keys = [] } = details ?? {};
+  const means = 'infra config set --secret NAME sets each';
+  const told = keys.length === 0 ? others : [...others, { type: 'secret', parameters: { keys }, means }];
+  if (told.length > 0) return ['    addons:', ...told.map(addon)];
+  if (!isFirst) return [];
+  return stacks[stack]?.implies?.addons?.some(({ type }) => type === 'postgres') === true
+    ? ['    # addons: [redis]  # REDIS_URL and more; a database is there already']
+    : ['    # addons: [postgres, redis]  # DATABASE_URL, REDIS_URL and more'];
+}
+
+function addon({ type, as, parameters: told, env, means }: ProposedAddOn): string {
+  const more = {
+    ...(as === undefined ? {} : { as }),
+    ...(told === undefined ? {} : { parameters: told }),
+    ...(env === undefined ? {} : { env }),
+  };
+  const written = Object.keys(more).length === 0 ? text(type) : flow({ type, ...more });
+  return `      - ${written}${meaning(means)}`;
+}
+
+function meaning(means: string | undefined): string {
+  return means === undefined ? '' : `  ${comment(means)}`;
+}
