@@ -145,7 +145,8 @@ function auroraCluster(
         applyImmediately: true,
         tags: parts.tags,
       },
-      parts.dataOptions,
+      // The data is the cluster's: one that only takes over may go.
+      index === 1 ? parts.dataOptions : parts.options,
     );
   }
   return { host: cluster.endpoint, secrets: cluster.masterUserSecrets };

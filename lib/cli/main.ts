@@ -49,7 +49,9 @@ function report(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
   if (UserError.is(error)) {
     const columns = columnsOf(io.stderr);
-    io.stderr.write(`${wrapped(`error: ${error.message} [${error.code}]`, columns, '  ')}\n`);
+    // One that stands for several has the code of each.
+    const code = Array.isArray(error.cause) ? '' : ` [${error.code}]`;
+    io.stderr.write(`${wrapped(`error: ${error.message}${code}`, columns, '  ')}\n`);
     for (const line of error.details ?? []) io.stderr.write(`  | ${line}\n`);
     if (error.hint !== undefined) io.stderr.write(`  ${wrapped(error.hint, columns, '  ')}\n`);
     return error.exitCode;

@@ -89,6 +89,12 @@ function inUse(addon: string, list: string): UserError {
   });
 }
 
+/** What to do for data in a cloud to be held otherwise. @param addons as in `web-database` */
+export function moveElsewhere(addons: readonly string[]): string {
+  const flags = [...new Set(addons)].map((addon) => `--delete-data ${addon}`).join(' ');
+  return `attach a new add-on under another alias, move the data, and take the old one out of the manifest with ${flags}.`;
+}
+
 /** `rds Instance` for `aws:rds/instance:Instance`. */
 export function cloudKind(type: string): string {
   const [, module = '', kind = type] = type.split(':');
@@ -154,7 +160,8 @@ const names = [
   'name',
 ];
 
-function physicalName({ inputs = {}, id, urn }: ResourceState): string {
+/** What people find it by in the cloud. */
+export function physicalName({ inputs = {}, id, urn }: ResourceState): string {
   const given = names.map((name) => inputs[name]).find((value) => typeof value === 'string');
   return typeof given === 'string' ? given : (id ?? urn);
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { interrupted, UserError } from '../model';
-import { assessUnit, removedFromClouds, withMending, type AssessmentOptions } from './assessment';
+import { allOf, interrupted, UserError } from '../model';
+import { assessUnit, removedFromClouds, withMending, type Assessment, type AssessmentOptions } from './assessment';
 import { isTarget } from './cloud-names';
+import { CloudPlan, hasCloudData } from './cloud-plan';
 import type { ClusterAccess, LiveObject } from './cluster';
 import type { Drift } from './drift';
 import type { Engine } from './engine';
@@ -11,7 +12,7 @@ import { withLock } from './lock';
 import type * as program from './program';
 import { isNeeded, repair, type Situation } from './repair';
 import { isUnfinished, settle, unfinishedMessage } from './settlement';
-import { createStack, readState, writeState } from './state';
+import { createStack, readState, writeState, type Deployment } from './state';
 
 export interface DeploymentOptions extends AssessmentOptions {
   readonly onEvent?: (event: EngineEvent) => void;
@@ -62,31 +63,62 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
 
 /** Tells what deploying a unit would change, or why it would be refused; changes nothing. */
 export async function previewUnit(options: DeploymentOptions): Promise<Change[]> {
-  const { project, unit, engine, signal, onEvent, targets = [] } = options;
   return locked(options, async () => {
     const assessment = await assessUnit(options);
-    const { cluster } = assessment;
-    const program = async () => ({ ...(await (await loadProgram()).applyUnit(project, unit, cluster)) });
     if (assessment.drift.length > 0) options.onDrift?.(assessment.drift);
-    if (assessment.situation.state === undefined)
-      return withMending(await planFirst({ ...options, cluster }), assessment);
-    const { goingInClouds } = assessment;
-    const planned = await engine.run('preview', {
-      stack: unit,
-      program,
-      prepare: loadProgram,
-      targets,
-      // The engine knows it as protected until it is deployed.
-      flags: goingInClouds.flatMap((target) => ['--exclude', target]),
-      signal,
-      ...(onEvent === undefined ? {} : { onEvent }),
-    });
-    return withMending([...planned, ...removedFromClouds(assessment)], assessment);
+    const { state } = assessment.situation;
+    const planned = state === undefined ? await planFirst(options, assessment) : await plan(options, assessment, state);
+    return withMending(planned, assessment);
   });
 }
 
+/**
+ * Looks whether deploying a unit would be refused; changes nothing. The engine is asked only where data in clouds is at
+ * stake: what is in the cluster is seen without it.
+ * @throws UserError with everything that speaks against it
+ */
+export async function checkUnitPlan(options: DeploymentOptions): Promise<void> {
+  await locked(options, async () => {
+    const assessment = await assessUnit(options);
+    const { state } = assessment.situation;
+    if (state !== undefined && hasCloudData(state)) await plan(options, assessment, state);
+  });
+}
+
+/** What the engine plans. @throws UserError for each piece of data in clouds that would not survive it */
+async function plan(options: DeploymentOptions, assessment: Assessment, state: Deployment): Promise<Change[]> {
+  const { project, unit, engine, signal, onEvent, targets = [] } = options;
+  const { cluster, goingInClouds } = assessment;
+  const failure = new FirstFailure(signal);
+  const clouds = new CloudPlan(project, state);
+  const program = () => failure.watch(loadProgram().then(({ applyUnit }) => applyUnit(project, unit, cluster)));
+  const run = engine.run('preview', {
+    stack: unit,
+    program,
+    prepare: loadProgram,
+    targets,
+    // The engine knows it as protected until it is deployed.
+    flags: goingInClouds.flatMap((target) => ['--exclude', target]),
+    signal,
+    onEvent: (event) => {
+      clouds.listen(event);
+      onEvent?.(event);
+    },
+  });
+  const planned = await failure.prefer(run).catch((error: unknown) => {
+    throw clouds.refusals.length > 0 && UserError.is(error) && error.code === 'data-protected'
+      ? allOf(clouds.refusals)
+      : error;
+  });
+  if (clouds.refusals.length > 0) throw allOf(clouds.refusals);
+  return [...planned, ...removedFromClouds(assessment)];
+}
+
 /** What a unit without a state would make; asking the engine would begin a state. */
-async function planFirst({ project, unit, cluster, targets = [] }: DeploymentOptions): Promise<Change[]> {
+async function planFirst(
+  { project, unit, targets = [] }: DeploymentOptions,
+  { cluster }: Assessment,
+): Promise<Change[]> {
   const { previewOffline } = await import('./offline-preview.js');
   const planned = await previewOffline(project, unit, cluster);
   return planned

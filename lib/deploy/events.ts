@@ -1,4 +1,5 @@
 import { dataAnnotation } from '../model';
+import { valueAt } from './property-path';
 
 /** What the engine tells while it works, one JSON document a line (https://www.pulumi.com/docs/iac/cli/environment-variables/). */
 export interface EngineEvent {
@@ -12,6 +13,8 @@ export interface StepMetadata {
   readonly type: string;
   readonly old: StepState | null;
   readonly new: StepState | null;
+  /** Properties that make a replacement necessary. */
+  readonly keys?: readonly string[] | null;
   readonly detailedDiff?: { readonly [path: string]: { readonly diffKind: string } } | null;
 }
 
@@ -80,17 +83,4 @@ export function parseEvent(line: string): EngineEvent | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A property by the engine's path syntax: `spec.template.spec.containers[0].image`, `metadata["a.b"]`. */
-function valueAt(value: unknown, path: string): unknown {
-  const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? '',
-  );
-  let at: unknown = value;
-  for (const key of keys) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return at;
 }

@@ -1,5 +1,6 @@
 import type { TreeObject } from '../kubernetes';
 import { isRecord, madeWithAnnotation, sourceOf, UserError, type Refuse } from '../model';
+import { moveElsewhere } from './cloud-data';
 import type { LiveObject } from './cluster';
 
 /**
@@ -20,12 +21,15 @@ export function checkMadeWith(live: ReadonlyMap<TreeObject, LiveObject>, refuse:
     const where = source === undefined ? '' : ` (${source.file}:${source.line})`;
     const list = (values: { readonly [key: string]: string }) =>
       changed.map((key) => `${key} ${values[key] ?? ''}`).join(', ');
+    const owner = name.replace(/-generated$/, '');
+    const back = `Go back to ${list(before)}; or`;
     refuse(
       new UserError(`${addon}${where} has data made with ${list(before)}, which is of no use to ${list(after)}`, {
         code: 'data-fixed',
         hint:
-          `Go back to ${list(before)}; or attach a new add-on under another alias and move the data. ` +
-          `--delete-data ${name.replace(/-generated$/, '')} deletes what is in ${kind} ${name}, and begins anew.`,
+          before['provisioner'] === 'aws' && after['provisioner'] === 'aws'
+            ? `${back} ${moveElsewhere([owner])}`
+            : `${back} attach a new add-on under another alias and move the data. --delete-data ${owner} deletes what is in ${kind} ${name}, and begins anew.`,
       }),
     );
   }

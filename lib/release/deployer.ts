@@ -2,7 +2,7 @@ import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
 import {
   cloudTargets,
-  assessUnit,
+  checkUnitPlan,
   deployUnit,
   describeDrift,
   destroyUnit,
@@ -113,7 +113,7 @@ export class Deployer {
     // Units are deployed one after the other; what speaks against the last is to be known before the first.
     const changed = this.units.filter((unit) => !this.isRecorded(unit, renderedDigest(project, unit, {})));
     await this.checkClouds(changed);
-    if (facts.exists) await inOrder(changed, atOnce, (unit) => assessUnit(this.deployment(unit)));
+    if (facts.exists) await inOrder(changed, atOnce, (unit) => checkUnitPlan(this.deployment(unit)));
     await ensureNamespace(cluster, {
       name: project.namespace,
       environment: `${project.name}/${project.environment.base}`,

@@ -73,7 +73,7 @@ async function plainSecrets(project: SampleProject): Promise<{ readonly looked: 
 
 /** Whether a resource, told as its type and name, is one that destroying keeps. */
 function holdsData(name: string | undefined): boolean {
-  return /^aws:(rds\/(instance|cluster)|msk\/cluster|mq|opensearch|s3\/bucket:|sqs\/queue:|dynamodb)/.test(name ?? '');
+  return /^aws:(rds\/(instance|cluster):|msk\/cluster|mq|opensearch|s3\/bucket:|sqs\/queue:|dynamodb)/.test(name ?? '');
 }
 
 describeEndToEnd('production on AWS, which a stand-in plays', () => {
@@ -265,6 +265,97 @@ describeEndToEnd('an add-on with data in AWS that leaves the manifest', () => {
     expect(order.indexOf('instance')).toBeLessThan(order.indexOf('subnets'));
     expect(done.filter(({ urn }) => /media|redis/.test(urn))).toEqual([]);
     expect(await plainSecrets(project)).toEqual({ looked: expect.any(Number), plain: [] });
+  });
+});
+
+describeEndToEnd('a change that data in AWS would not survive', () => {
+  const addons = {
+    DATABASE: { type: 'postgres', parameters: { storage: '100Gi', version: '17' } },
+    REPORTS: { type: 'mysql', parameters: { aurora: true, version: '8.0' } },
+    EVENTS: { type: 'kafka', parameters: { brokers: 3, storage: '100Gi' } },
+    SEARCH: { type: 'opensearch', parameters: { storage: '50Gi' } },
+    QUEUE: { type: 'rabbitmq' },
+    ITEMS: { type: 'dynamodb', parameters: { partitionKey: 'id' } },
+  };
+  const manifestWith = (changed: { readonly [alias: string]: object }): Manifest => ({
+    environments: manifest['environments'],
+    applications: {
+      web: { stack: 'worker', image: 'registry.example.com/web:1', addons: { ...addons, ...changed } },
+    },
+  });
+  const project = new SampleProject(manifestWith({}));
+  const record = join(project.directory, 'aws.jsonl');
+  afterAll(() => project.remove());
+  const infra = (...args: string[]) =>
+    project.infra([...args, '--env', 'production'], { ...credentials, [RECORD_VARIABLE]: record });
+  const recorded = () => readFileSync(record, 'utf8').trimEnd().split('\n').length;
+
+  test('is deployed as it is at first', async () => {
+    const { code, stderr } = await infra('deploy', '--yes');
+    if (code !== 0) throw new Error(stderr);
+  });
+
+  test.each([
+    [
+      'less storage, an earlier version, fewer brokers',
+      {
+        DATABASE: { type: 'postgres', parameters: { storage: '50Gi', version: '17' } },
+        EVENTS: { type: 'kafka', parameters: { brokers: 2, storage: '100Gi' } },
+        SEARCH: { type: 'opensearch', parameters: { storage: '20Gi' } },
+      },
+      [
+        /web-database \(\S+:\d+\) cannot go from storage 100 to 50 GiB: its storage can grow, not shrink \[volume-shrinks\]/,
+        /web-events \(\S+:\d+\) cannot go from brokers 3 to 2: MSK .* \[data-fixed\]/,
+        /web-search \(\S+:\d+\) cannot go from storage 50 to 20 GiB: .* \[volume-shrinks\]/,
+      ],
+    ],
+    [
+      'what is only made anew',
+      {
+        ITEMS: { type: 'dynamodb', parameters: { partitionKey: 'sku' } },
+        QUEUE: { type: 'rabbitmq', parameters: { highAvailability: false } },
+      },
+      [
+        /web-items \(\S+:\d+\) would lose its data in AWS: dynamodb Table \S+ would be made anew, because hashKey cannot be changed in place \[data-protected\]/,
+        /web-queue \(\S+:\d+\) would lose its data in AWS: mq Broker \S+ would be made anew, because deploymentMode/,
+      ],
+    ],
+    [
+      'another kind of server',
+      { DATABASE: { type: 'postgres', parameters: { aurora: true, version: '17' } } },
+      [/web-database \(\S+:\d+\) would lose its data in AWS: rds Instance \S+ would be deleted, for something else/],
+    ],
+    [
+      'another type under the same alias',
+      { DATABASE: { type: 'mysql', parameters: { version: '8.0' } } },
+      [/web\/database \(\S+:\d+\) has data made with type postgres, which is of no use to type mysql/],
+    ],
+  ])('%s: refused by preview and deploy alike, before anything starts', async (_name, changed, expected) => {
+    // GIVEN an application that changes as well
+    project.write(manifestWith(changed));
+    const before = recorded();
+    for (const command of [['preview'], ['deploy', '--yes']]) {
+      // WHEN
+      const { code, stderr } = await infra(...command);
+
+      // THEN
+      expect(code).toBe(1);
+      for (const pattern of expected) expect(stderr).toMatch(pattern);
+      expect(stderr).toMatch(/--delete-data web-/);
+    }
+    expect(recorded()).toBe(before);
+  });
+
+  test('more of everything is deployed', async () => {
+    project.write(
+      manifestWith({
+        DATABASE: { type: 'postgres', parameters: { storage: '200Gi', version: '17.4' } },
+        SEARCH: { type: 'opensearch', parameters: { storage: '100Gi' } },
+        REPORTS: { type: 'mysql', parameters: { aurora: true, version: '8.0', highAvailability: false } },
+      }),
+    );
+    const { code, stderr } = await infra('deploy', '--yes');
+    if (code !== 0) throw new Error(stderr);
   });
 });
 

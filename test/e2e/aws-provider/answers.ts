@@ -40,6 +40,12 @@ export const outputs: { readonly [type: string]: (inputs: Properties) => Propert
   'aws:sqs/queue:Queue': ({ name }) => ({ url: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/${text(name)}` }),
 };
 
+/** Inputs that only a new resource can have, of what tests change (the provider's reference: "Forces new resource"). */
+export const replacing: { readonly [type: string]: readonly string[] } = {
+  'aws:dynamodb/table:Table': ['name', 'hashKey', 'rangeKey'],
+  'aws:mq/broker:Broker': ['brokerName', 'deploymentMode', 'engineType', 'storageType'],
+};
+
 /** What look-ups find. */
 export const lookUps: { readonly [token: string]: (inputs: Properties) => Properties } = {
   'aws:eks/getCluster:getCluster': () => ({

@@ -6,7 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { unaryWith } from '../provider/serving';
 import { decode, encode, reveal, type Properties } from '../provider/values';
-import { arnOf, lookUps, outputs } from './answers';
+import { arnOf, lookUps, outputs, replacing } from './answers';
 
 const VERSION = '7.48.0';
 
@@ -95,15 +95,22 @@ function difference(request: proto.DiffRequest): proto.DiffResponse {
   const [olds, news] = [reveal(decode(request.getOldInputs())), reveal(decode(request.getNews()))];
   const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
   const changed = keys.filter((key) => !isDeepStrictEqual(olds[key], news[key]));
+  const anew = replacing[typeOf(request.getUrn())] ?? [];
   const response = new proto.DiffResponse();
   response.setChanges(proto.DiffResponse.DiffChanges[changed.length > 0 ? 'DIFF_SOME' : 'DIFF_NONE']);
   response.setDiffsList(changed);
+  response.setReplacesList(changed.filter((key) => anew.includes(key)));
+  response.setDeletebeforereplace(true);
   return response;
 }
 
 function made(urn: string, id: string, inputs: Properties): Properties {
-  const type = urn.split('::')[2]?.split('$').at(-1) ?? '';
+  const type = typeOf(urn);
   return { ...inputs, arn: arnOf(type, id), ...outputs[type]?.(reveal(inputs)) };
+}
+
+function typeOf(urn: string): string {
+  return urn.split('::')[2]?.split('$').at(-1) ?? '';
 }
 
 function record(action: string, urn: string, inputs: Properties): void {
