@@ -106,7 +106,7 @@ jobs:
       - run: infra deploy --yes
       - run:
           name: Log the deployment
-          command: circleci run release log --environment-name="production" --target-version="<< pipeline.git.revision >>"
+          command: circleci run release log --environment-name=production --target-version="$CIRCLE_SHA1"
 
 workflows:
   main:

@@ -3,7 +3,10 @@ import { isRecord } from '../../lib/model/record';
 import { exportText } from './export';
 
 /** What each system would take for its own, if it were not escaped. */
-const hostile = 'x${{evil}}<<evil>>{{evil}}$evil';
+const hostile = 'x${{evil}}<<evil>>{{evil}}$(evil)$evil';
+
+/** As much of it as the name of an image may hold. */
+const hostileName = 'x${{evil}}{{evil}}$evil';
 
 const refs = {
   branches: [`branch${hostile}`, `/^some-${hostile}$/`],
@@ -15,10 +18,16 @@ const job = {
   script: [`echo ${hostile}`],
   before_script: [`echo ${hostile}`],
   after_script: [`echo ${hostile}`],
-  image: { name: `image${hostile}`, entrypoint: [hostile] },
+  image: { name: hostileName, entrypoint: [hostile] },
   services: [
-    { name: `with${hostile}`, alias: 'with', entrypoint: [hostile], command: [hostile], variables: { OWN: hostile } },
-    { name: `without${hostile}`, alias: 'without' },
+    {
+      name: `with${hostileName}`,
+      alias: 'with',
+      entrypoint: [hostile],
+      command: [hostile],
+      variables: { OWN: hostile },
+    },
+    { name: `without${hostileName}`, alias: 'without' },
   ],
   variables: { TEXT: hostile },
   tags: [`tag${hostile}`],
@@ -93,11 +102,19 @@ const computed: { readonly [format: string]: (path: string, text: string) => rea
     ...expressions(text.replaceAll('\\<<', ''), '<<', '>>', '"'),
     ...(/_cache\.keys?$/.test(path) ? expressions(text, '{{', '}}', '"') : []),
   ],
+  // Conditions are texts, patterns, variables and operators; a variable anywhere else is meant as one.
+  'gitlab-ci': (path, text) =>
+    path.endsWith('.if') ? [text.replaceAll(/"[^"]*"|'[^']*'|\/(?:[^/\\]|\\.)+\/[ismU]*/g, '')] : [],
+  // Kubernetes puts variables in, but not into scripts, and nobody into descriptions.
+  tekton: (path, text) =>
+    /\.(script|description)$/.test(path)
+      ? []
+      : [...text.replaceAll('$$(', '').matchAll(/\$\(.*?\)/g)].map(([found]) => found),
   buildkite: (_path, text) => [...text.replaceAll('$$', '').matchAll(/\$\{?\w+/g)].map(([found]) => found),
 };
 
 /** An escape that was escaped again. */
-const twice = /\$\{\{ '\$\{\{ '|\\\\<<evil|\$\$\$\$evil/;
+const twice = /\$\{\{ '\$\{\{ '|\\\\<<evil|\$\$\$\$\(?evil/;
 
 test.each(Object.keys(computed))('%s computes nothing that a text says', async (format) => {
   // GIVEN a project that says everywhere what a system takes for its own
@@ -111,4 +128,47 @@ test.each(Object.keys(computed))('%s computes nothing that a text says', async (
       computed[format]?.(path, text).some((each) => /(?<![-_])evil/.test(each)) === true || twice.test(text),
   );
   expect(wrong).toEqual([]);
+});
+
+test('a branch of GitLab is the one it is called, whatever is in its name', async () => {
+  // GIVEN jobs for branches whose names hold what conditions are made of
+  const names = ['a"b', "a'b", `a"b'c`, 'a/b', 'a" || $b || "c', 'a/ || /b', 'a$b', 'a.b', 'a\nb', 'ü'];
+  const jobs = Object.fromEntries(
+    names.map((name, index) => [`j${index}`, { script: 'true', only: { branches: [name] } }]),
+  );
+  const { files } = await exportText('gitlab-ci', JSON.stringify({ name: 'shop', pipelines: { main: { jobs } } }));
+  const written = loadAll(files[0]?.content ?? '')[0] as { [job: string]: { rules: [{ if: string }] } };
+  // WHEN GitLab reads them: a variable, an operator, and a text without escapes or a pattern
+  const holds = (index: number, branch: string) => {
+    const condition = written[`j${index}`]?.rules[0].if ?? '';
+    const [, text, pattern = ''] =
+      /^\$CI_COMMIT_BRANCH (?:== "([^"\n]*)"|=~ \/((?:[^/\\]|\\.)+)\/)$/s.exec(condition) ?? [];
+    return text === undefined ? pattern !== '' && new RegExp(pattern, 'v').test(branch) : text === branch;
+  };
+  // THEN each job is there for its branch, and for no other
+  expect(names.map((_, index) => names.filter((name) => holds(index, name)))).toEqual(names.map((name) => [name]));
+});
+
+test.each([
+  [
+    'tekton',
+    'echo $(params.revision)',
+    'Tekton puts something of its own in for $(params.revision), and nothing prevents it',
+  ],
+  [
+    'azure-pipelines',
+    'echo $(Build.SourceBranch)',
+    'Azure puts something of its own in for $(Build.SourceBranch), and nothing prevents it',
+  ],
+  [
+    'azure-pipelines',
+    'echo $(date) $(hostname)',
+    'Azure puts something of its own in for $(date), and nothing prevents it',
+  ],
+])('%s tells what it would take for its own in spite of all: %s', async (format, script, message) => {
+  const pipelines = { main: { default: { image: 'x' }, jobs: { unit: { script, variables: { DATE: 'today' } } } } };
+  const { findings } = await exportText(format, JSON.stringify({ name: 'shop', pipelines }));
+  expect(findings.filter(({ code }) => code === 'unsupported').map((each) => each.message)).toEqual([
+    `unit: ${message}`,
+  ]);
 });

@@ -2,12 +2,13 @@ import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn, environmentOf } from '../pipeline/environment';
-import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
+import { artifactsNamedByJobs, reportLost, reportSubstituted } from '../pipeline/lost';
 import { combinations, matrixNames } from '../../model/pipeline/matrix';
 import { freeName } from '../pipeline/free-name';
 import { retriesOf } from '../pipeline/retries';
 import { hostOf, serviceVariables } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript } from '../pipeline/shell';
+import { substitutedIn } from './language';
 import { caches, downloads, uploads } from './artifacts';
 import { condition } from './conditions';
 import type { RulesJob } from './rules-job';
@@ -99,6 +100,7 @@ function jobOf(name: string, job: JobValues, context: PipelineContext, container
 
 function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
   reportLost(name, job, findings, artifactsNamedByJobs);
+  reportSubstituted(name, job, findings, substitutedIn(job));
   findings.ownRetention(
     name,
     job,

@@ -1,4 +1,5 @@
 import type { JobValues } from '../../model/pipeline/job';
+import { matrixNames } from '../../model/pipeline/matrix';
 import { ownVariable, slugOf, type Language } from '../pipeline/language';
 
 /** Azure takes `${{` for the beginning of an expression, unless one says it. */
@@ -48,3 +49,10 @@ export const language: Language = {
     CI_COMMIT_REF_SLUG: slugOf(refName),
   },
 };
+
+/** What Azure puts something of its own in for, in scripts too: `$(NAME)` of a variable it knows, in any case, and `$[ … ]`. */
+export function substitutedIn(job: JobValues): RegExp {
+  const own = [...Object.keys(job.variables ?? {}), ...matrixNames(job)];
+  const known = ['(?:agent|build|checks|environment|pipeline|resources|strategy|system)\\.[\\w.]+', ...own];
+  return new RegExp(`\\$\\((?:${known.join('|')})\\)|(?<=")\\$\\[[^"]*\\](?=")`, 'i');
+}

@@ -114,14 +114,10 @@ function deployment(name: string, job: JobValues, context: PipelineContext): Ste
   const { environment } = job;
   if (environment === undefined || (environment.action ?? 'start') !== 'start') return [];
   const where = context.text(name, job, 'environment', environment.name);
-  return [
-    {
-      run: {
-        name: 'Log the deployment',
-        command: `circleci run release log --environment-name="${where}" --target-version="<< pipeline.git.revision >>"`,
-      },
-    },
-  ];
+  // A shell reads nothing that is in a variable.
+  const [text, given] = /^[\w./-]+$/.test(where) ? [where, {}] : ['"$WHERE"', { environment: { WHERE: where } }];
+  const command = `circleci run release log --environment-name=${text} --target-version="$CIRCLE_SHA1"`;
+  return [{ run: { name: 'Log the deployment', ...given, command } }];
 }
 
 function cacheSteps(name: string, job: JobValues, cache: CacheProps, context: PipelineContext) {

@@ -95,7 +95,8 @@ function refConditions(
 function named(variable: string, text: string): string {
   const pattern = namePattern(text);
   if (pattern.kind === 'any') return `$${variable}`;
-  if (pattern.kind === 'exact') return `$${variable} == ${JSON.stringify(pattern.name)}`;
+  // Its texts know no escapes.
+  if (pattern.kind === 'exact' && !/["\n]/.test(pattern.name)) return `$${variable} == "${pattern.name}"`;
   const body = regexpOf(pattern).replace(/(?<!\\)((?:\\\\)*)\//g, '$1\\/');
   return `$${variable} =~ /${body}/${pattern.kind === 'regexp' ? pattern.flags : ''}`;
 }

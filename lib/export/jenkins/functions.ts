@@ -80,13 +80,19 @@ def onAgent(String labels = '', Closure body) {
   inImage: `
 // Runs in an image, as root, as images expect; the files are the agent's again after it.
 def inImage(String image, String options = '', Closure body) {
-  docker.image(image).inside("-u 0 \${options}") {
+  docker.image(imageName(image)).inside("-u 0 \${options}") {
     try {
       body()
     } finally {
       sh 'chown -R "$(stat -c %u:%g .)" .'
     }
   }
+}`,
+  imageName: `
+// The name of an image: Docker Pipeline gives it to a shell, which must find nothing else in it.
+def imageName(String name) {
+  if (name ==~ '[\\\\w./:@-]+') return name
+  error("\${name} is no name of an image")
 }`,
   shell: `
 // Runs commands in bash where there is one, else in sh; the first that fails ends them.

@@ -99,7 +99,8 @@ function beside(name: string, job: JobValues, context: PipelineContext): Line[] 
   const imageText = groovyText(context.text(name, job, 'image', image.name));
   const own = block(options === '' ? `inImage(${imageText})` : `inImage(${imageText}, ${groovyText(options)})`, steps(name, job, context)); // prettier-ignore
   return services.reduceRight<Line[]>((lines, service, index) => {
-    const started = `docker.image(${groovyText(context.text(name, job, 'services', service.name))})`;
+    const serviceImage = groovyText(context.text(name, job, 'services', service.name));
+    const started = `docker.image(${serviceImage.includes('${') ? `imageName(${serviceImage})` : serviceImage})`;
     return block(
       `${started}.withRun(${serviceOptions(name, job, service, context)})`,
       lines,

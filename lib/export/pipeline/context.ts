@@ -122,7 +122,9 @@ function withAssignments(job: JobValues, { computed }: Language): JobValues {
   };
 }
 
-/** A text in the double quotes of a shell, which expands its variables. */
+/** A text in the double quotes of a shell, which expands its variables and nothing else. */
 function inQuotes(text: string): string {
-  return text.replaceAll(/["`\\]|\$\$/g, (found) => (found === '$$' ? '\\$' : `\\${found}`));
+  return text.replaceAll(/\$\$|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|["`\\$]/g, (found) =>
+    found === '$$' ? '\\$' : found.length === 1 ? `\\${found}` : found,
+  );
 }

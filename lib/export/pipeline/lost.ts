@@ -31,3 +31,15 @@ export function reportLost(name: string, job: JobValues, findings: Findings, own
   if (job.environment?.action === 'stop')
     findings.unsupported(name, 'environment.action', `${findings.target} does not stop environments`);
 }
+
+/** Takes note of a text that a target puts something of its own in for, which nothing prevents. */
+export function reportSubstituted(name: string, job: JobValues, findings: Findings, substituted: RegExp): void {
+  const [found] = substituted.exec(JSON.stringify(job)) ?? [];
+  if (found !== undefined)
+    findings.unsupported(
+      name,
+      'script',
+      `${findings.target} puts something of its own in for ${found}, and nothing prevents it`,
+      'Write it otherwise.',
+    );
+}

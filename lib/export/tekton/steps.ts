@@ -4,8 +4,8 @@ import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';
 import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
-import { forShell } from './language';
 import { filesPath } from './references';
+import { pathWord, shellStep, textWord } from './shell-step';
 import { fetchStep, folder, images, type Step } from './sources';
 
 /** Where the files of a run are, and the caches of all runs. */
@@ -34,14 +34,7 @@ export function steps(name: string, job: JobValues, context: PipelineContext, en
     },
     ...(kept.length === 0
       ? []
-      : [
-          {
-            name: 'keep',
-            image: images.shell,
-            workingDir: folder,
-            script: joined([keepFunction(kept), ...kept.map((each) => guarded(each, isAnyway))]),
-          },
-        ]),
+      : [shellStep('keep', joined([keepFunction(kept), ...kept.map((each) => guarded(each, isAnyway))]))]),
     ...(needsStatus ? [{ name: 'end', image: images.shell, script: `exit "$(cat "${exitCode}")"` }] : []),
   ];
 }
@@ -104,14 +97,7 @@ function taken(name: string, job: JobValues, context: PipelineContext): Step[] {
     ...restored.flatMap((cache) => cacheFolder(name, job, cache, context, (key) => `take "${caches}/${key}"`)),
   ];
   if (lines.length === 0) return [];
-  return [
-    {
-      name: 'take',
-      image: images.shell,
-      workingDir: folder,
-      script: joined(['take() { [ ! -d "$1" ] || cp -R "$1/." .; }', ...lines]),
-    },
-  ];
+  return [shellStep('take', joined(['take() { [ ! -d "$1" ] || cp -R "$1/." .; }', ...lines]))];
 }
 
 /** Commands about the folder of a cache. */
@@ -122,7 +108,7 @@ function cacheFolder(
   context: PipelineContext,
   command: (key: string) => string,
 ): string[] {
-  const plain = (text: string) => inQuotes(forShell(context.text(name, job, 'cache', text)).replaceAll('/', '-'));
+  const plain = (text: string) => textWord(context.text(name, job, 'cache', text).replaceAll('/', '-'));
   if (typeof key === 'string') return [command(plain(key))];
   const files = key.files.map((file) => quoted(file)).join(' ');
   return [
@@ -131,21 +117,19 @@ function cacheFolder(
   ];
 }
 
-/** A text within double quotes of a shell; parameters are put in before it is read. */
-function inQuotes(text: string): string {
-  return text.replace(/["`\\]|\$(?!\(params\.)/g, '\\$&');
-}
-
 function keepScript(name: string, job: JobValues, context: PipelineContext): Kept[] {
   const { artifacts } = job;
-  const text = (key: string) => (path: string) => forShell(context.text(name, job, key, path));
+  const text = (key: string) => (path: string) => context.text(name, job, key, path);
   const globs = (key: string, paths: readonly string[]) =>
     paths.map(text(key)).map((path) => glob(name, key, path, context)).join(' '); // prettier-ignore
   const { paths = [], exclude = [], when = 'on_success' } = artifacts ?? {};
   const reports = reportPaths(artifacts ?? {});
   const target = `"${runs}/${context.id(name)}"`;
   const given = `keep ${target} ${globs('artifacts.paths', paths)}`;
-  const excluded = exclude.map(text('artifacts.exclude')).map(quoted).join(' ');
+  const excluded = exclude
+    .map(text('artifacts.exclude'))
+    .map((path) => `"${textWord(path)}"`)
+    .join(' ');
   const command =
     excluded === '' ? given : `{ printf '%s\\n' ${excluded} > ${exceptFile}; except=${exceptFile} ${given}; }`;
   if (reports.length > 0)
@@ -199,5 +183,5 @@ function glob(name: string, key: string, path: string, { findings }: PipelineCon
       `the shell of Tekton's steps has no ** within paths, as in ${path}`,
       'Name the folder.',
     );
-  return plain.replace(/\$\(params\.[\w-]+\)|[^\w./*?[\]-]/g, (part) => (part.length > 1 ? `"${part}"` : `\\${part}`));
+  return pathWord(plain);
 }

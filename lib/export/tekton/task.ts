@@ -1,13 +1,13 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { JobValues, ServiceValues } from '../../model/pipeline/job';
 import { matrixNames } from '../../model/pipeline/matrix';
-import { reportLost } from '../pipeline/lost';
+import { reportLost, reportSubstituted } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
 import { variablesOf } from '../pipeline/secrets';
 import { hostOf } from '../pipeline/services';
 import { Commented } from '../yaml';
 import type { TektonContext } from './context';
-import { substituted } from './language';
+import { literal, substituted } from './language';
 import { asksForFiles, parametersIn } from './references';
 import type { RulesTask } from './rules';
 import { images } from './sources';
@@ -36,7 +36,7 @@ export function tasks(
       ? [undefined]
       : typeof parallel === 'number'
         ? [{ CI_NODE_INDEX: Array.from({ length: parallel }, (_, index) => String(index + 1)) }]
-        : [...parallel.matrix];
+        : parallel.matrix.map(literals);
   const tries = retriesOf(name, job, context, ['always', 'script_failure']);
   return maps.map((map, index) => {
     const id = context.idsOf(name)[index] ?? context.id(name);
@@ -64,6 +64,11 @@ export function tasks(
     };
     return id === name ? task : new Commented(name.replaceAll('\n', ' '), task);
   });
+}
+
+/** Values of a matrix end in variables, where Kubernetes would read them. */
+function literals(map: Matrix): Matrix {
+  return Object.fromEntries(Object.entries(map).map(([variable, values]) => [variable, values.map(literal)]));
 }
 
 /** Where the value of a task's parameter comes from; a variable that this map of the matrix has not is empty. */
@@ -136,13 +141,7 @@ function reportUnsupported(name: string, job: JobValues, context: TektonContext,
     );
   if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
     findings.unsupported(name, 'retry', 'what may fail is not tried again');
-  if (substituted.test(JSON.stringify(job)))
-    findings.unsupported(
-      name,
-      'script',
-      `Tekton puts something of its own in for ${substituted.exec(JSON.stringify(job))?.[0] ?? ''}, and nothing prevents it`,
-      'Write it otherwise.',
-    );
+  reportSubstituted(name, job, findings, substituted);
   if (isLast) {
     const others = Object.keys(pipeline.jobs).filter((other) => !isFinal(other, context));
     const isAfterAll = others.every((other) => context.ancestors(name).has(other) || pipeline.jobs[other]?.when === 'manual'); // prettier-ignore

@@ -26,11 +26,24 @@ const refs = {
   properties: { branches: named, tags: named, pull_requests: { type: 'boolean' }, schedules: { type: 'boolean' }, paths: texts },
 } as const satisfies Schema;
 
+/** CI systems hand it to shells: nothing else may be in it. */
+const imageName = {
+  ...text,
+  pattern: '^[A-Za-z0-9_./:@${}-]+$',
+  'x-expected': 'an image, as node:22 or registry.example.com/tools:$VERSION',
+} as const satisfies Schema;
+
+const alias = {
+  ...text,
+  pattern: '^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$',
+  'x-expected': 'a host name, as db',
+} as const satisfies Schema;
+
 const image = {
   description: 'Image it runs in.',
   anyOf: [
-    text,
-    { type: 'object', 'x-expected': 'a map with name', properties: { name: text, entrypoint: parts }, required: ['name'] },
+    imageName,
+    { type: 'object', 'x-expected': 'a map with name', properties: { name: imageName, entrypoint: parts }, required: ['name'] },
   ],
 } as const satisfies Schema;
 
@@ -39,13 +52,13 @@ const services = {
   description: 'Images that run beside it.',
   items: {
     anyOf: [
-      text,
+      imageName,
       {
         type: 'object',
         'x-expected': 'a map with name',
         properties: {
-          name: text,
-          alias: text,
+          name: imageName,
+          alias,
           entrypoint: parts,
           command: texts,
           variables: {

@@ -116,6 +116,7 @@ abstract class Steps extends Script {
   def junit(Map how) { says('junit', how) }
   def recordCoverage(Map how) { says('recordCoverage', how) }
   def sleep(Map how) { says('sleep', how) }
+  def error(String message) { says('error', message); throw new RuntimeException(message) }
   def agent() { 'agent' }
   def nonresumable() { 'nonresumable' }
   def properties(List all) { says('properties', all) }
