@@ -1,5 +1,7 @@
 import { load } from 'js-yaml';
 import { addons } from '../../addons';
+import { groupedParameters } from '../../lib/cli/types/groups';
+import { parameterRows } from '../../lib/cli/types/parameters';
 import { check } from '../../lib/model';
 import { stacks } from '../../stacks';
 import { run } from './run';
@@ -73,7 +75,45 @@ test('outside of any project the built-in ones are told', async () => {
 });
 
 test('what is inside of maps and lists is told, whichever form of a value has it', async () => {
-  const { stdout } = await run(['stacks', 'web']);
+  const { stdout } = await run(['stacks', 'web', '--all']);
   for (const name of ['volumes.<name>.size', 'tolerations[].key', 'networkPolicy.ingress[].cidr', 'patches[].kind'])
     expect(stdout).toContain(`\n  ${name} `);
+});
+
+describe('what a stack has of its own comes first', () => {
+  test('and then a line for each of what most have, by what it is about', async () => {
+    const { stdout } = await run(['stacks', 'nextjs']);
+    expect(stdout).toMatch(
+      /^nextjs .*\n\nParameters\n {2}release .*\n {2}directory .*\n\nReached by HTTP\n {2}port .* Default: 3000\.\n/,
+    );
+    expect(stdout).toContain('\n  autoscaling       How many pods run, by load.\n');
+    expect(stdout).not.toContain('autoscaling.min');
+    expect(stdout).toMatch(/\ninfra stacks nextjs --all tells what is inside of .*\n$/);
+    expect((await run(['stacks', 'nextjs', '--all'])).stdout).toContain('\n  autoscaling.min ');
+  });
+
+  test('what goes by a common name, and means something else, is its own', async () => {
+    const { stdout } = await run(['stacks', 'storm-topology']);
+    expect(stdout).toMatch(/Parameters\n( {2}.*\n)* {2}args .*Arguments of the class\..*\n( {2}.*\n)*\nWhat runs\n/);
+  });
+
+  test.each(['web', 'cron', 'worker'] as const)('%s has nothing of its own that others have', (type) => {
+    const { description } = stacks[type];
+    const own = groupedParameters(parameterRows(description.parameters), description, stacks.web.description);
+    const names = own.flatMap(({ isCommon, rows }) => (isCommon ? [] : rows.map(({ name }) => name)));
+    expect(names).toEqual(type === 'cron' ? ['schedule', 'timezone', 'concurrency'] : []);
+  });
+
+  test.each([80, 120])('no line is longer than a terminal of %i columns but for an example', async (columns) => {
+    for (const [command, type] of [
+      ['stacks', 'nextjs'],
+      ['addons', 'kafka'],
+      ['stacks', ''],
+      ['addons', ''],
+    ] as const) {
+      const { stdout } = await run([command, ...(type === '' ? [] : [type])], { columns });
+      const [told = ''] = stdout.split('\nExample\n');
+      expect(told.split('\n').filter((line) => line.length > columns)).toEqual([]);
+    }
+  });
 });

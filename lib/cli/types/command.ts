@@ -4,12 +4,13 @@ import type { Descriptions } from '../../model/description';
 import type { Command, CommandContext } from '../command';
 import { builtInDescriptions, readCatalogue } from '../read-catalogue';
 import { openManifest } from '../read-manifest';
-import type { Io } from '../io';
+import { columnsOf, type Io } from '../io';
 import type { TypeReference } from './reference';
 import { formatReference, formatList, type ListedType } from './text';
 
 interface Options {
   readonly project?: string;
+  readonly all?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,6 +32,7 @@ export function typesCommand(types: TypesCommand): Command {
           '-C, --project <dir>',
           'the folder that holds .infra, whose packages bring types (default: the nearest above)',
         )
+        .option('--all', 'tell all of what most types have, too')
         .option('--json', 'print JSON')
         .action((type: string | undefined, options: Options) => context.run(() => tell(types, type, options, context)));
     },
@@ -45,8 +47,9 @@ async function tell(
 ): Promise<ExitCode> {
   const descriptions = await descriptionsFor(io, options);
   const listed = list(descriptions);
+  const columns = columnsOf(io.stdout);
   if (type === undefined) {
-    io.stdout.write(options.json === true ? json(listed) : formatList(listed));
+    io.stdout.write(options.json === true ? json(listed) : formatList(listed, columns));
     return exitCodes.ok;
   }
   const reference = describe(type, descriptions);
@@ -59,7 +62,9 @@ async function tell(
       hint: meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
     });
   }
-  io.stdout.write(options.json === true ? json(reference) : formatReference(reference, io.colors));
+  io.stdout.write(
+    options.json === true ? json(reference) : formatReference(reference, { ...options, colors: io.colors, columns }),
+  );
   return exitCodes.ok;
 }
 

@@ -1,4 +1,5 @@
 import { parametersOf, type AddOnDescription, type Descriptions, type StackDescription } from '../../model/description';
+import { groupedParameters, type ParameterGroup } from './groups';
 import { exampleParameters, parameterRows, type ParameterRow } from './parameters';
 
 /** A table with a title; what is in backquotes is to be written as it stands. */
@@ -6,6 +7,8 @@ export interface ReferenceTable {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** It holds what most types have, so that a line for each is enough. @default false */
+  readonly isCommon?: boolean;
 }
 
 /** What there is to know of a type: the source of `infra stacks`, `infra addons` and of the reference pages. */
@@ -19,7 +22,7 @@ export interface TypeReference {
   readonly example: string;
 }
 
-export function stackReference(stack: StackDescription, { addons }: Descriptions): TypeReference {
+export function stackReference(stack: StackDescription, { addons, stacks }: Descriptions): TypeReference {
   const { type, summary, parameters } = stack;
   const implied = (stack.implies?.addons ?? []).map(({ type: addon, as, when, unless }) => {
     const condition = [
@@ -34,11 +37,13 @@ export function stackReference(stack: StackDescription, { addons }: Descriptions
   });
   const given = flow(exampleParameters(parameters));
   const example = `applications:\n  my-app:\n    stack: ${type}\n${given === '' ? '' : `    parameters: ${given}\n`}`;
-  return { type, summary, facts: [...implied, ...reads], tables: parametersTable(parameterRows(parameters)), example };
+  const tables = groupedParameters(parameterRows(parameters), stack, stacks['web']).map(parametersTable);
+  return { type, summary, facts: [...implied, ...reads], tables, example };
 }
 
 export function addOnReference(addon: AddOnDescription): TypeReference {
   const { type, summary, alias, provisioners, data } = addon;
+  const rows = rowsOf(addon);
   const given = flow(exampleParameters(addon.parameters));
   const parameters = given === '' ? '' : `, parameters: ${given}`;
   return {
@@ -49,7 +54,10 @@ export function addOnReference(addon: AddOnDescription): TypeReference {
       `Comes from: ${provisioners.map((name) => `\`${name}\``).join(', ')}.`,
       ...(data === true ? ['Holds data: `infra destroy` keeps it.'] : []),
     ],
-    tables: [bindingsTable(addon), ...parametersTable(rowsOf(addon))],
+    tables: [
+      bindingsTable(addon),
+      ...(rows.length === 0 ? [] : [parametersTable({ title: 'Parameters', isCommon: false, rows })]),
+    ],
     example: `addons:\n  - { type: ${type}, as: ${alias}${parameters} }\n`,
   };
 }
@@ -85,16 +93,13 @@ function rowsOf(addon: AddOnDescription): ParameterRow[] {
   });
 }
 
-function parametersTable(parameters: readonly ParameterRow[]): ReferenceTable[] {
-  const rows = parameters.map(({ name, accepts, standard, description }) => [
-    `\`${name}\``,
-    accepts,
-    standard,
-    description,
-  ]);
-  return rows.length === 0
-    ? []
-    : [{ title: 'Parameters', head: ['Parameter', 'Accepts', 'Default', 'What it does'], rows }];
+function parametersTable({ title, isCommon, rows }: ParameterGroup): ReferenceTable {
+  return {
+    title,
+    head: ['Parameter', 'Accepts', 'Default', 'What it does'],
+    rows: rows.map(({ name, accepts, standard, description }) => [`\`${name}\``, accepts, standard, description]),
+    ...(isCommon ? { isCommon } : {}),
+  };
 }
 
 /** YAML in one line; empty where there is nothing. */
