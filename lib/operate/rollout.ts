@@ -125,14 +125,13 @@ export class RolloutWatch {
     this.controller.abort();
   };
 
+  /** The workload as the server holds it now. @throws ClusterError where it does not answer */
+  private look({ target: { kind, namespace, name } }: Wait): Promise<KubernetesObject | undefined> {
+    return this.cluster.get({ apiVersion: workloads[kind]?.apiVersion ?? '', kind, namespace, name });
+  }
+
   private async findBasis(wait: Wait): Promise<void> {
-    const { kind, namespace, name } = wait.target;
-    const object = await this.cluster.get<KubernetesObject>({
-      apiVersion: workloads[kind]?.apiVersion ?? '',
-      kind,
-      namespace,
-      name,
-    });
+    const object = await this.look(wait);
     const generation = object?.metadata.generation ?? 0;
     wait.basis = { uid: object?.metadata.uid, generation, at: Date.now() };
     this.schedule();
@@ -200,6 +199,8 @@ export class RolloutWatch {
         wait.busy = false;
         return;
       }
+      // A server that is away tells nothing of the workload: that it is away is what has to be told.
+      if (ripe === undefined) await this.look(wait);
       const reason = await explain(context, ripe ?? assessment?.findings[0] ?? overdue(context, this.timeoutSeconds));
       this.report(wait, assessment ?? { ready: 0, total: 1 }, 'failed', reason.message);
       this.settle(wait, new RolloutFailure([reason]));

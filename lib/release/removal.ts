@@ -25,6 +25,8 @@ export interface RemovalOptions {
   readonly engine: Engine;
   readonly access: ClusterAccess;
   readonly signal: AbortSignal;
+  /** Seconds to wait until the namespace is gone. @default 600 */
+  readonly timeoutSeconds?: number;
   /** Tells a person what happens. */
   readonly say: (line: string) => void;
 }
@@ -67,13 +69,17 @@ export async function removeDeployed(
 export async function removeNamespace(
   { project, cluster }: ClusterSession,
   configuration: boolean,
-  { say, signal }: RemovalOptions,
+  { say, signal, timeoutSeconds = 600 }: RemovalOptions,
 ): Promise<readonly string[]> {
   const environment = `${project.name}/${project.environment.base}`;
   const { deleted, kept } = await deleteNamespace(cluster, project.namespace, { environment, configuration });
   if (!deleted) return kept;
   say(`  waiting until the namespace ${project.namespace} is gone`);
-  await untilGone(cluster, { apiVersion: 'v1', kind: 'Namespace', name: project.namespace }, { signal });
+  await untilGone(
+    cluster,
+    { apiVersion: 'v1', kind: 'Namespace', name: project.namespace },
+    { signal, timeoutSeconds },
+  );
   return [];
 }
 

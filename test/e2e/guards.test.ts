@@ -143,4 +143,27 @@ describeEndToEnd('data', () => {
     await project.deploy('--delete-data', 'web-database');
     expect(Object.keys(await project.uids())).not.toContain('PersistentVolumeClaim/web-database');
   });
+
+  test('that somebody holds does not hold destroy longer than it is told to wait', async () => {
+    // GIVEN
+    project.write(shop({}));
+    await project.deploy();
+    const finalizers = (list: readonly string[]) =>
+      kubectl([
+        ...['patch', 'pvc', 'web-database', '-n', project.namespace(), '--type', 'merge'],
+        ...['-p', JSON.stringify({ metadata: { finalizers: list } })],
+      ]);
+    await finalizers(['example.com/backup']);
+
+    // WHEN
+    const held = await project.infra(['destroy', '--yes', '--delete-data', 'all', '--timeout', '2']);
+
+    // THEN
+    expect([held.code, held.stderr]).toEqual([
+      1,
+      expect.stringMatching(/web-database is still there 2 s after .* held by the finalizer example\.com\/backup/),
+    ]);
+    await finalizers([]);
+    expect((await project.infra(['destroy', '--yes', '--delete-data', 'all'])).code).toBe(0);
+  });
 });

@@ -9,7 +9,7 @@ import { chooseDoomed, type Data } from '../../release/doomed';
 import { deployedUnits, giveUp, planRemoval, removeDeployed, removeNamespace } from '../../release/removal';
 import { unrouteCanary } from '../canary';
 import { confirm } from '../confirm';
-import { addClusterOptions, collect, type ClusterOptions } from '../options';
+import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
 import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
@@ -18,6 +18,7 @@ interface Options extends ClusterOptions {
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly deleteData: readonly string[];
+  readonly timeout: number;
 }
 
 /** `infra destroy`: deletes what was deployed; volumes, kept passwords and configuration stay unless told otherwise. */
@@ -32,6 +33,7 @@ export const command: Command = {
         collect,
         [],
       )
+      .option('--timeout <seconds>', 'how long to wait for an object to be gone', seconds, 600)
       .action((options: Options) => context.run(() => destroy(options, context)));
   },
 };
@@ -40,7 +42,8 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   const session = await openInCluster(io, options);
   const { project, cluster, facts } = session;
   const engine = new Engine(openWorkspace(project, io.environment));
-  const access = clusterAccess(cluster);
+  const waiting = { timeoutSeconds: options.timeout, signal: io.signal };
+  const access = clusterAccess(cluster, waiting);
   try {
     checkState(session, engine.workspace.state);
     await checkClouds(project, deployedUnits(session), io.environment);
@@ -50,7 +53,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     const { objects, clouds, kept } = await chooseDoomed(session, engine, deleteData);
     const chosen: readonly Data[] = [...objects, ...clouds];
     const say = (line: string) => io.stderr.write(`${line}\n`);
-    const removal = { engine, access, signal: io.signal, say };
+    const removal = { engine, access, ...waiting, say };
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
     const planned = planOf(project, await planRemoval(session, removal), chosen, kept);
     say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
