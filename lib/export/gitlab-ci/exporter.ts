@@ -9,6 +9,7 @@ import { reportLocalState } from '../pipeline/state';
 import { yaml, yamlParts } from '../yaml';
 import { shared } from './defaults';
 import { awsToken, gitlabJob } from './job';
+import { withinNeedsLimit } from './needs';
 import { eventRules, startedBy, type Rule } from './rules';
 
 /** The file that GitLab reads. */
@@ -16,7 +17,9 @@ const entryFile = '.gitlab-ci.yml';
 
 /** One pipeline is `.gitlab-ci.yml`; of several, each is a child pipeline that `.gitlab-ci.yml` starts when it is due. */
 export const exporter: Exporter = ({ values }, request) => {
-  const pipelines = values.pipelines.map((pipeline) => withLogin(pipeline, (job) => withAwsToken(job, `$${awsToken}`)));
+  const pipelines = values.pipelines.map((pipeline) =>
+    withinNeedsLimit(withLogin(pipeline, (job) => withAwsToken(job, `$${awsToken}`))),
+  );
   const findings = new Map(pipelines.map((pipeline) => [pipeline, new Findings(pipeline, 'GitLab')]));
   const of = (pipeline: PipelineValues) => findings.get(pipeline) ?? new Findings(pipeline, 'GitLab');
   const schedules = pipelines.filter(({ on }) => on.schedule !== undefined).length;

@@ -1,6 +1,7 @@
 import type { JobValues } from '../../model/pipeline/job';
 import type { Findings } from '../pipeline/sources';
 import { waitsOf } from '../../model/pipeline/job-waits';
+import { needsLimit } from './needs';
 import { isConditional, jobRules, type RuleContext } from './rules';
 
 /** Names of jobs that GitLab takes for something else. */
@@ -11,9 +12,6 @@ const reserved = [
 
 /** The variable with what GitLab says of a job to AWS. */
 export const awsToken = 'AWS_ID_TOKEN';
-
-/** How many jobs a job of GitLab may name in `needs`. */
-const needsLimit = 50;
 
 /** The keys of a job as GitLab takes them, in the order people write them. */
 export function gitlabJob(
@@ -64,7 +62,12 @@ function needsOf(
   if (job.needs === undefined) return undefined;
   const waits = waitsOf(job);
   if (waits.length > needsLimit)
-    findings.unsupported(name, 'needs', `GitLab lets a job name ${needsLimit} others in needs, not ${waits.length}`);
+    findings.unsupported(
+      name,
+      'needs',
+      `GitLab lets a job name ${needsLimit} others in needs, not ${waits.length}`,
+      'Put it into a stage after all of them, without needs; or have an administrator raise ci_needs_size_limit.',
+    );
   return waits.map((need) => {
     const other = jobs[need];
     const isAlike = other !== undefined && rulesText(other) === rulesText(job);
