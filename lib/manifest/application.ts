@@ -87,6 +87,14 @@ export class ApplicationDocument {
     return layers.findLast((layer) => layer !== undefined) !== false;
   }
 
+  /** Where it says something of an environment, other than that it is not there. */
+  mention(environment: string): Span | undefined {
+    const section = get(this.written, 'environments');
+    const entry = section?.kind === 'map' ? section.entries.get(environment) : undefined;
+    if (entry !== undefined) return this.layers.get(environment) === false ? undefined : entry.key;
+    return section?.kind === 'list' ? scalarsOf(section).find(({ text }) => text === environment)?.span : undefined;
+  }
+
   /** The application in an environment; the same layers are resolved once. */
   resolve(environment: EnvironmentDocument): ResolvedApplication {
     const chain = [defaultLayer, ...layersOf(environment)].flatMap((name) => {

@@ -63,6 +63,7 @@ export type ReferenceCode =
   | 'patch-type'
   | 'secret-exposed'
   | 'namespace-taken'
+  | 'cluster-missing'
   | 'object-duplicate'
   | 'process-duplicate'
   | 'service-name'

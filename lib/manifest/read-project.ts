@@ -9,6 +9,7 @@ import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagn
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
 import { meant } from './meant';
+import { checkClusters } from './checks/clusters';
 import { checkNamespaces } from './checks/namespaces';
 import { defaultEnvironment } from './environments';
 import { get, itemsOf } from './yaml/node';
@@ -91,6 +92,7 @@ export function validateProject(project: OpenProject | string, descriptions: Des
     .map(({ name }) => name);
   const interpretations = environments.flatMap((environment) => reader.interpret(environment, false) ?? []);
   reader.checkImpliedJobs();
+  if (reader.document !== undefined) checkClusters(reader.document, reader.report);
   const applications = (reader.document?.applications ?? []).map(({ name }) => name);
   return {
     diagnostics: reader.diagnostics(),
@@ -116,7 +118,7 @@ function patchedIn(interpretations: readonly Interpretation[]): PatchedApplicati
 class Reader {
   readonly files: Map<string, SourceFile>;
   readonly document: ProjectDocument | undefined;
-  private readonly report = new Report();
+  readonly report = new Report();
 
   constructor(
     private readonly open: OpenProject,

@@ -1,4 +1,4 @@
-import { exitCodes, warningsOf, type ExitCode, type Project } from '../../model';
+import { exitCodes, UserError, warningsOf, type ExitCode, type Project } from '../../model';
 import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
 import { addClusterOptions, collect, type ClusterOptions } from '../options';
@@ -58,6 +58,7 @@ interface Plan {
 }
 
 async function offline(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
+  refuseOfCluster(options);
   const { project, values } = await openOffline(io, options);
   checkApplications(values, apps);
   const { previewOffline } = await import('../../deploy/offline-preview.js');
@@ -81,6 +82,24 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
       ({ application }) => apps.length === 0 || application === undefined || apps.includes(application),
     ),
   };
+}
+
+/** @throws UserError where something is asked that only the cluster tells */
+function refuseOfCluster({ diff, refresh, deleteData }: Options): void {
+  const asked = [
+    ...(diff === true ? ['--diff'] : []),
+    ...(refresh === true ? ['--refresh'] : []),
+    ...(deleteData.length > 0 ? ['--delete-data'] : []),
+  ];
+  if (asked.length === 0) return;
+  throw new UserError(`${asked.join(' and ')} cannot stand beside --offline, which looks at no cluster`, {
+    code: 'options-conflict',
+    exitCode: exitCodes.invalid,
+    hint:
+      diff === true
+        ? 'All is made from nothing there, so that nothing differs: infra synth prints each object in full.'
+        : 'Leave out one of them.',
+  });
 }
 
 async function online(apps: readonly string[], options: Options, io: CommandContext['io']): Promise<Plan> {
