@@ -4,9 +4,12 @@ import type { Formation } from './formation';
 import { httpParameters, HttpStack, releaseParameter } from './http-stack';
 import { resourcesWith } from './memory';
 
-/** Installs what the lock file says, by whose it is; Corepack comes with the image. */
-const install = `if [ -f pnpm-lock.yaml ]; then corepack enable; pnpm install --frozen-lockfile
-elif [ -f yarn.lock ]; then corepack enable; yarn install --frozen-lockfile
+/** Installs what the lock file says, by whose it is, from one cache; Corepack comes with the image. */
+const install = `if [ -f pnpm-lock.yaml ]; then corepack enable
+  pnpm install --frozen-lockfile --store-dir "$npm_config_cache/pnpm"
+elif [ -f yarn.lock ]; then corepack enable
+  export YARN_CACHE_FOLDER="$npm_config_cache/yarn" YARN_GLOBAL_FOLDER="$npm_config_cache/yarn"
+  yarn install --frozen-lockfile
 elif [ -f package-lock.json ]; then npm ci
 else npm install
 fi`;
@@ -18,7 +21,7 @@ export const nodePipelines = {
     before_script: [install],
     script: ['npm run test --if-present'],
     variables: { npm_config_cache: '$CI_PROJECT_DIR/.npm' },
-    cache: { key: { files: ['package-lock.json'] }, paths: ['.npm'] },
+    cache: { key: { files: ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'] }, paths: ['.npm'] },
   },
 } as const;
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
 import { reviewEnvironment } from '../model/review';
@@ -144,7 +146,8 @@ class Reader {
     const isDevelopment = interpretation.environment.name === defaultEnvironment;
     const base = isDevelopment ? interpretation : this.interpret(defaultEnvironment, false);
     const regions = awsRegions(interpretation.document.environments.values());
-    const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions, regions);
+    const isFile = (path: string) => existsSync(join(this.open.repository, path));
+    const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions, { regions, isFile });
     return { ...values, pipelines };
   }
 

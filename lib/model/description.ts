@@ -41,7 +41,7 @@ export interface ImpliedJobs {
     readonly before_script?: readonly string[];
     readonly script: readonly string[];
     readonly variables?: { readonly [name: string]: string };
-    /** The files of its key are relative to the application's, its paths to the repository. */
+    /** The files of its key are relative to the application's, and those count that are there; its paths to the repository. */
     readonly cache?: CacheProps;
   };
 }

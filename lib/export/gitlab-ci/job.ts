@@ -13,6 +13,9 @@ const reserved = [
 /** The variable with what GitLab says of a job to AWS. */
 export const awsToken = 'AWS_ID_TOKEN';
 
+/** How many files may name a cache. Source: GitLab's documentation of cache:key:files. */
+const cacheFilesLimit = 2;
+
 /** The keys of a job as GitLab takes them, in the order people write them. */
 export function gitlabJob(
   name: string,
@@ -22,6 +25,13 @@ export function gitlabJob(
 ): Record<string, unknown> {
   const { findings } = context;
   if (reserved.includes(name)) findings.unsupported(name, 'stage', `GitLab has no jobs called "${name}"`, 'Rename it.');
+  for (const { key } of job.cache ?? [])
+    if (typeof key === 'object' && key.files.length > cacheFilesLimit)
+      findings.unsupported(
+        name,
+        'cache',
+        `GitLab names a cache by ${cacheFilesLimit} files at most, not by ${key.files.join(', ')}`,
+      );
   const rules = jobRules(name, job, context);
   const { when, allow_failure } = job;
   return {

@@ -25,13 +25,21 @@ export interface Regions {
   readonly [environment: string]: string;
 }
 
+/** What implied jobs depend on beside the values of the project. */
+export interface Surroundings {
+  /** @default no environment is in AWS */
+  readonly regions?: Regions;
+  /** Whether the repository has a file, by its path from the top. @default every file that is asked for */
+  readonly isFile?: (path: string) => boolean;
+}
+
 /** The pipelines of a project, what its stacks imply among them: jobs of the same name are the project's. */
 export function withImplied(
   values: ProjectValues,
   descriptions: Descriptions,
-  regions: Regions = {},
+  surroundings: Surroundings = {},
 ): readonly PipelineValues[] {
-  const implied = impliedPipeline(values, descriptions, regions);
+  const implied = impliedPipeline(values, descriptions, surroundings);
   if (implied === undefined) return values.pipelines;
   const written = values.pipelines.find(({ name }) => name === impliedPipelineName);
   if (written === undefined) return [implied, ...values.pipelines];
@@ -87,14 +95,14 @@ function withStages(written: readonly string[], wanted: readonly string[]): read
 export function impliedPipeline(
   values: ProjectValues,
   descriptions: Descriptions,
-  regions: Regions = {},
+  { regions = {}, isFile = () => true }: Surroundings = {},
 ): PipelineValues | undefined {
   const jobs: Record<string, JobValues> = {};
   const { applications } = values;
   for (const application of applications) {
     const test = descriptions.stacks[application.stack.type]?.implies?.pipelines?.test;
     if (test !== undefined && wants(application, 'test'))
-      jobs[`test-${application.name}`] = jobValues(testJob(application, test, values, descriptions), 'test');
+      jobs[`test-${application.name}`] = jobValues(testJob(application, test, values, descriptions, isFile), 'test');
   }
   const built = builtApplications(values);
   for (const { application } of built) jobs[`build-${application.name}`] = jobValues(buildJob(application), 'build');
@@ -142,6 +150,7 @@ function testJob(
   test: NonNullable<ImpliedJobs['test']>,
   values: ProjectValues,
   descriptions: Descriptions,
+  isFile: (path: string) => boolean,
 ): JobProps {
   const services: ServiceValues[] = [];
   const variables: Record<string, JobVariable> = {};
@@ -160,17 +169,18 @@ function testJob(
   return {
     ...test,
     before_script: [...enter, ...(test.before_script ?? [])],
-    ...(test.cache === undefined ? {} : { cache: cacheIn(context, test.cache) }),
+    ...(test.cache === undefined ? {} : { cache: cacheIn(context, `test-${application.name}`, test.cache, isFile) }),
     ...(services.length === 0 ? {} : { services }),
     ...(Object.keys(variables).length === 0 ? {} : { variables }),
   };
 }
 
-/** The files that name a cache are the application's. */
-function cacheIn(context: string, cache: CacheProps): CacheProps {
+/** The files that name a cache are the application's, those that are there; without any it has the name of its job. */
+function cacheIn(context: string, job: string, cache: CacheProps, isFile: (path: string) => boolean): CacheProps {
   const { key } = cache;
   if (typeof key !== 'object') return cache;
-  return { ...cache, key: { ...key, files: key.files.map((file) => posix.join(context, file)) } };
+  const files = key.files.map((file) => posix.join(context, file)).filter(isFile);
+  return { ...cache, key: files.length === 0 ? job : { ...key, files } };
 }
 
 interface Used {

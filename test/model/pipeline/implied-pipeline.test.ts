@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { exportValues, valuesOf } from '../../export/export';
 import { problems } from '../../export/judges';
 import { lines, project, repository } from '../../manifest/folder';
 import { builtInDescriptions } from '../../../lib/cli/read-catalogue';
-import { validateProject } from '../../../lib/manifest';
+import { readProject, validateProject } from '../../../lib/manifest';
 
 const shop = (...more: readonly string[]) =>
   [
@@ -52,7 +54,7 @@ test('a Django application is tested with what it needs, built, and deployed', a
       SECRET_KEY: 'only-for-tests',
       PIP_CACHE_DIR: '$CI_PROJECT_DIR/.cache/pip',
     },
-    cache: [{ key: { files: ['site/requirements.txt'] }, paths: ['.cache/pip'] }],
+    cache: [{ key: 'test-web', paths: ['.cache/pip'] }],
   });
   const image = '--images .infra/images/web.txt';
   expect(main?.jobs['build-web']).toMatchObject({
@@ -284,19 +286,50 @@ describe('a deployment to an environment in AWS', () => {
   });
 });
 
+/** The keys of the caches of an application's implied tests, in a repository with these files. */
+async function cacheKeys(stack: string, context: string, files: readonly string[]): Promise<unknown> {
+  const application = `${stack === 'django' ? 'parameters: { module: a.b }, ' : ''}build: { context: ${context} }`;
+  const text = `name: shop\nregistry: r.example\napplications: { api: { stack: ${stack}, ${application} } }`;
+  const folder = repository({ '.infra/project.yml': text, ...Object.fromEntries(files.map((file) => [file, ''])) });
+  const { values } = readProject(folder, { descriptions: await builtInDescriptions() });
+  return values?.pipelines[0]?.jobs['test-api']?.cache?.map(({ key }) => key);
+}
+
 test.each([
   ['node', 'package-lock.json'],
+  ['node', 'pnpm-lock.yaml'],
+  ['node', 'yarn.lock'],
   ['rails', 'Gemfile.lock'],
   ['django', 'requirements.txt'],
 ])('the cache of a %s application in a folder is named by its own %s', async (stack, lock) => {
-  const application = (context: string) =>
-    `${stack === 'django' ? 'parameters: { module: a.b }, ' : ''}build: { context: ${context} }`;
-  const keysOf = async (context: string) => {
-    const text = `name: shop\nregistry: r.example\napplications: { api: { stack: ${stack}, ${application(context)} } }`;
-    return (await valuesOf(text)).pipelines[0]?.jobs['test-api']?.cache?.map(({ key }) => key);
-  };
-  expect(await keysOf('services/api')).toEqual([{ files: [`services/api/${lock}`] }]);
-  expect(await keysOf('./')).toEqual([{ files: [lock] }]);
+  const files = [lock, `services/api/${lock}`];
+  expect(await cacheKeys(stack, 'services/api', files)).toEqual([{ files: [`services/api/${lock}`] }]);
+  expect(await cacheKeys(stack, './', files)).toEqual([{ files: [lock] }]);
+});
+
+test('no cache is named by a file that is not there: it has the name of its job', async () => {
+  expect(await cacheKeys('node', './', ['package.json'])).toEqual(['test-api']);
+  expect(await cacheKeys('django', 'site', ['requirements.txt', 'site/manage.py'])).toEqual(['test-api']);
+});
+
+test.each([
+  ['package-lock.json', 'npm ci'],
+  ['pnpm-lock.yaml', 'pnpm install --frozen-lockfile --store-dir CACHE/pnpm'],
+  ['yarn.lock', 'yarn install --frozen-lockfile in CACHE/yarn CACHE/yarn'],
+  ['package.json', 'npm install'],
+])('%s chooses who installs, into the cache: %s', async (lock, command) => {
+  // GIVEN package managers that tell how they were called
+  const tells =
+    '#!/bin/sh\necho "$(basename "$0") $*${YARN_CACHE_FOLDER:+ in $YARN_CACHE_FOLDER $YARN_GLOBAL_FOLDER}"\n';
+  const names = ['npm', 'pnpm', 'yarn', 'corepack'];
+  const cwd = repository({ [lock]: '', ...Object.fromEntries(names.map((name) => [`bin/${name}`, tells])) });
+  for (const name of names) chmodSync(join(cwd, 'bin', name), 0o755);
+  const [main] = (await valuesOf('name: shop\napplications: { api: { stack: node } }')).pipelines;
+  // WHEN the implied job installs
+  const env = { PATH: `${cwd}/bin:${process.env.PATH ?? ''}`, npm_config_cache: 'CACHE' };
+  const ran = spawnSync('sh', ['-e', '-c', main?.jobs['test-api']?.before_script?.join('\n') ?? ''], { cwd, env, encoding: 'utf8' }); // prettier-ignore
+  // THEN the one whose lock file is there does
+  expect(ran.stdout.split('\n').filter((line) => !/^(corepack .*)?$/.test(line))).toEqual([command]);
 });
 
 test('where only a shell knows the folder, a shell says where the cache is', async () => {
