@@ -62,6 +62,10 @@ export function interpret(
   checkImages(applications, names, imagesOf(document), report);
   const isUnnamed = !isAsked && environment.key === undefined;
   const common = commonFacts(document, environment, settings);
+  const others: Facts = Object.fromEntries([
+    ...applications.map((application) => [application.name, addressFacts(application, settings, environment)] as const),
+    ...absent.map((name) => [name, absentFacts(name, environment)] as const),
+  ]);
   for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report, isUnnamed });
   for (const application of applications) {
     checkAttachments(application, scope, names, environment.name, report);
@@ -69,8 +73,11 @@ export function interpret(
     checkEarlierAliases(application.addons, report);
     checkVariables(application, scope, report);
     checkStackNeeds(application, scope, report);
-    const facts = { ...common, application: applicationFacts(application, settings, environment) };
-    checkPlaceholders(application, { facts, scope, report, isUnnamed });
+    const facts = {
+      ...common,
+      application: { name: true, image: true, version: true, ...others[application.name] },
+    } as const;
+    checkPlaceholders(application, { facts, others, scope, report, isUnnamed });
   }
   const parts = partsOf(document, environment, shared, applications);
   checkObjectNames(parts, baseBeside(document, environment), report);
@@ -203,19 +210,20 @@ function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, s
       name: true,
       kind: true,
       namespace: true,
-      domain: get(settings, 'domain') === undefined ? { lacking: `environment ${name} has no domain` } : true,
+      domain: get(settings, 'domain') === undefined ? noDomain(`environment ${name} has no domain`, name) : true,
     },
     application: { name: true, version: true },
   };
 }
 
-function applicationFacts(
+/** Where an application is reached, by a public host or not at all. */
+function addressFacts(
   { name, stack, parameters }: ResolvedApplication,
   settings: MapNode,
   environment: EnvironmentDocument,
 ): Facts[string] {
   const host = reachedAt();
-  return { name: true, image: true, version: true, host, url: host };
+  return { host, url: host };
 
   function reachedAt(): Fact {
     if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host'))
@@ -224,7 +232,20 @@ function applicationFacts(
     if (isPublic === false) return `${name} is not public`;
     if (typeof written === 'string' && written !== '@') return true;
     return get(settings, 'domain') === undefined
-      ? { lacking: `${name} has no host, as environment ${environment.name} has no domain` }
+      ? noDomain(`${name} has no host, as environment ${environment.name} has no domain`, environment.name)
       : true;
   }
+}
+
+function absentFacts(name: string, environment: EnvironmentDocument): Facts[string] {
+  const fact = {
+    lacking: `${name} is not in environment ${environment.name}`,
+    hint: `Write another value in environments.${environment.name} of the application.`,
+  };
+  return { host: fact, url: fact };
+}
+
+function noDomain(lacking: string, environment: string): Fact {
+  const hint = `Add domain: to environments.${environment} of the project, or write another value in environments.${environment} of the application.`;
+  return { lacking, hint };
 }

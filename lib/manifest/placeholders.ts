@@ -11,8 +11,8 @@ import type { ResolvedAddOn } from './resolve-addons';
 import type { Scope } from './scope';
 import { sourceOf, type Span } from './yaml/source-file';
 
-/** A fact is there, or missing for a reason; `lacking` is a reason that only holds for the environment. */
-export type Fact = true | string | { readonly lacking: string };
+/** A fact is there, or missing for a reason; `lacking` is a reason that only holds for the environment, with the next step. */
+export type Fact = true | string | { readonly lacking: string; readonly hint: string };
 
 /** What placeholders can name beside add-ons. */
 export type Facts = { readonly [root: string]: { readonly [field: string]: Fact } };
@@ -27,6 +27,8 @@ export interface PlaceholderContext {
   /** The project does not name the environment, so that what is missing there need not matter. */
   readonly isUnnamed: boolean;
   readonly facts: Facts;
+  /** What is known of the applications of the project, by name. @default they cannot be named */
+  readonly others?: Facts;
   readonly scope: Scope;
   readonly report: Report;
 }
@@ -111,7 +113,7 @@ function checkReference(
   reference: readonly string[],
   raw: string,
   at: Span,
-  { facts, scope, report, isUnnamed }: PlaceholderContext,
+  { facts, others, scope, report, isUnnamed }: PlaceholderContext,
   addons: Names | undefined,
   secrets: boolean,
 ): void {
@@ -120,23 +122,28 @@ function checkReference(
   const unknown = (message: string, hint = literal) =>
     report.error('placeholder-unknown', at, `${raw}: ${message}`, hint);
   if (root !== 'addons') {
-    const fields = Object.hasOwn(facts, root) ? facts[root] : undefined;
+    const isOther = root === 'applications' && others !== undefined;
+    const known = isOther ? others : facts;
+    const [of = '', ...path] = isOther ? reference.slice(1) : reference;
+    const rest = path.join('.');
+    const fields = Object.hasOwn(known, of) ? known[of] : undefined;
     if (fields === undefined)
-      return unknown(`unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`);
-    const fact = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (fact === undefined || reference.length > 2) {
-      const rest = reference.slice(1).join('.');
+      return unknown(
+        isOther
+          ? `there is no application ${quote(of)}; ${meant(of, Object.keys(known))}`
+          : `unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`,
+      );
+    const fact = Object.hasOwn(fields, rest) ? fields[rest] : undefined;
+    if (fact === undefined)
       return unknown(
         rest === ''
-          ? `${root} is no value; ${meant('', Object.keys(fields))}`
-          : `${root} has no ${quote(rest)}; ${meant(rest, Object.keys(fields))}`,
+          ? `${of} is no value; ${meant('', Object.keys(fields))}`
+          : `${of} has no ${quote(rest)}; ${meant(rest, Object.keys(fields))}`,
       );
-    }
     if (fact === true) return;
     if (typeof fact === 'string') return unknown(fact, 'Give it, or write the value itself.');
-    const hint = 'Give it, or write another value for this environment.';
-    if (isUnnamed) report.warning('placeholder-unknown', at, `${raw}: ${fact.lacking}`, hint);
-    else unknown(fact.lacking, hint);
+    if (isUnnamed) report.warning('placeholder-unknown', at, `${raw}: ${fact.lacking}`, fact.hint);
+    else unknown(fact.lacking, fact.hint);
     return;
   }
   if (addons === undefined) {

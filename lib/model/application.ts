@@ -235,6 +235,18 @@ export class Application extends Chart {
     }
   }
 
+  private url(): string | undefined {
+    const host = this.host();
+    return host === undefined ? undefined : `https://${host}`;
+  }
+
+  /** Where another application of the environment is reached: `web.url`, `web.host`. */
+  private addressOf([name, field, ...more]: readonly string[]): string | undefined {
+    const other = this.project.applications.find((application) => application.name === name);
+    if (other === undefined || more.length > 0) return undefined;
+    return field === 'url' ? other.url() : field === 'host' ? other.host() : undefined;
+  }
+
   private lookUp(reference: readonly string[]): string {
     const [root, ...rest] = reference;
     const key = rest.join('.');
@@ -252,9 +264,9 @@ export class Application extends Chart {
       'application.image': () => this.image,
       'application.version': () => this.version,
       'application.host': () => this.host(),
-      'application.url': () => (this.host() === undefined ? undefined : `https://${this.host()}`),
+      'application.url': () => this.url(),
     };
-    const fact = facts[`${root}.${key}`]?.();
+    const fact = root === 'applications' ? this.addressOf(rest) : facts[`${root}.${key}`]?.();
     if (fact !== undefined) return fact;
     const [alias = '', binding = ''] = rest;
     const attachment = root === 'addons' && rest.length === 2 ? this.attached.get(alias.toUpperCase()) : undefined;

@@ -17,8 +17,19 @@ const introductions = {
     'removes. The order is application, `default`, what the environment lies over (production under canary), the environment itself; `infra show`',
     'prints the result with where each value comes from.',
     '',
-    'Variables, commands, arguments and parameters that are texts may hold placeholders: `${addons.cache.url}`, `${project.name}`,',
-    '`${environment.domain}`, `${application.version}`; `$${` is a literal `${`. One that is secret stands in variables only.',
+    'Variables, commands, arguments and parameters that are texts may hold placeholders; `$${` is a literal `${`. One that is secret stands in variables only.',
+    '',
+    ...table(
+      ['Placeholder', 'What it is'],
+      [
+        ['`${application.url}`, `${application.host}`', 'Where it is reached in the environment, review environments included: `APP_URL`, `ALLOWED_HOSTS`.'],
+        ['`${applications.<name>.url}`, `….host`', 'The same of another application of the project: the origin that an API lets in, the API that a site calls.'],
+        ['`${application.name}`, `….image`, `….version`', "The application itself; the version is the project's, else the tag of its image."],
+        ['`${addons.<alias>.<binding>}`', 'What an add-on gives, its alias in lower case: `${addons.cache.url}`.'],
+        ['`${environment.name}`, `….kind`, `….namespace`, `….domain`', 'The environment that is deployed.'],
+        ['`${project.name}`, `….version`, `….description`, `….repository`', 'The project; the version is the commit where none is written.'],
+      ],
+    ),
   ],
   'Add-on': [
     'An item of `addons`, which is a list, or a map by alias; `postgres` alone is short for `{ type: postgres }`. What `parameters` takes depends',

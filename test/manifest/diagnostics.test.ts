@@ -174,4 +174,37 @@ describe('diagnostics', () => {
       `${place} error placeholder-unknown \${application.url}: web has no host, as environment staging has no domain`,
     ]);
   });
+
+  test('where another application is reached is named by its name', () => {
+    const shop = (reference: string) =>
+      project(
+        [
+          'name: shop',
+          'environments: { staging: { domain: example.com } }',
+          'applications:',
+          '  web: { stack: web, variables: { A: "${REFERENCE}" } }'.replace('REFERENCE', reference),
+          '  api: { stack: web, environments: { staging: false } }',
+          '  admin: { stack: web, parameters: { public: false } }',
+          '  site: { stack: web }',
+          '',
+        ].join('\n'),
+      );
+    const found = (reference: string) =>
+      readProject(shop(reference), { descriptions, environment: 'staging' }).diagnostics.map(({ message, hint }) => [
+        message.replace(/^.*?: /, ''),
+        hint,
+      ]);
+    const literal = (reference: string) => `For a literal \${${reference}} write $\${${reference}}.`;
+    expect(found('applications.site.url')).toEqual([]);
+    expect(found('applications.stie.url')).toEqual([
+      ['there is no application "stie"; did you mean "site"?', literal('applications.stie.url')],
+    ]);
+    expect(found('applications.site.uri')).toEqual([
+      ['site has no "uri"; did you mean "url"?', literal('applications.site.uri')],
+    ]);
+    expect(found('applications.admin.host')).toEqual([['admin is not public', 'Give it, or write the value itself.']]);
+    expect(found('applications.api.url')).toEqual([
+      ['api is not in environment staging', 'Write another value in environments.staging of the application.'],
+    ]);
+  });
 });

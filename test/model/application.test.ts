@@ -76,6 +76,29 @@ test('placeholders stand for what is known of project, environment, application 
   expect(found).toEqual(facts);
 });
 
+test('an application may name where another is reached, in a review environment too', () => {
+  const environment = { name: 'review-pr-1', domain: 'example.com', kind: 'development' as const, review: 'pr-1' };
+  const project = newProject({ environment });
+  const api = new Application(project, 'api', {
+    variables: { SITE: '${applications.web.url}', HOSTS: '${application.host}' },
+  });
+  new Web(api, 'web');
+  const web = new Application(project, 'web', { variables: { API: '${applications.api.host}' } });
+  new Web(web, 'web', { host: '@' });
+  expect(Object.fromEntries(api.variables())).toMatchObject({
+    SITE: 'https://pr-1.example.com',
+    HOSTS: 'api-pr-1.example.com',
+  });
+  expect(Object.fromEntries(web.variables())).toMatchObject({ API: 'api-pr-1.example.com' });
+  for (const wrong of [
+    '${applications.wbe.url}',
+    '${applications.web}',
+    '${applications.web.url.x}',
+    '${applications.web.name}',
+  ])
+    expect(() => api.resolve(wrong)).toThrow(`${wrong} refers to nothing`);
+});
+
 test('a host may be put together, but not of itself', () => {
   const hostOf = (host: string) => {
     const project = newProject({ environment: { name: 'staging', domain: 'example.com' } });
