@@ -25,6 +25,7 @@ const appJson = {
   properties: {
     formation: {
       type: 'object',
+      'x-processes-of': 'procfile',
       additionalProperties: {
         type: 'object',
         properties: { quantity: { type: 'integer', minimum: 0, maximum: 1000 } },

@@ -14,6 +14,7 @@ export const serviceAccountParameter = {
       properties: {
         annotations: {
           type: 'object',
+          'x-rule': 'annotations',
           propertyNames: { format: 'label-key' },
           additionalProperties: { type: 'string' },
           description: 'Annotations of the ServiceAccount that is made, such as the role of a cloud.',

@@ -41,6 +41,7 @@ export const podParameters = {
   },
   annotations: {
     type: 'object',
+    'x-rule': 'annotations',
     propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string' },
     description: 'Further annotations of the pods.',

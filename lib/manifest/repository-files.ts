@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { quote } from '../model/check';
 import type { FileDescription, FileLines, StackDescription } from '../model/description';
 import { componentName } from '../model/names';
+import type { Schema } from '../model/schema';
 import type { CanonicalContext } from './canonical';
-import { get } from './yaml/node';
+import { meant } from './meant';
+import { namesInFile, unknownProcesses } from './process-names';
+import { get, type Node } from './yaml/node';
 import type { Parameters } from './parameters';
 import { parseMap } from './yaml/parse';
 import { isSource, readSource } from './yaml/read-file';
@@ -23,16 +26,28 @@ export function readRepositoryFiles(
   context: CanonicalContext,
 ): RepositoryFiles {
   const contents: Record<string, unknown> = {};
+  const documents: { readonly node: Node; readonly schema: Schema }[] = [];
   for (const [parameter, description] of Object.entries(reads)) {
     const written = get(node, parameter);
     const path = Object.hasOwn(values, parameter) ? values[parameter] : properties[parameter]?.default;
     if (typeof path !== 'string') continue;
     const file = known(path, context);
     if (isSource(file)) {
-      contents[parameter] = contentOf(file, description, context);
+      const { schema } = description;
+      // JSON is YAML; what is only YAML is said by whoever else reads the file.
+      const document = schema === undefined ? undefined : parseMap(file, context.report);
+      contents[parameter] = contentOf(file, description, document, context);
+      if (schema !== undefined && document !== undefined) documents.push({ node: document, schema });
     } else if (file.code !== 'file-missing' || written !== undefined || description.optional !== true) {
       const hint = file.hint ?? `${type} reads it; the parameter ${parameter} says which file it is.`;
       context.report.error(file.code, written?.span ?? missingAt, file.message, hint);
+    }
+  }
+  for (const { node: document, schema } of documents) {
+    for (const { name, key, file, known: processes } of unknownProcesses(schema, document, reads, contents)) {
+      const path = String(values[file] ?? properties[file]?.default);
+      const message = `${path} has no process ${quote(name)}; ${meant(name, processes)}`;
+      context.report.warning('process-unknown', key, message, 'What is said of it here is not used.');
     }
   }
   return contents;
@@ -49,12 +64,6 @@ export function processesOfFiles({ reads = {}, components = [] }: StackDescripti
   });
 }
 
-/** The processes that the lines of a file name, as it names them. */
-export function namesInFile(text: string, { pattern }: FileLines): string[] {
-  const form = new RegExp(pattern, 'u');
-  return text.split('\n').flatMap((line) => form.exec(line.trimEnd())?.groups?.['name'] ?? []);
-}
-
 /** Several applications, in several environments, may read one file. */
 function known(path: string, { repository, files }: CanonicalContext) {
   const file = files.get(path) ?? readSource(repository, join(repository, path));
@@ -62,12 +71,16 @@ function known(path: string, { repository, files }: CanonicalContext) {
   return file;
 }
 
-function contentOf(file: SourceFile, { lines, schema }: FileDescription, { report }: CanonicalContext): unknown {
+/** @param document what was read of a file that is JSON */
+function contentOf(
+  file: SourceFile,
+  { lines, schema }: FileDescription,
+  document: Node | undefined,
+  { report }: CanonicalContext,
+): unknown {
   if (lines !== undefined) checkLines(file, lines, report);
   if (schema === undefined) return file.text;
-  // JSON is YAML; what is only YAML is said by whoever else reads the file.
-  const node = parseMap(file, report);
-  return node === undefined ? undefined : validate(node, schema, report);
+  return document === undefined ? undefined : validate(document, schema, report);
 }
 
 function checkLines(file: SourceFile, { pattern, expected }: FileLines, report: CanonicalContext['report']): void {

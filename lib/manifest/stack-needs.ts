@@ -4,9 +4,9 @@ import type { ObjectSchema, Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
 import { variablesOf } from './binding';
 import { meant } from './meant';
-import { entriesOf, get, textOf, type Node } from './yaml/node';
+import { get, textOf, type Node } from './yaml/node';
+import { unknownProcesses } from './process-names';
 import type { Report } from './report';
-import { namesInFile } from './repository-files';
 import type { Scope } from './scope';
 
 /** Checks what the parameters of a stack want of the rest of the application: its variables, add-ons and files. */
@@ -51,16 +51,9 @@ function checkProcessNames(
   schema: ObjectSchema,
   report: Report,
 ): void {
-  for (const [parameter, { 'x-processes-of': file }] of Object.entries(schema.properties)) {
-    const lines = file === undefined ? undefined : stack?.reads?.[file]?.lines;
-    const text = file === undefined ? undefined : files[file];
-    if (file === undefined || lines === undefined || typeof text !== 'string') continue;
-    const known = namesInFile(text, lines);
-    for (const [name, { key }] of entriesOf(get(parameters.node, parameter))) {
-      if (known.includes(name)) continue;
-      const path = String(parameters.values[file] ?? schema.properties[file]?.default ?? file);
-      report.error('process-unknown', key, `${path} has no process ${quote(name)}; ${meant(name, known)}`);
-    }
+  for (const { name, key, file, known } of unknownProcesses(schema, parameters.node, stack?.reads ?? {}, files)) {
+    const path = String(parameters.values[file] ?? schema.properties[file]?.default ?? file);
+    report.error('process-unknown', key, `${path} has no process ${quote(name)}; ${meant(name, known)}`);
   }
 }
 

@@ -154,6 +154,7 @@ export class ConfigurationStore {
   private secret(name: string, version: number, values: ReadonlyMap<string, ConfigurationValue>): Secret {
     const { namespace, owner, project } = this.options;
     const keys = [...values.keys()].sort();
+    const isPlain = (key: string) => values.get(key)?.secret === false;
     return {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -167,8 +168,9 @@ export class ConfigurationStore {
           [versionLabel]: String(version),
         },
         annotations: {
-          [keysAnnotation]: keys.join(','),
-          [plainKeysAnnotation]: keys.filter((key) => values.get(key)?.secret === false).join(','),
+          // Each key once: annotations have a limit of their own.
+          [keysAnnotation]: keys.filter((key) => !isPlain(key)).join(','),
+          [plainKeysAnnotation]: keys.filter(isPlain).join(','),
         },
       },
       type: configurationType,
@@ -219,13 +221,11 @@ export async function configurationVersions(
   );
   return items
     .filter((item) => isOurs(item) && isOfProject(item.metadata.labels, project))
-    .map(({ metadata: { name, labels = {}, annotations = {} } }) => ({
-      owner: labels[ownerLabel] ?? '',
-      version: Number(labels[versionLabel]),
-      name,
-      keys: split(annotations[keysAnnotation]),
-      plainKeys: split(annotations[plainKeysAnnotation]),
-    }))
+    .map(({ metadata: { name, labels = {}, annotations = {} } }) => {
+      const plainKeys = split(annotations[plainKeysAnnotation]);
+      const keys = [...new Set([...split(annotations[keysAnnotation]), ...plainKeys])].sort();
+      return { owner: labels[ownerLabel] ?? '', version: Number(labels[versionLabel]), name, keys, plainKeys };
+    })
     .filter(({ version }) => Number.isInteger(version) && version > 0)
     .sort((a, b) => b.version - a.version);
 }
@@ -260,10 +260,18 @@ function split(keys: string | undefined): readonly string[] {
 /** What Kubernetes takes of a Secret, in bytes (MaxSecretSize, k8s.io/api/core/v1). */
 const secretLimit = 1024 * 1024;
 
+/** What it takes of annotations (TotalAnnotationSizeLimitB, k8s.io/apimachinery/pkg/api/validation), less their own names. */
+const keysLimit = 255 * 1024;
+
 function checkSize(owner: string, values: ReadonlyMap<string, ConfigurationValue>): void {
   const bytes = [...values.values()].reduce((sum, { value }) => sum + Buffer.byteLength(value), 0);
-  if (bytes <= secretLimit) return;
-  throw new UserError(`the configuration of ${owner} would have ${bytes} bytes; a Secret takes ${secretLimit}`, {
+  const names = [...values.keys()].join(',').length;
+  if (bytes <= secretLimit && names <= keysLimit) return;
+  const what =
+    bytes > secretLimit
+      ? `${bytes} bytes; a Secret takes ${secretLimit}`
+      : `${names} bytes of names; its Secret takes ${keysLimit}`;
+  throw new UserError(`the configuration of ${owner} would have ${what}`, {
     code: 'configuration-too-large',
     exitCode: exitCodes.invalid,
     hint: 'Unset what nobody needs, or keep large files in a bucket.',

@@ -495,6 +495,19 @@ describeEndToEnd('operate on a real API server', () => {
       expect(versions).toEqual([1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     });
 
+    test('has as many names as Kubernetes takes, and says where that ends', async () => {
+      const many = (count: number) =>
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [`${'LONG_'.repeat(11)}${index}`, 'x']));
+      await store(namespace, 'many').set(many(4000));
+      expect((await latestConfigurations(cluster, namespace)).get('many')?.keys).toHaveLength(4000);
+      await expect(store(namespace, 'many').set(many(4500))).rejects.toMatchObject({
+        code: 'configuration-too-large',
+        message: expect.stringMatching(
+          /^the configuration of many would have \d+ bytes of names; its Secret takes 261120$/,
+        ),
+      });
+    });
+
     test('leaves a Secret of somebody else alone', async () => {
       await kubectl(['create', 'secret', 'generic', 'taken-config-v1', '-n', namespace, '--from-literal=a=b']);
       await expect(store(namespace, 'taken').set({ A: 'a' })).rejects.toMatchObject({ code: 'object-foreign' });

@@ -39,6 +39,17 @@ test('what is wrong is told at the line of the file, once for all environments',
   ]);
 });
 
+test('a process that JSON says how many run of, and that is not there, is told of once', () => {
+  const root = repository({
+    '.infra/project.yml': projectYml,
+    Procfile: 'web: serve\nworker: work\n',
+    'app.json': '{\n  "formation": {\n    "web": { "quantity": 1 },\n    "wrker": { "quantity": 2 }\n  }\n}\n',
+  });
+  expect(found(root)).toEqual([
+    'app.json:4:5 warning process-unknown Procfile has no process "wrker"; did you mean "worker"?',
+  ]);
+});
+
 test('a file that has to be there, and one that is named, are missed; others are not', () => {
   const root = repository({ '.infra/project.yml': projectYml });
   expect(found(root)).toEqual(['project.yml:4:12 error file-missing Procfile does not exist']);

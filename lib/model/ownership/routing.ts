@@ -38,6 +38,7 @@ export const routingSchema = {
     },
     annotations: {
       type: 'object',
+      'x-rule': 'annotations',
       description: 'Annotations of the Ingress, or of the route and the Gateway, for their controller.',
       propertyNames: { format: 'label-key' },
       additionalProperties: { type: 'string' },

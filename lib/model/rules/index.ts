@@ -1,3 +1,4 @@
+import { annotations } from './annotations';
 import { init, sidecars } from './containers';
 import { labels } from './labels';
 import { patches } from './patches';
@@ -14,6 +15,7 @@ export type { Beside, Breach, Rule } from './rule';
 
 /** Every `x-rule` of our schemas, by name: what they cannot say themselves, of a value and of what stands beside it. */
 export const rules = {
+  annotations,
   autoscaling,
   init,
   labels,

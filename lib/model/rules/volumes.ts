@@ -1,8 +1,10 @@
 import { Taken, asMap, type Breach, type Rule } from './rule';
 
 /** A volume that one node can mount makes one pod; and each has a path of its own. */
-export const volumes: Rule = (value, { values: { replicas, autoscaling } }) => {
-  const asked = autoscaling === undefined || autoscaling === null ? replicas : 'autoscaling';
+export const volumes: Rule = (value, { values: { replicas, autoscaling, formation } }) => {
+  // Other processes than the one that serves do not mount what one node can.
+  const asked =
+    autoscaling === undefined || autoscaling === null ? (replicas ?? asMap(formation)['web']) : 'autoscaling';
   const isMore = asked === 'autoscaling' || (typeof asked === 'number' && asked > 1);
   const single = isMore ? Object.entries(asMap(value)).find(([, volume]) => isSingleVolume(volume))?.[0] : undefined;
   const paths = Object.entries(asMap(value)).map(([name, volume]) => {
@@ -44,6 +46,6 @@ function tooMany(name: string, asked: string): Breach {
     path: [name],
     code: 'contradictory',
     message: `${pods} asked for, but one node only can mount the volume "${name}"`,
-    hint: 'Keep one pod (replicas: 1), or give the volume accessMode: ReadWriteMany and a storageClass that can.',
+    hint: 'Keep one pod, or give the volume accessMode: ReadWriteMany and a storageClass that can.',
   };
 }

@@ -5,12 +5,14 @@ const data = { path: '/data', size: '1Gi' };
 test.each([
   [{ replicas: 3 }, 'data: 3 pods are asked for, but one node only can mount the volume "data"'],
   [{ autoscaling: { max: 3 } }, 'data: autoscaling is asked for, but one node only can mount the volume "data"'],
+  [{ formation: { web: 2 } }, 'data: 2 pods are asked for, but one node only can mount the volume "data"'],
 ])('%j is more than one node', (values, message) => {
   expect(told('volumes', { data }, values)).toEqual([message]);
 });
 
 test.each([
   [{ data }, { replicas: 1 }],
+  [{ data }, { formation: { web: 1, worker: 3 } }],
   [{ data }, { replicas: 1, autoscaling: null }],
   [{ data: { ...data, accessMode: 'ReadWriteMany' } }, { replicas: 3 }],
   [{ data: { path: '/data', claim: 'known' } }, { replicas: 3 }],
