@@ -4,22 +4,19 @@ import type { PlannedImage } from './plan';
 /** The command that makes an image. @param platform as linux/amd64 @default the machine's own */
 export function buildCommand(
   builder: Builder,
-  { context, dockerfile }: PlannedImage,
+  { context, dockerfile, args = {} }: PlannedImage,
   image: string,
   platform?: string,
 ): readonly string[] {
-  if (builder === 'pack')
-    return ['pack', 'build', image, '--path', context, ...(platform === undefined ? [] : ['--platform', platform])];
+  const made = platform === undefined ? [] : ['--platform', platform];
+  // Not by the environment of the builder, where a manifest could set what that obeys itself, as PATH; none is a secret.
+  const given = Object.entries(args).flatMap(([name, value]) => [
+    builder === 'pack' ? '--env' : '--build-arg',
+    `${name}=${value}`,
+  ]);
+  if (builder === 'pack') return ['pack', 'build', image, '--path', context, ...given, ...made];
   const file = dockerfile === undefined ? [] : ['--file', dockerfile];
-  return [
-    builder,
-    'build',
-    ...file,
-    '--tag',
-    image,
-    ...(platform === undefined ? [] : ['--platform', platform]),
-    context,
-  ];
+  return [builder, 'build', ...file, '--tag', image, ...given, ...made, context];
 }
 
 /** The command that prints the platform of an image, as linux/amd64. */

@@ -13,6 +13,8 @@ export interface PlannedImage {
   readonly context: string;
   /** Relative to the repository of the project. @default it has none, and is made by buildpacks */
   readonly dockerfile?: string;
+  /** What the build is given, by name. @default nothing */
+  readonly args?: { readonly [name: string]: string };
   /** Processor that the application asks for. @default any */
   readonly architecture?: string;
 }
@@ -53,7 +55,7 @@ export function planImages(values: ProjectValues, names: readonly string[], fold
       if (unmade !== undefined) skipped.push({ application: application.name, reason: unmade.reason });
       continue;
     }
-    const other = others.find(({ build }) => pathOf(build) !== pathOf(maker.build));
+    const other = others.find(({ build }) => madeFrom(build) !== madeFrom(maker.build));
     if (other !== undefined)
       throw problem(
         `${maker.name} and ${other.name} make ${repository} from different things`,
@@ -106,6 +108,14 @@ function pathOf(build: ApplicationValues['build']): string {
   return join(build?.context ?? '.', build?.dockerfile ?? 'Dockerfile');
 }
 
+/** The same for what gives the same image. */
+function madeFrom(build: ApplicationValues['build']): string {
+  return JSON.stringify([
+    pathOf(build),
+    Object.entries(build?.args ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
+}
+
 function imageOf(
   { name, build, stack }: ApplicationValues,
   repository: string,
@@ -124,6 +134,7 @@ function imageOf(
     repository,
     context,
     ...(isThere ? { dockerfile } : {}),
+    ...(build?.args === undefined ? {} : { args: build.args }),
     ...(typeof architecture === 'string' ? { architecture } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type {
   AddOnValues,
   ApplicationValues,
   AttachmentValues,
+  BuildValues,
   EnvironmentValues,
   ProjectValues,
   Source,
@@ -99,10 +100,7 @@ function applicationValues(application: ResolvedApplication): ApplicationValues 
     ...defined({
       was: textOf(get(node, 'was')),
       image: textOf(get(node, 'image')),
-      build:
-        build === undefined
-          ? undefined
-          : defined({ context: textOf(get(build, 'context')), dockerfile: textOf(get(build, 'dockerfile')) }),
+      build: build === undefined ? undefined : buildValues(build),
       owner: ownerValues(get(node, 'owner')),
       impliedPipelines: narrowed(pipelines),
     }),
@@ -135,6 +133,15 @@ function envValues(env: ReadonlyMap<string, string>): { readonly [variable: stri
 
 function ownerValues(node: Node | undefined): string | readonly string[] | undefined {
   return node?.kind === 'list' ? scalarsOf(node).map(({ text }) => text) : textOf(node);
+}
+
+function buildValues(node: Node): BuildValues {
+  const args = entriesOf(get(node, 'args')).map(([name, { value }]) => [name, textOf(value) ?? ''] as const);
+  return defined({
+    context: textOf(get(node, 'context')),
+    dockerfile: textOf(get(node, 'dockerfile')),
+    args: args.length === 0 ? undefined : Object.fromEntries(args),
+  });
 }
 
 function narrowed(node: Node | undefined): false | readonly string[] | undefined {

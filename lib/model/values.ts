@@ -81,6 +81,16 @@ export interface AttachmentValues {
   readonly source?: Source;
 }
 
+/** How the image of an application is made. */
+export interface BuildValues {
+  /** Folder, from the top of the repository. @default the top */
+  readonly context?: string;
+  /** Inside of the context. @default Dockerfile */
+  readonly dockerfile?: string;
+  /** What the build is given, by name: plain values, since they stay in the image. @default nothing */
+  readonly args?: { readonly [name: string]: string };
+}
+
 export interface ApplicationValues {
   readonly name: string;
   readonly was?: string;
@@ -92,7 +102,7 @@ export interface ApplicationValues {
     readonly source?: Source;
   };
   readonly image?: string;
-  readonly build?: { readonly context?: string; readonly dockerfile?: string };
+  readonly build?: BuildValues;
   readonly variables: { readonly [name: string]: VariableValue };
   readonly addons: readonly (AddOnValues | AttachmentValues)[];
   readonly owner?: string | readonly string[];

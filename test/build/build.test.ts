@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildCommand } from '../../lib/build/commands';
 import { repository, run } from '../cli/run';
 import { architecture, committed, digestOf, dockerfile, git, startRegistry, type Registry } from './registry';
 
@@ -177,4 +179,40 @@ test('without names, what can be made is, and the rest is told', async () => {
     'error: far: runs quay.io/acme/far, and nothing says how that is made: there is no build:, and no Dockerfile at the top [build-impossible]\n  Add build: { context: FOLDER } to it, or the tag to its image: where that is made elsewhere.\n',
   ]);
   expect([review.code, review.stderr.split('\n')[1]]).toEqual([2, '  Name it, as in --env review --name pr-123.']);
+});
+
+test('a build is given its arguments, whatever the builder', async () => {
+  // GIVEN an image that keeps what it was given
+  const directory = committed(
+    repository({
+      '.infra/project.yml': `name: shop\nregistry: ${host}/acme\napplications:\n  web: { stack: web, build: { args: { GREETING: "hello, $PATH", TMPDIR: /nowhere } } }\n`,
+      Dockerfile: `ARG GREETING\nARG TMPDIR\n${dockerfile}ARG GREETING\nARG TMPDIR\nLABEL greeting="$GREETING" folder="$TMPDIR"\n`,
+      'hello.txt': 'hello',
+    }),
+  );
+  // WHEN
+  const { code, stderr } = await run(['build', '--with', 'buildah', '--tag', 'args'], { directory, environment });
+  // THEN
+  expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+  const inspect = [
+    'inspect',
+    '--type',
+    'image',
+    '--format',
+    '{{range $name, $value := .OCIv1.Config.Labels}}{{println $name $value}}{{end}}',
+    `${host}/acme/shop/web:args`,
+  ];
+  const labels = execFileSync('buildah', inspect, { env: environment, encoding: 'utf8' }).split('\n');
+  expect(labels).toEqual(expect.arrayContaining(['greeting hello, $PATH', 'folder /nowhere']));
+  // AND buildpacks have them as variables
+  const image = { applications: ['web'], repository: 'shop/web', context: '.', args: { GREETING: 'hello' } };
+  expect(buildCommand('pack', image, 'shop/web:1')).toEqual([
+    'pack',
+    'build',
+    'shop/web:1',
+    '--path',
+    '.',
+    '--env',
+    'GREETING=hello',
+  ]);
 });

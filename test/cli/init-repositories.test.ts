@@ -255,7 +255,7 @@ describe("AWS Copilot's manifests", () => {
       ].join('\n'),
       'front/Dockerfile': 'FROM node\n',
       'copilot/api/manifest.yml':
-        'name: api\ntype: Backend Service\nimage: { build: { dockerfile: docker/api.Dockerfile, context: . }, port: 8080 }\n',
+        'name: api\ntype: Backend Service\nimage: { build: { dockerfile: docker/api.Dockerfile, context: ., args: { NODE: 22, MODE: live } }, port: 8080 }\n',
       'docker/api.Dockerfile': 'FROM node\n',
       'copilot/queue/manifest.yml': "name: queue\ntype: Backend Service\nimage: { location: 'ghcr.io/acme/queue' }\n",
       'copilot/report/manifest.yml':
@@ -264,7 +264,7 @@ describe("AWS Copilot's manifests", () => {
     expect(applications).toEqual({
       api: {
         stack: 'web',
-        build: { context: '.', dockerfile: 'docker/api.Dockerfile' },
+        build: { context: '.', dockerfile: 'docker/api.Dockerfile', args: { NODE: '22', MODE: 'live' } },
         parameters: { port: 8080, public: false },
         environments: { production: { parameters: { replicas: 2 } } },
       },

@@ -82,7 +82,7 @@ test('applications find each other at the ports they listen on', async () => {
 name: shop
 applications:
   web: { stack: web, parameters: { port: 8080 }, addons: [{ type: application, application: api }] }
-  api: { stack: web, parameters: { port: 8080 }, build: { context: api, dockerfile: api/Dockerfile } }
+  api: { stack: web, parameters: { port: 8080 }, build: { context: api, dockerfile: api/Dockerfile, args: { PRICE: 5$ } } }
   tick: { stack: cron, parameters: { schedule: "@daily", command: [tick] } }
 `),
   );
@@ -94,7 +94,7 @@ applications:
   // Two of one port are published at two.
   expect(services['web']?.ports).toEqual(['127.0.0.1:8080:8080']);
   expect(services['api']?.ports).toEqual(['127.0.0.1:8081:8080']);
-  expect(services['api']?.build).toEqual({ context: 'api', dockerfile: 'api/Dockerfile' });
+  expect(services['api']?.build).toEqual({ context: 'api', dockerfile: 'api/Dockerfile', args: { PRICE: '5$$' } });
   expect(services['tick']?.profiles).toEqual(['jobs']);
 });
 

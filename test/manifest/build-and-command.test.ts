@@ -31,6 +31,19 @@ test.each(['build: api', 'build: ./services/billing/', 'build: .'])('%s is there
   expect(found(build, files)).toEqual([]);
 });
 
+test('arguments of a build are plain texts', () => {
+  expect(found('build: { args: { NODE_ENV: production, VERSION: 3.10 } }')).toEqual([
+    expect.stringContaining('warning text-as-written'),
+  ]);
+  expect(found('build: { args: { TOKEN: { secret: TOKEN } } }')).toEqual([
+    'project.yml:3:46 error wrong-type applications.web.build.args.TOKEN: expected a plain text (a build keeps what it is given in the image: no secrets), found a map',
+  ]);
+  expect(found('build: { args: { URL: "${application.url}" } }')).toEqual([
+    expect.stringContaining('project.yml:3:44 error placeholder-misplaced'),
+  ]);
+  expect(found('build: { args: { a-b: x } }')).toEqual([expect.stringContaining('"a-b"')]);
+});
+
 test('where there is nothing but the manifest, nothing is missing', () => {
   expect(found('build: apii')).toEqual([]);
 });

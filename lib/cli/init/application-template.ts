@@ -19,7 +19,7 @@ export function applicationLines(application: NewApplication, descriptions: Desc
     ...(image === undefined ? [] : [`    image: ${text(image)}  # the tag is given at deploy, if not here`]),
     ...(build === undefined
       ? []
-      : [`    build: ${flow(build.dockerfile === undefined ? build.context : { ...build })}`]),
+      : [`    build: ${flow(Object.keys(build).length === 1 ? build.context : { ...build })}`]),
     ...parameters(application, descriptions, isFirst),
     ...variables(application, descriptions, isFirst),
     ...addons(application, descriptions, isFirst),

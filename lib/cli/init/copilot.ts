@@ -96,7 +96,7 @@ function imageOf(image: unknown, { directory, repository }: Place) {
   const told = isRecord(build) ? build : { dockerfile: build };
   const dockerfile = typeof told['dockerfile'] === 'string' ? told['dockerfile'] : undefined;
   const context = typeof told['context'] === 'string' ? told['context'] : dirname(dockerfile ?? '.');
-  const more = ['target', 'args', 'cache_from'].filter((key) => Object.hasOwn(told, key));
+  const more = ['target', 'cache_from'].filter((key) => Object.hasOwn(told, key));
   return {
     build: dockerfile === undefined && told['context'] === undefined ? undefined : buildOf(),
     image: typeof location === 'string' && !location.includes('$') ? location : undefined,
@@ -109,9 +109,14 @@ function imageOf(image: unknown, { directory, repository }: Place) {
     const file = pathFrom(join(directory, context), join(directory, dockerfile ?? join(context, 'Dockerfile')));
     // What lies elsewhere than in the context cannot be told.
     if (at.startsWith('..') || file.startsWith('..')) return undefined;
-    if (file !== 'Dockerfile') return { context: at, dockerfile: file };
-    return at === '.' ? undefined : { context: at };
+    const args = isRecord(told['args']) ? { args: textsOf(told['args']) } : {};
+    if (file !== 'Dockerfile') return { context: at, dockerfile: file, ...args };
+    return at === '.' && Object.keys(args).length === 0 ? undefined : { context: at, ...args };
   }
+}
+
+function textsOf(values: Record<string, unknown>): { readonly [name: string]: string } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 function parametersOf(told: Record<string, unknown>, stack: string, { descriptions }: Place): Details {

@@ -38,6 +38,8 @@ export interface ProposedBuild {
   readonly context: string;
   /** @default Dockerfile */
   readonly dockerfile?: string;
+  /** What the build is given, by name. @default nothing */
+  readonly args?: { readonly [name: string]: string };
 }
 
 /** An application that a repository seems to have. */

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { treeObjects } from '../../kubernetes';
 import { attachedVariables, type Application, type Project, type ProjectValues } from '../../model';
 import type { Finding } from '../exporter';
-import { ComposeTexts, type Setting } from './settings';
+import { ComposeTexts, escaped, type Setting } from './settings';
 import {
   configName,
   containerService,
@@ -196,6 +196,9 @@ function buildsOf({ applications }: Project, { applications: written }: ProjectV
     return {
       context: build.context ?? '.',
       ...(build.dockerfile === undefined ? {} : { dockerfile: build.dockerfile }),
+      ...(build.args === undefined
+        ? {}
+        : { args: Object.fromEntries(Object.entries(build.args).map(([key, value]) => [key, escaped(value)])) }),
     };
   };
   return new Map(

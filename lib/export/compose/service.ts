@@ -9,6 +9,7 @@ export type Condition = 'service_started' | 'service_healthy' | 'service_complet
 export interface Build {
   readonly context: string;
   readonly dockerfile?: string;
+  readonly args?: { readonly [name: string]: string };
 }
 
 /** A service of a Compose file, as far as we write it. */

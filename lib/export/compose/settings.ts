@@ -80,6 +80,6 @@ export class ComposeTexts {
 }
 
 /** A text that Compose reads as it is. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('$', '$$$$');
 }

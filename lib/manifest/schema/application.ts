@@ -42,15 +42,25 @@ export const layerSchema = {
       description: 'Image; the tag or digest is given at deploy.',
     },
     build: {
-      description: 'How the image is made: its folder, or a map with context and dockerfile.',
+      description: 'How the image is made: its folder, or a map.',
       anyOf: [
         pathSchema,
         {
           type: 'object',
-          'x-expected': 'a map with context and dockerfile',
+          'x-expected': 'a map with context, dockerfile and args',
           properties: {
             context: { ...pathSchema, description: 'Folder it is made from. Default: the top of the repository.' },
             dockerfile: { ...pathSchema, description: 'Inside of the context. Default: Dockerfile.' },
+            args: {
+              type: 'object',
+              description: 'What the build is given, by name: ARG of a Dockerfile, variables of buildpacks.',
+              propertyNames: variableSchema,
+              additionalProperties: {
+                type: 'string',
+                'x-placeholders': false,
+                'x-expected': 'a plain text (a build keeps what it is given in the image: no secrets)',
+              },
+            },
           },
         },
       ],
