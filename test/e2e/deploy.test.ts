@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeEndToEnd, eventually, kubectl, kubectlJson } from './environment';
 import { SampleProject, shop, shopWith, type LiveObject, type Manifest } from './sample-project';
 
@@ -62,8 +64,9 @@ describeEndToEnd('infra deploy', () => {
     expect(after).toEqual({ ...generations, worker: (generations['worker'] ?? 0) + 1 });
   });
 
-  test('keeps the image last deployed where none is given', async () => {
-    await project.deploy('--image', 'web=registry.example.com/shop/web:2');
+  test('takes the image that a build handed on, and keeps it where none is given', async () => {
+    writeFileSync(join(project.directory, 'images.txt'), 'web=registry.example.com/shop/web:2\n');
+    await project.deploy('--images', 'images.txt');
     await project.deploy('--refresh');
     expect(await project.imageOf('web')).toBe('registry.example.com/shop/web:2');
   });
