@@ -75,6 +75,6 @@ export async function buildProject(
 }
 
 /** The built-in types and those of a project's packages. */
-export function catalogueOf(packages: readonly string[], folder: string): Promise<Catalogue> {
+function catalogueOf(packages: readonly string[], folder: string): Promise<Catalogue> {
   return withPackages(builtInCatalogue, packages, folder);
 }

@@ -4,7 +4,7 @@ import type { PlannedImage } from './plan';
 import { isThere, type Surroundings } from './tool';
 
 /** What makes images. */
-export const builders = ['docker', 'podman', 'buildah', 'pack'] as const;
+const builders = ['docker', 'podman', 'buildah', 'pack'] as const;
 export type Builder = (typeof builders)[number];
 
 /** Answers only where it could make an image: a client may be there whose server is not. */

@@ -51,7 +51,7 @@ export async function writeState(engine: Engine, stack: string, deployment: Depl
 }
 
 /** Names of the project's stacks in this state. */
-export async function listStacks(engine: Engine): Promise<string[]> {
+async function listStacks(engine: Engine): Promise<string[]> {
   const listed: unknown = JSON.parse(await engine.command(['stack', 'ls', '--json']));
   if (!Array.isArray(listed)) return [];
   return listed.flatMap((entry: unknown) =>

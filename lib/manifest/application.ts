@@ -16,7 +16,7 @@ import { readRepositoryFiles, type RepositoryFiles } from './repository-files';
 import type { Span } from './yaml/source-file';
 
 /** The name of the layer that an application itself is. */
-export const applicationLayer = 'application';
+const applicationLayer = 'application';
 
 /** An application merged for one environment and checked by itself. */
 export interface ResolvedApplication {

@@ -98,7 +98,7 @@ export function complainOfPlaceholder(text: string, at: Span, report: Report): v
 }
 
 /** A path as people write it: `environments.production.addons[0]`. */
-export function pathText(path: readonly (string | number)[]): string {
+function pathText(path: readonly (string | number)[]): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

@@ -209,7 +209,7 @@ export async function latestConfigurations(
 }
 
 /** All versions of the configurations of an owner and a project, where these are given; the newest first. */
-export async function configurationVersions(
+async function configurationVersions(
   cluster: Cluster,
   namespace: string,
   { owner, project }: { readonly owner?: string; readonly project?: string | undefined } = {},

@@ -27,7 +27,7 @@ export { findData } from './data';
 export { runningImages } from './running-images';
 export type { DataObject } from './data';
 export { remove, untilGone } from './deletion';
-export { deleteNamespace, ensureNamespace, recordedState } from './namespace';
+export { deleteNamespace, ensureNamespace, recordedState, stateDiffers } from './namespace';
 export type { DeletionOptions, NamespaceOptions } from './namespace';
 export { readReleases, writeRelease } from './release';
 export type { Release } from './release';

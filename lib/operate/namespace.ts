@@ -147,13 +147,7 @@ async function recordState(
   const project = projectOf(environment);
   const recorded = recordedState(found, project);
   if (recorded === state) return true;
-  if (recorded !== undefined) {
-    throw new UserError(`${environment} is deployed from another state: ${recorded}; this one is ${state}.`, {
-      code: 'state-differs',
-      exitCode: exitCodes.invalid,
-      hint: 'Deploy from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
-    });
-  }
+  if (recorded !== undefined) throw stateDiffers(environment, recorded, state);
   try {
     // With the version that was looked at: of two first deployments at once, one is refused.
     const { resourceVersion } = found.metadata;
@@ -165,6 +159,15 @@ async function recordState(
     if (ClusterError.hasCode(error, 'cluster-forbidden')) return false;
     throw error;
   }
+}
+
+/** Why an environment is worked on from one state only. @param recorded the one it was deployed from */
+export function stateDiffers(environment: string, recorded: string, state: string): UserError {
+  return new UserError(`${environment} is deployed from another state: ${recorded}; this one is ${state}`, {
+    code: 'state-differs',
+    exitCode: exitCodes.invalid,
+    hint: 'Work from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
+  });
 }
 
 /** The project of `<project>/<environment>`. */

@@ -96,7 +96,7 @@ export async function runJob(instance: Instance, context: RunContext): Promise<J
 }
 
 /** Where the artifacts of a job are kept. */
-export function artifactsFolder({ folder }: Pick<RunContext, 'folder'>, name: string): string {
+function artifactsFolder({ folder }: Pick<RunContext, 'folder'>, name: string): string {
   return join(folder, 'artifacts', folderName(name));
 }
 

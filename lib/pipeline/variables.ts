@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type { JobVariable } from '../model/pipeline/job';
 import { UserError } from '../model/error';
 import { defined } from '../model/defined';
 import type { Commit } from './git';
@@ -120,11 +119,6 @@ export function expand(text: string, lookup: (name: string) => string | undefine
     const name = braced ?? bare;
     return name === undefined ? '$' : (lookup(name) ?? '');
   });
-}
-
-/** The names of the secrets that a job has. */
-export function secretNames(variables: { readonly [name: string]: JobVariable } = {}): string[] {
-  return Object.values(variables).flatMap((value) => (typeof value === 'string' ? [] : [value.secret]));
 }
 
 /** A name as addresses take it: lower case, digits and dashes, 63 characters at most. */

@@ -19,7 +19,7 @@ export interface Notice {
 }
 
 /** Keys of the project's own configuration that notices need; both are secret. */
-export const noticeKeys = { slack: 'SLACK_WEBHOOK_URL', token: 'WEBHOOK_TOKEN' } as const;
+const noticeKeys = { slack: 'SLACK_WEBHOOK_URL', token: 'WEBHOOK_TOKEN' } as const;
 
 /** Milliseconds that whoever is told has to answer. */
 const patience = 5000;

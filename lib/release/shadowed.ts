@@ -2,7 +2,7 @@ import { treeObjects } from '../kubernetes';
 import { attachedVariables, exitCodes, givesWay, sourceOf, UserError, type Application, type Source } from '../model';
 
 /** Why a value of the configuration would reach nobody: pods get the variable of its name from elsewhere. */
-export interface Shadow {
+interface Shadow {
   readonly name: string;
   /** Who gives the variable, and where that is written: `the add-on DATABASE (.infra/project.yml:7)`. */
   readonly by: string;

@@ -4,7 +4,7 @@ import { usedIn } from './expand';
 import { matrixNames } from '../../model/pipeline/matrix';
 
 /** Everything a job runs. */
-export function scriptsOf({ before_script = [], script = [], after_script = [] }: JobValues): readonly string[] {
+function scriptsOf({ before_script = [], script = [], after_script = [] }: JobValues): readonly string[] {
   return [...before_script, ...script, ...after_script];
 }
 

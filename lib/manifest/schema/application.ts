@@ -16,7 +16,7 @@ const elsewhere = {
 };
 
 /** What an environment can change of an application. */
-export const layerSchema = {
+const layerSchema = {
   type: 'object',
   'x-elsewhere': elsewhere,
   properties: {

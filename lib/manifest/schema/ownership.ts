@@ -2,7 +2,7 @@ import type { Schema } from '../../model/schema';
 import { textSchema } from './names';
 
 /** Somebody who owns: `@user`, `@organization/team` or an address. */
-export const ownerSchema = {
+const ownerSchema = {
   type: 'string',
   pattern: '^(@\\S+|[^\\s@]+@[^\\s@]+)$',
   'x-expected': 'an owner: @user, @organization/team or an email address',

@@ -18,7 +18,7 @@ export const impliedPipelineName = 'main';
 const impliedStages = ['test', 'build', 'deploy'];
 
 /** What an application lets its stack imply, by the names that `implied.pipelines` takes. */
-export const impliedJobs = ['test', 'build', 'deploy'] as const;
+const impliedJobs = ['test', 'build', 'deploy'] as const;
 
 /** Regions of AWS by the names of the environments that are there. */
 export interface Regions {

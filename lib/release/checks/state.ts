@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from '../../model';
+import { stateDiffers } from '../../operate';
 import type { ClusterSession } from '../session';
 
 /**
@@ -8,12 +8,5 @@ import type { ClusterSession } from '../session';
  */
 export function checkState({ facts, project }: ClusterSession, state: string): void {
   if (facts.state === undefined || facts.state === state) return;
-  throw new UserError(
-    `${project.environment.name} is deployed from another state: ${facts.state}; this one is ${state}`,
-    {
-      code: 'state-differs',
-      exitCode: exitCodes.invalid,
-      hint: 'Work from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
-    },
-  );
+  throw stateDiffers(project.environment.name, facts.state, state);
 }
