@@ -54,6 +54,8 @@ export class Kafka extends BackingService<typeof parameters> {
       },
     },
     data: true,
+    // Each broker is a voter of the quorum that keeps what there is.
+    fixed: { brokers: 'whole' },
     parametersFrom: {
       // Of two controllers neither goes on alone.
       'in-cluster': { brokers: { enum: [1, 3] } },
@@ -73,6 +75,10 @@ export class Kafka extends BackingService<typeof parameters> {
   private get members(): number {
     const fewest = this.provisioner === 'aws' ? 2 : 1;
     return this.parameters.brokers ?? (this.project.environment.isProduction ? 3 : fewest);
+  }
+
+  protected override fixedValue(name: string): unknown {
+    return name === 'brokers' ? this.members : super.fixedValue(name);
   }
 
   protected override bindings(): Bindings {

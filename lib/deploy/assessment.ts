@@ -8,7 +8,7 @@ import type { Engine } from './engine';
 import type { Change } from './events';
 import { addOnOf, recoverGenerated, withGenerated } from './generated';
 import { resourceType, resourceUrn } from './identity';
-import { checkMadeWith } from './made-with';
+import { checkMadeWith, dataInUse, dataLeft, type DataBeside } from './made-with';
 import { findOwned } from './ownership';
 import { removalsIn } from './removal-plan';
 import { planRepair, type Repair, type Situation } from './repair';
@@ -72,7 +72,9 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
   const kept = new Map([...live].filter(([object]) => !begun.includes(object)));
   const going = objects.filter((object) => !begun.includes(object));
   const replaced = planReplacements(kept, allowReplace, refuse);
-  checkMadeWith(kept, refuse);
+  const isDoomed = (one: DataBeside) => deleteData.some(({ kind, name }) => kind === one.kind && name === one.name);
+  const left = targets.length === 0 ? dataLeft(project, objects, state ?? {}).filter((one) => !isDoomed(one)) : [];
+  checkMadeWith([...dataInUse(kept), ...left], refuse);
   const recovered = await recoverGenerated(project, going, kept, cluster, refuse);
   if (refusals.length > 0) throw allOf(refusals);
   const situation: Situation = { project, unit, objects, live, state };
@@ -80,8 +82,8 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
   const restored = drift.filter((one) => takeOwnership || (refresh && isByHand(one)));
   const objectsOf = (some: readonly Drift[]) => [...new Set(some.map(({ object }) => object))];
   const mend = planRepair(situation, [...begun, ...replaced], objectsOf(restored));
-  const left = deleteClouds.filter((one) => one.unit === unit).map(({ path }) => path);
-  const goingInClouds = cloudTargets(project, unit, [...new Set(left)]);
+  const givenUp = deleteClouds.filter((one) => one.unit === unit).map(({ path }) => path);
+  const goingInClouds = cloudTargets(project, unit, [...new Set(givenUp)]);
   return { situation, drift, restored, mend, goingInClouds, cluster: withGenerated(cluster, recovered) };
 }
 

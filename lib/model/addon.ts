@@ -269,11 +269,16 @@ export abstract class AddOn<P extends object = object, G extends object = object
     }
   }
 
+  /** What a parameter that cannot change comes to. @param name one of the description's `fixed` */
+  protected fixedValue(name: string): unknown {
+    return Reflect.get(this.parameters, name);
+  }
+
   /** What its data is made with, and what cannot change while it is there. */
   private get madeWith(): { readonly [name: string]: string } {
     const { type, fixed = {} } = this.description;
     const parameters = Object.entries(this.provisioner === 'in-cluster' ? fixed : {}).flatMap(([name, part]) => {
-      const value: unknown = Reflect.get(this.parameters, name);
+      const value = this.fixedValue(name);
       if (value === undefined) return [];
       const text = String(value);
       return [[name, part === 'major' ? (text.split('.')[0] ?? text) : text] as const];

@@ -70,5 +70,5 @@ function belongs(data: Data, wanted: string): boolean {
 
 /** The add-on that data is of, as its objects are named. */
 function ownerOf(data: Data): string {
-  return 'addon' in data ? data.addon : data.name.replace(/-generated$/, '');
+  return data.addon ?? data.name;
 }

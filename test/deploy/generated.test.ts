@@ -1,7 +1,7 @@
 import { Postgres } from '../../addons';
 import { noCluster, type ClusterAccess, type LiveObject } from '../../lib/deploy/cluster';
 import { recoverGenerated, withGenerated } from '../../lib/deploy/generated';
-import { checkMadeWith } from '../../lib/deploy/made-with';
+import { checkMadeWith, dataInUse } from '../../lib/deploy/made-with';
 import { treeObjects, type TreeObject } from '../../lib/kubernetes';
 import { Application, type Project, type UserError } from '../../lib/model';
 import { Web } from '../../stacks';
@@ -87,7 +87,7 @@ test.each<[string, ConstructorParameters<typeof Postgres>[2], string | undefined
 
   // WHEN
   const refused: UserError[] = [];
-  checkMadeWith(there, (error) => refused.push(error));
+  checkMadeWith(dataInUse(there), (error) => refused.push(error));
 
   // THEN it is told once, with what was and what is wanted
   expect(refused.map(({ code }) => code)).toEqual(changed === undefined ? [] : ['data-fixed']);

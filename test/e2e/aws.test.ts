@@ -328,7 +328,7 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
     [
       'another type under the same alias',
       { DATABASE: { type: 'mysql', parameters: { version: '8.0' } } },
-      [/web\/database \(\S+:\d+\) has data made with type postgres, which is of no use to type mysql/],
+      [/web-database \(\S+:\d+\) has data made with type postgres, which is of no use to type mysql/],
     ],
   ])('%s: refused by preview and deploy alike, before anything starts', async (_name, changed, expected) => {
     // GIVEN an application that changes as well

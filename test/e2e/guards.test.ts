@@ -167,3 +167,57 @@ describeEndToEnd('data', () => {
     expect((await project.infra(['destroy', '--yes', '--delete-data', 'all'])).code).toBe(0);
   });
 });
+
+describeEndToEnd('data of add-ons that are to come from elsewhere, or to be otherwise', () => {
+  const shop = (database: Manifest, kafka: Manifest): Manifest => ({
+    applications: {
+      web: {
+        stack: 'worker',
+        image: image(1),
+        addons: [
+          { type: 'postgres', ...database },
+          { type: 'kafka', ...kafka },
+        ],
+      },
+    },
+  });
+  const three = { parameters: { brokers: 3 } };
+  const external = { provisioner: 'external' };
+  const project = new SampleProject(shop(external, external));
+  afterAll(() => project.remove());
+
+  test('is refused by preview and deploy alike, and begins anew where it is told to', async () => {
+    // GIVEN
+    const set = await project.infra(['config', 'set', '--app', 'web', 'DATABASE_URL=postgres://db.example/app']);
+    if (set.code !== 0) throw new Error(set.stderr);
+    project.write(shop({}, three));
+    await project.deploy();
+    const before = await project.uids();
+
+    // WHEN
+    project.write(shop(external, { parameters: { brokers: 1 } }));
+    for (const command of [['preview'], ['deploy', '--yes']]) {
+      const { code, stderr } = await project.infra(command);
+
+      // THEN
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /web-database \(\S+\) has data made with provisioner in-cluster, which is of no use to provisioner external/,
+      );
+      expect(stderr).toMatch(/web-kafka \(\S+\) has data made with brokers 3, which is of no use to brokers 1/);
+      expect(stderr).toMatch(/--delete-data web-database deletes/);
+    }
+    expect(await project.uids()).toEqual(before);
+
+    // WHEN
+    await project.deploy('--delete-data', 'web-database', '--delete-data', 'web-kafka');
+
+    // THEN
+    const after = await project.uids();
+    const claims = (uids: object) => Object.keys(uids).filter((name) => name.startsWith('PersistentVolumeClaim/'));
+    expect(claims(before)).toHaveLength(4);
+    expect(claims(after)).toEqual(['PersistentVolumeClaim/data-web-kafka-0']);
+    expect(after['PersistentVolumeClaim/data-web-kafka-0']).not.toBe(before['PersistentVolumeClaim/data-web-kafka-0']);
+    expect((await project.deploy('--refresh')).changes).toEqual([]);
+  });
+});
