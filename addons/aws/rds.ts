@@ -38,6 +38,8 @@ export function provisionRds(
   const common = {
     ...protection(addon, name),
     engineVersion: parameters.version,
+    // A later version in the manifest is an upgrade in place, after a snapshot; what goes back is refused when looking.
+    allowMajorVersionUpgrade: true,
     dbSubnetGroupName: subnets.name,
     vpcSecurityGroupIds: [group.id],
     port: engine.port,

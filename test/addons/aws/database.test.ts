@@ -60,6 +60,7 @@ test('in production it is private, encrypted, backed up, protected and in two zo
       finalSnapshotIdentifier: `${name}-final`,
       autoMinorVersionUpgrade: true,
       applyImmediately: true,
+      allowMajorVersionUpgrade: true,
       enabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
       tags,
     },
