@@ -47,7 +47,8 @@ def call(operation, inputs, renamed, later=(), **extra):
     return operation(**parameters, **extra)
 
 
-DELETION = ("skipFinalSnapshot", "finalSnapshotIdentifier", "applyImmediately")
+# What only a change or a deletion is told.
+LATER = ("skipFinalSnapshot", "finalSnapshotIdentifier", "applyImmediately", "allowMajorVersionUpgrade")
 VPC_GROUPS = {"vpcSecurityGroupIds": "VpcSecurityGroupIds", "dbSubnetGroupName": "DBSubnetGroupName"}
 LOGS = {"enabledCloudwatchLogsExports": "EnableCloudwatchLogsExports"}
 
@@ -108,7 +109,7 @@ def instance(inputs):
         "username": "MasterUsername",
         "clusterIdentifier": "DBClusterIdentifier",
     }
-    call(rds.create_db_instance, inputs, renamed, later=DELETION, Tags=tags(inputs))
+    call(rds.create_db_instance, inputs, renamed, later=LATER, Tags=tags(inputs))
     name = inputs["identifier"]
     found = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
     facts = ["Engine", "StorageEncrypted", "MultiAZ", "PubliclyAccessible", "DeletionProtection", "BackupRetentionPeriod"]
@@ -117,7 +118,7 @@ def instance(inputs):
 
 def cluster(inputs):
     renamed = {**VPC_GROUPS, **LOGS, "clusterIdentifier": "DBClusterIdentifier", "dbClusterParameterGroupName": "DBClusterParameterGroupName"}
-    call(rds.create_db_cluster, inputs, renamed, later=DELETION, Tags=tags(inputs))
+    call(rds.create_db_cluster, inputs, renamed, later=LATER, Tags=tags(inputs))
     name = inputs["clusterIdentifier"]
     found = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]
     facts = ["Engine", "StorageEncrypted", "DeletionProtection", "BackupRetentionPeriod"]
