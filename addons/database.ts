@@ -94,7 +94,7 @@ export function databaseDescription<Type extends string>({
     data: true,
     parametersFrom: { aws: { ...rdsParameters, version: inAws } },
     testing: databaseInTests(type, port, testVariables),
-    fixed: { version: 'major', database: 'whole' },
+    fixed: { version: 'major', database: 'everywhere' },
   } as const satisfies AddOnDescription;
 }
 

@@ -277,7 +277,8 @@ export abstract class AddOn<P extends object = object, G extends object = object
   /** What its data is made with, and what cannot change while it is there. */
   private get madeWith(): { readonly [name: string]: string } {
     const { type, fixed = {} } = this.description;
-    const parameters = Object.entries(this.provisioner === 'in-cluster' ? fixed : {}).flatMap(([name, part]) => {
+    const parameters = Object.entries(fixed).flatMap(([name, part]) => {
+      if (this.provisioner !== 'in-cluster' && part !== 'everywhere') return [];
       const value = this.fixedValue(name);
       if (value === undefined) return [];
       const text = String(value);

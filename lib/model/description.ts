@@ -159,8 +159,11 @@ export interface AddOnDescription {
     /** Bindings by name; `{host}` is the service. */
     readonly bindings: { readonly [name: string]: string };
   };
-  /** Parameters that cannot change once there is data in the cluster: as a whole, or the major version in them. @default none */
-  readonly fixed?: { readonly [parameter: string]: 'whole' | 'major' };
+  /**
+   * Parameters that cannot change once there is data in the cluster: as a whole, or the major version in them; or, as a
+   * whole, wherever the data is. @default none
+   */
+  readonly fixed?: { readonly [parameter: string]: 'whole' | 'major' | 'everywhere' };
 }
 
 /** The types that a project can use, by name: what validation needs. */

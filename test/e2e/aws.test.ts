@@ -326,6 +326,11 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
       [/web-database \(\S+:\d+\) would lose its data in AWS: rds Instance \S+ would be deleted, for something else/],
     ],
     [
+      'another database of the same server',
+      { DATABASE: { type: 'postgres', parameters: { storage: '100Gi', version: '17', database: 'shop' } } },
+      [/web-database \(\S+:\d+\) has data made with database app, which is of no use to database shop/],
+    ],
+    [
       'another type under the same alias',
       { DATABASE: { type: 'mysql', parameters: { version: '8.0' } } },
       [/web-database \(\S+:\d+\) has data made with type postgres, which is of no use to type mysql/],
