@@ -46,6 +46,9 @@ interface Objection {
   readonly code: string;
 }
 
+/** Why everything of a provider has to be made anew. */
+const elsewhere = 'in another region or account';
+
 /** Whether a state has anything in clouds that a plan could do harm to. */
 export function hasCloudData({ resources = [] }: Deployment): boolean {
   return resources.some((resource) => resource['protect'] === true || laws[resource.type] !== undefined);
@@ -76,7 +79,8 @@ export class CloudPlan {
   }
 
   /** To be told everything the engine tells. */
-  listen({ resourcePreEvent }: EngineEvent): void {
+  listen({ resourcePreEvent, diagnosticEvent }: EngineEvent): void {
+    if (diagnosticEvent?.severity === 'error') this.listenToError(diagnosticEvent.message);
     if (resourcePreEvent === undefined) return;
     const step = resourcePreEvent.metadata;
     const objection = this.lossOf(step) ?? this.breachOf(step);
@@ -85,15 +89,31 @@ export class CloudPlan {
       this.found.set(step.urn, objection);
   }
 
-  private lossOf({ op, urn, type, keys }: StepMetadata): Objection | undefined {
+  /** Of what would have to go because of something else, the engine tells no step. */
+  private listenToError(message: string): void {
+    const [, urn = '', cause = ''] = /replace resource "([^"]+)" as part of replacing "([^"]+)"/.exec(message) ?? [];
+    const resource = this.guarded.get(urn);
+    if (resource === undefined || this.found.has(urn)) return;
+    const isElsewhere = cause.includes('::pulumi:providers:');
+    const why = isElsewhere ? elsewhere : `because ${addOnNamed(this.project, cause).place} has to be`;
+    this.found.set(urn, this.loss(resource, `made anew, ${why}`));
+  }
+
+  private lossOf({ op, urn, keys }: StepMetadata): Objection | undefined {
     const resource = this.guarded.get(urn);
     const isAnew = op.includes('replace');
     if (resource === undefined || !(isAnew || op === 'delete')) return undefined;
-    const because = (keys ?? []).length === 0 ? '' : `, because ${keys?.join(' and ')} cannot be changed in place`;
+    const isElsewhere = keys?.includes('provider') === true;
+    const why = isElsewhere ? elsewhere : `because ${keys?.join(' and ')} cannot be changed in place`;
+    const because = (keys ?? []).length === 0 ? '' : `, ${why}`;
     const fate = isAnew ? `made anew${because}` : 'deleted, for something else in its place';
-    const { addon, where } = this.place(urn);
-    const message = `${where} would lose its data in AWS: ${cloudKind(type)} ${physicalName(resource)} would be ${fate}`;
-    return { addon, message, code: 'data-protected' };
+    return this.loss(resource, fate);
+  }
+
+  private loss(resource: ResourceState, fate: string): Objection {
+    const { addon, where } = this.place(resource.urn);
+    const name = `${cloudKind(resource.type)} ${physicalName(resource)}`;
+    return { addon, message: `${where} would lose its data in AWS: ${name} would be ${fate}`, code: 'data-protected' };
   }
 
   private breachOf({ op, urn, type, old, new: next }: StepMetadata): Objection | undefined {

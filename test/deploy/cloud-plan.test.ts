@@ -21,15 +21,19 @@ const state = {
 
 type Step = Partial<StepMetadata> & Pick<StepMetadata, 'op' | 'urn' | 'type'>;
 
-/** What is said of an engine's plan. */
-function refusalsOf(...steps: readonly Step[]) {
+function planOf(): CloudPlan {
   const { project } = worker();
   const application = project.applications[0];
   if (application === undefined) throw new Error('there is one');
   new Postgres(application, 'DATABASE', { provisioner: 'aws' });
   new Kafka(application, 'KAFKA', { provisioner: 'aws' });
   new DynamoDb(application, 'ITEMS', { provisioner: 'aws', partitionKey: 'id' });
-  const plan = new CloudPlan(project, state);
+  return new CloudPlan(project, state);
+}
+
+/** What is said of an engine's plan. */
+function refusalsOf(...steps: readonly Step[]) {
+  const plan = planOf();
   for (const step of steps) plan.listen({ resourcePreEvent: { metadata: { old: null, new: null, ...step } } });
   return plan.refusals;
 }
@@ -55,6 +59,18 @@ test('data is not made anew, and the reason is told once', () => {
   const keys = ['hashKey'];
   expect(texts({ op: 'delete-replaced', ...table }, { op: 'replace', ...table, keys })).toEqual([
     'data-protected: web-items would lose its data in AWS: dynamodb Table shop-items would be made anew, because hashKey cannot be changed in place',
+  ]);
+});
+
+test.each([
+  [urn('database', 'aws:rds/subnetGroup:SubnetGroup', 'subnets'), 'because web/database/subnets has to be'],
+  ['urn:pulumi:production::shop::pulumi:providers:aws::shop/production/aws', 'in another region or account'],
+])('data is not made anew along with %s', (cause, why) => {
+  const message = `unable to replace resource "${server.urn}" as part of replacing "${cause}" as it is currently marked for protection.`;
+  const plan = planOf();
+  plan.listen({ diagnosticEvent: { severity: 'error', message } });
+  expect(plan.refusals.map((refusal) => refusal.message)).toEqual([
+    `web-database would lose its data in AWS: rds Instance shop-database would be made anew, ${why}`,
   ]);
 });
 

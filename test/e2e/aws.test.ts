@@ -351,6 +351,22 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
     expect(recorded()).toBe(before);
   });
 
+  test('another region: refused with what it would cost', async () => {
+    project.write({
+      ...manifestWith({}),
+      environments: {
+        production: { cluster: { context: 'prod-eu' }, aws: { region: 'eu-central-1', clusterName: 'prod-eu' } },
+      },
+    });
+    const before = recorded();
+    const { code, stderr } = await infra('deploy', '--yes');
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/web-\w+ \(\S+:\d+\) would lose its data in AWS: .* would be made anew, in another region/),
+    ]);
+    expect(recorded()).toBe(before);
+  });
+
   test('more of everything is deployed', async () => {
     project.write(
       manifestWith({

@@ -40,8 +40,10 @@ export const outputs: { readonly [type: string]: (inputs: Properties) => Propert
   'aws:sqs/queue:Queue': ({ name }) => ({ url: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/${text(name)}` }),
 };
 
-/** Inputs that only a new resource can have, of what tests change (the provider's reference: "Forces new resource"). */
+/** Inputs that only a new resource can have, of what tests change (of resources: ForceNew in the schema of the Terraform provider). */
 export const replacing: { readonly [type: string]: readonly string[] } = {
+  // What was made in one region is not found in another.
+  'pulumi:providers:aws': ['region'],
   'aws:dynamodb/table:Table': ['name', 'hashKey', 'rangeKey'],
   'aws:mq/broker:Broker': ['brokerName', 'deploymentMode', 'engineType', 'storageType'],
 };
