@@ -38,6 +38,9 @@ const laws: { readonly [type: string]: { readonly [path: string]: Law } } = {
   },
 };
 
+/** The codes of what speaks against a plan. */
+export const cloudCodes: readonly string[] = ['data-protected', 'data-fixed', 'volume-shrinks'];
+
 /** What speaks against a plan, for one resource. */
 interface Objection {
   /** As in `web-database`. */

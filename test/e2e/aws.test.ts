@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MASTER_PASSWORD } from './aws-provider/answers';
 import { RECORD_VARIABLE } from './aws-provider/service';
-import { describeEndToEnd, kubectlJson } from './environment';
+import { describeEndToEnd, kubectl, kubectlJson } from './environment';
 import { SampleProject, type Manifest } from './sample-project';
 
 const manifest: Manifest = {
@@ -377,6 +377,26 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
     );
     const { code, stderr } = await infra('deploy', '--yes');
     if (code !== 0) throw new Error(stderr);
+  });
+
+  test('what another tool manages does not stand in the way of looking, where it is taken over', async () => {
+    // GIVEN
+    const theirs = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 5 } };
+    await kubectl(
+      [
+        ...['apply', '-n', project.namespace('production'), '--server-side', '--force-conflicts'],
+        ...['--field-manager=autopilot', '-f', '-'],
+      ],
+      JSON.stringify(theirs),
+    );
+
+    // WHEN
+    const { code, stderr } = await infra('deploy', '--yes', '--take-ownership');
+
+    // THEN
+    if (code !== 0) throw new Error(stderr);
+    const [web] = await project.objects('deployments', 'production');
+    expect(web?.spec).toMatchObject({ replicas: 2 });
   });
 });
 
