@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../model/error';
 import type { Builder } from './builder';
+import { createByBuildpacks } from './buildpacks';
 import {
   buildCommand,
   digestsCommand,
+  isDigest,
   loginCommand,
   platformCommand,
   pushCommand,
@@ -45,10 +47,19 @@ export async function buildImage(
 ): Promise<BuiltImage> {
   const { builder, tag, push, accepted } = options;
   const image = `${planned.repository}:${tag}`;
+  const refuse = (platform: string) => {
+    if (accepted !== undefined && !accepted.includes(platform)) throw wrongPlatform(image, platform, accepted);
+  };
+  const made = { applications: planned.applications, image, builder };
+  if (builder === 'buildah' && planned.dockerfile === undefined) {
+    if (!push) throw onlyPushed(image);
+    const wanted = options.platform === undefined ? {} : { platform: options.platform };
+    return { ...made, ...(await createByBuildpacks(planned, image, { ...wanted, refuse }, surroundings)) };
+  }
   await callTool(buildCommand(builder, planned, image, options.platform), surroundings);
   const platform = (await callTool(platformCommand(builder, image), surroundings, { isQuiet: true })).trim();
-  if (accepted !== undefined && !accepted.includes(platform)) throw wrongPlatform(image, platform, accepted);
-  const built = { applications: planned.applications, image, platform, builder };
+  refuse(platform);
+  const built = { ...made, platform };
   return push ? { ...built, digest: await pushed(builder, image, surroundings) } : built;
 }
 
@@ -60,7 +71,7 @@ async function pushed(builder: Builder, image: string, surroundings: Surrounding
     const digest = writesDigest(builder)
       ? readFileSync(digestFile, 'utf8').trim()
       : digestIn(await callTool(digestsCommand(builder, image), surroundings, { isQuiet: true }), image);
-    if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest))
+    if (!isDigest(digest))
       throw new UserError(`${builder} does not tell the digest of ${image}`, { code: 'build-failed' });
     return digest;
   } finally {
@@ -92,6 +103,13 @@ function digestIn(digests: string, image: string): string | undefined {
   return digests
     .split('\n')
     .flatMap((line) => (line.startsWith(`${repository}@`) ? [line.slice(repository.length + 1)] : []))[0];
+}
+
+function onlyPushed(image: string): UserError {
+  return new UserError(`with buildah, buildpacks put ${image} straight into its registry`, {
+    code: 'builder-missing',
+    hint: 'Give --push, or install pack (buildpacks.io), which keeps images here.',
+  });
 }
 
 function wrongPlatform(image: string, platform: string, accepted: readonly string[]): UserError {

@@ -34,7 +34,7 @@ export async function findBuilders(
   const chosen = new Map<PlannedImage, Builder>();
   for (const image of images) {
     const wanted = choice === undefined ? ableTo(image) : [choice];
-    if (image.dockerfile === undefined && wanted.some((builder) => builder !== 'pack'))
+    if (image.dockerfile === undefined && !wanted.some((builder) => withoutDockerfile.includes(builder)))
       throw noDockerfile(image, wanted);
     let found: Builder | undefined;
     for (const builder of wanted) if (found === undefined && (await answer(builder))) found = builder;
@@ -48,15 +48,18 @@ export async function findBuilders(
   };
 }
 
-/** Those that an image can be made with; pack needs no Dockerfile, and does without one that is there. */
+/** Those that run buildpacks: pack does even where there is a Dockerfile. */
+const withoutDockerfile: readonly Builder[] = ['pack', 'buildah'];
+
+/** Those that an image can be made with. */
 function ableTo({ dockerfile }: PlannedImage): readonly Builder[] {
-  return builders.filter((builder) => (builder === 'pack') === (dockerfile === undefined));
+  return dockerfile === undefined ? withoutDockerfile : builders.filter((builder) => builder !== 'pack');
 }
 
 function noDockerfile({ applications, context }: PlannedImage, [choice]: readonly Builder[]): UserError {
   return new UserError(
     `${choice ?? ''} makes images from a Dockerfile, and ${applications.join(', ')} has none in ${context}`,
-    { code: 'builder-missing', hint: 'Write one, or let buildpacks do without: --with pack (buildpacks.io).' },
+    { code: 'builder-missing', hint: 'Write one, or let buildpacks do without: --with pack or --with buildah.' },
   );
 }
 
@@ -67,7 +70,7 @@ function missing({ applications, context, dockerfile }: PlannedImage, wanted: re
   return new UserError(`nothing here makes the image of ${applications.join(', ')} from ${source}: ${reason}`, {
     code: 'builder-missing',
     hint: wanted.includes('pack')
-      ? `Install pack (buildpacks.io)${dockerfile === undefined ? `, or write ${join(context, 'Dockerfile')}` : ''}.`
+      ? `Install pack (buildpacks.io) or buildah${dockerfile === undefined ? `, or write ${join(context, 'Dockerfile')}` : ''}.`
       : `${others.length === 0 ? `Install or start ${first}` : 'Install or start one of them'}; buildah needs no server and no root.`,
   });
 }

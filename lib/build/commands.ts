@@ -4,7 +4,7 @@ import type { PlannedImage } from './plan';
 /** The command that makes an image. @param platform as linux/amd64 @default the machine's own */
 export function buildCommand(
   builder: Builder,
-  { context, dockerfile, args = {} }: PlannedImage,
+  { context, dockerfile, args = {}, builderImage }: PlannedImage,
   image: string,
   platform?: string,
 ): readonly string[] {
@@ -14,7 +14,8 @@ export function buildCommand(
     builder === 'pack' ? '--env' : '--build-arg',
     `${name}=${value}`,
   ]);
-  if (builder === 'pack') return ['pack', 'build', image, '--path', context, ...given, ...made];
+  if (builder === 'pack')
+    return ['pack', 'build', image, '--builder', builderImage, '--path', context, ...given, ...made];
   const file = dockerfile === undefined ? [] : ['--file', dockerfile];
   return [builder, 'build', ...file, '--tag', image, ...given, ...made, context];
 }
@@ -49,6 +50,11 @@ export function loginCommand(builder: Builder, registry: string, user: string): 
 /** Images that pack makes are Docker's. */
 function engineOf(builder: Builder): Exclude<Builder, 'pack'> {
   return builder === 'pack' ? 'docker' : builder;
+}
+
+/** Whether a text is the digest of an image. */
+export function isDigest(text: string | undefined): text is string {
+  return text !== undefined && /^sha256:[0-9a-f]{64}$/.test(text);
 }
 
 /** The registry that an image is in. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, normalize } from 'node:path';
+import { defaultBuilderImage } from './buildpacks';
 import { builtImage } from '../model/pipeline/built-image';
 import { exitCodes, UserError } from '../model/error';
 import type { ApplicationValues, ProjectValues } from '../model/values';
@@ -13,6 +14,8 @@ export interface PlannedImage {
   readonly context: string;
   /** Relative to the repository of the project. @default it has none, and is made by buildpacks */
   readonly dockerfile?: string;
+  /** Whose buildpacks make it where it has no Dockerfile. */
+  readonly builderImage: string;
   /** What the build is given, by name. @default nothing */
   readonly args?: { readonly [name: string]: string };
   /** Processor that the application asks for. @default any */
@@ -112,6 +115,7 @@ function pathOf(build: ApplicationValues['build']): string {
 function madeFrom(build: ApplicationValues['build']): string {
   return JSON.stringify([
     pathOf(build),
+    build?.builder,
     Object.entries(build?.args ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)),
   ]);
 }
@@ -134,6 +138,7 @@ function imageOf(
     repository,
     context,
     ...(isThere ? { dockerfile } : {}),
+    builderImage: build?.builder ?? defaultBuilderImage,
     ...(build?.args === undefined ? {} : { args: build.args }),
     ...(typeof architecture === 'string' ? { architecture } : {}),
   };

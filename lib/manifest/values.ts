@@ -140,6 +140,7 @@ function buildValues(node: Node): BuildValues {
   return defined({
     context: textOf(get(node, 'context')),
     dockerfile: textOf(get(node, 'dockerfile')),
+    builder: textOf(get(node, 'builder')),
     args: args.length === 0 ? undefined : Object.fromEntries(args),
   });
 }

@@ -87,6 +87,8 @@ export interface BuildValues {
   readonly context?: string;
   /** Inside of the context. @default Dockerfile */
   readonly dockerfile?: string;
+  /** Image whose buildpacks make it where there is no Dockerfile. */
+  readonly builder?: string;
   /** What the build is given, by name: plain values, since they stay in the image. @default nothing */
   readonly args?: { readonly [name: string]: string };
 }

@@ -79,12 +79,19 @@ test('what goes wrong is told with what to do', async () => {
   expect(await ended(['web'], bare)).toEqual([
     1,
     '',
-    'error: nothing here makes the image of web from web without a Dockerfile: pack does not answer [builder-missing]\n  Install pack (buildpacks.io), or write web/Dockerfile.\n',
+    `error: with buildah, buildpacks put ${host}/acme/shop/web:${git(bare, 'rev-parse', 'HEAD')} straight into its registry [builder-missing]\n  Give --push, or install pack (buildpacks.io), which keeps images here.\n`,
   ]);
+  const nothing = await run(['build', 'web'], {
+    directory: bare,
+    environment: { ...environment, PATH: '/usr/bin:/bin' },
+  });
+  expect(nothing.stderr).toBe(
+    'error: nothing here makes the image of web from web without a Dockerfile: none of pack, buildah answers [builder-missing]\n  Install pack (buildpacks.io) or buildah, or write web/Dockerfile.\n',
+  );
   expect(await ended(['web', '--with', 'docker'], bare)).toEqual([
     1,
     '',
-    'error: docker makes images from a Dockerfile, and web has none in web [builder-missing]\n  Write one, or let buildpacks do without: --with pack (buildpacks.io).\n',
+    'error: docker makes images from a Dockerfile, and web has none in web [builder-missing]\n  Write one, or let buildpacks do without: --with pack or --with buildah.\n',
   ]);
   expect(await ended(['proxy'])).toEqual([
     2,
@@ -205,11 +212,19 @@ test('a build is given its arguments, whatever the builder', async () => {
   const labels = execFileSync('buildah', inspect, { env: environment, encoding: 'utf8' }).split('\n');
   expect(labels).toEqual(expect.arrayContaining(['greeting hello, $PATH', 'folder /nowhere']));
   // AND buildpacks have them as variables
-  const image = { applications: ['web'], repository: 'shop/web', context: '.', args: { GREETING: 'hello' } };
+  const image = {
+    applications: ['web'],
+    repository: 'shop/web',
+    context: '.',
+    builderImage: 'b:1',
+    args: { GREETING: 'hello' },
+  };
   expect(buildCommand('pack', image, 'shop/web:1')).toEqual([
     'pack',
     'build',
     'shop/web:1',
+    '--builder',
+    'b:1',
     '--path',
     '.',
     '--env',

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debianPackages } from '../debian-packages';
@@ -32,6 +32,7 @@ export async function startRegistry(): Promise<Registry> {
     'libassuan0',
     'golang-github-containers-common',
     'docker-registry',
+    'patchelf',
   );
   const home = mkdtempSync(join(tmpdir(), 'infra-build-'));
   const [port = 0] = await freePorts(1);
@@ -43,10 +44,15 @@ export async function startRegistry(): Promise<Registry> {
     join(home, 'registry.yml'),
     `version: 0.1\nstorage: { filesystem: { rootdirectory: ${home}/registry } }\nhttp: { addr: "127.0.0.1:${port}" }\n`,
   );
+  // What buildah starts in containers is itself, without the environment: so it has to know its libraries.
+  const libraries = ['usr/lib', 'lib'].map((folder) => join(root, folder, triplet)).join(':');
+  const buildah = join(home, 'bin/buildah');
+  mkdirSync(join(home, 'bin'));
+  copyFileSync(join(root, 'usr/bin/buildah'), buildah);
+  execFileSync(join(root, 'usr/bin/patchelf'), ['--force-rpath', '--set-rpath', libraries, buildah]);
   const environment = {
     HOME: home,
-    PATH: `${root}/usr/bin:/usr/bin:/bin`,
-    LD_LIBRARY_PATH: ['usr/lib', 'lib'].map((folder) => join(root, folder, triplet)).join(':'),
+    PATH: `${home}/bin:${root}/usr/bin:/usr/bin:/bin`,
     CONTAINERS_REGISTRIES_CONF: join(home, 'registries.conf'),
     XDG_RUNTIME_DIR: home,
     STORAGE_DRIVER: 'vfs',

@@ -47,10 +47,15 @@ const layerSchema = {
         pathSchema,
         {
           type: 'object',
-          'x-expected': 'a map with context, dockerfile and args',
+          'x-expected': 'a map with context, dockerfile, builder and args',
           properties: {
             context: { ...pathSchema, description: 'Folder it is made from. Default: the top of the repository.' },
             dockerfile: { ...pathSchema, description: 'Inside of the context. Default: Dockerfile.' },
+            builder: {
+              type: 'string',
+              format: 'image',
+              description: 'Image whose buildpacks make it where there is no Dockerfile. Default: heroku/builder:24.',
+            },
             args: {
               type: 'object',
               description: 'What the build is given, by name: ARG of a Dockerfile, variables of buildpacks.',

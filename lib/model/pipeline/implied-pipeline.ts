@@ -219,7 +219,7 @@ function builtApplications(values: ProjectValues): readonly Built[] {
 function buildJob({ name }: ApplicationValues): JobProps {
   return {
     image: toolImage,
-    // In a container of the runner there is no engine to talk to; buildah needs none.
+    // In a container of the runner there is no engine to talk to; buildah needs none, for a Dockerfile or for buildpacks.
     before_script: ['apt-get update -qq && apt-get install -qqy buildah', 'npm install --global project-infra'],
     script: [`infra build ${name} --push --tag $CI_COMMIT_SHA --output ${imagesFile(name)}`],
     variables: {
