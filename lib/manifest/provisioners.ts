@@ -18,7 +18,10 @@ export function provisionerOf(
 ): Provisioner | undefined {
   if (description === undefined) return undefined;
   const { provisioners } = typed(settings, environmentSchema);
-  return provisioner ?? chosenProvisioner(description, { provisioners, aws: get(settings, 'aws'), kind });
+  const chosen: unknown =
+    provisioner ?? chosenProvisioner(description, { provisioners, aws: get(settings, 'aws'), kind });
+  // What an environment says may be none, which is told where it is read.
+  return description.provisioners.find((each) => each === chosen);
 }
 
 /** The schema of an add-on's parameters there: its type's, with what differs by where it comes from. */

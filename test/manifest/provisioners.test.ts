@@ -63,3 +63,14 @@ test('a default is what the place has', async () => {
   };
   expect([await storage('production'), await storage('staging')]).toEqual(['20Gi', '10Gi']);
 });
+
+test('what an environment says of provisioners may be anything, and is told once', async () => {
+  const directory = project(
+    'name: shop',
+    'environments: { development: { provisioners: { postgres: { toString: 2 } } } }',
+    'applications: { web: { stack: web, image: web:1, addons: [postgres] } }',
+  );
+  expect(await problems(directory)).toEqual([
+    '2:59 environments.development.provisioners.postgres: expected one of in-cluster, aws, external, found a map',
+  ]);
+});
