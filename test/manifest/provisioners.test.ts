@@ -71,6 +71,6 @@ test('what an environment says of provisioners may be anything, and is told once
     'applications: { web: { stack: web, image: web:1, addons: [postgres] } }',
   );
   expect(await problems(directory)).toEqual([
-    '2:59 environments.development.provisioners.postgres: expected one of in-cluster, aws, external, found a map',
+    '2:58 environments.development.provisioners.postgres: expected one of in-cluster, aws, external, found a map',
   ]);
 });
