@@ -2,12 +2,11 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRecord } from '../../lib/model/record';
+import { administratorIn, ApiClient } from './api-client';
 import { ChildProcesses } from './child-processes';
 import { kwokConfiguration, SIMULATED_LOG, simulatedNodes, STORAGE_CLASS } from './cluster-objects';
 import { freePorts } from './free-port';
-import { ApiClient } from './provider/api-client';
-import { readConnection } from './provider/kubeconfig';
-import { isObject } from './provider/values';
 import type { ToolName } from './tools';
 
 /** A Kubernetes control plane with simulated nodes, on loopback, with data that goes when it stops. */
@@ -74,7 +73,7 @@ async function startIn(folder: string, tool: (name: ToolName) => string, childre
   const ca = await until(children, () => readFileSync(certificate));
   const kubeconfig = file('kubeconfig.yaml');
   writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${api}`, ca, users), { mode: 0o600 });
-  const client = new ApiClient(readConnection(kubeconfig, undefined));
+  const client = new ApiClient(administratorIn(kubeconfig));
   await until(children, () => client.send({ method: 'GET', path: '/readyz' }));
 
   for (const name of ['kube-controller-manager', 'kube-scheduler'] as const) {
@@ -126,8 +125,8 @@ async function startIn(folder: string, tool: (name: ToolName) => string, childre
 
 async function assertSchedulable(client: ApiClient): Promise<void> {
   const nodes = await client.send({ method: 'GET', path: '/api/v1/nodes' });
-  const items = Array.isArray(nodes.items) ? nodes.items.filter(isObject) : [];
-  const tainted = items.filter((node) => isObject(node.spec) && Array.isArray(node.spec.taints));
+  const items = Array.isArray(nodes['items']) ? nodes['items'].filter(isRecord) : [];
+  const tainted = items.filter((node) => isRecord(node['spec']) && Array.isArray(node['spec']['taints']));
   if (items.length === 0 || tainted.length > 0) throw new Error('a simulated node still refuses pods');
   // Without it the API server refuses every pod of the namespace.
   await client.send({ method: 'GET', path: '/api/v1/namespaces/default/serviceaccounts/default' });
@@ -135,9 +134,12 @@ async function assertSchedulable(client: ApiClient): Promise<void> {
 
 async function hostPaths(client: ApiClient): Promise<string[]> {
   const volumes = await client.send({ method: 'GET', path: '/api/v1/persistentvolumes' });
-  return (Array.isArray(volumes.items) ? volumes.items : [])
-    .filter(isObject)
-    .map((volume) => (isObject(volume.spec) && isObject(volume.spec.hostPath) ? volume.spec.hostPath.path : undefined))
+  return (Array.isArray(volumes['items']) ? volumes['items'] : [])
+    .filter(isRecord)
+    .map((volume) => {
+      const spec = volume['spec'];
+      return isRecord(spec) && isRecord(spec['hostPath']) ? spec['hostPath']['path'] : undefined;
+    })
     .filter((path): path is string => typeof path === 'string' && path.startsWith('/tmp/hostpath_pv/'));
 }
 

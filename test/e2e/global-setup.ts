@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from './cluster';
-import { provideAwsProvider, provideKubernetesProvider, provideLanguageHost } from './plugin-launcher';
+import { provideAwsProvider, provideLanguageHost } from './plugin-launcher';
 import { RUN_VARIABLE, type Run } from './run';
 import { provideTool, REQUIRED_TOOLS, ToolUnavailableError, type ToolName } from './tools';
 
@@ -47,14 +47,9 @@ async function start(folder: string): Promise<Run> {
   const [bin, home] = [join(folder, 'bin'), join(folder, 'home')];
   mkdirSync(bin);
   mkdirSync(home);
-  for (const name of ['pulumi', 'kubectl'] as const) symlinkSync(tool(name), join(bin, name));
-  const provider = provideKubernetesProvider(bin);
+  for (const name of ['pulumi', 'kubectl', 'pulumi-resource-kubernetes'] as const)
+    symlinkSync(tool(name), join(bin, name));
   provideAwsProvider(bin);
-  say(
-    provider === 'genuine'
-      ? 'Kubernetes provider: the genuine one of PATH'
-      : 'Kubernetes provider: the stand-in of test/e2e/provider (no pulumi-resource-kubernetes on PATH)',
-  );
   say(
     provideLanguageHost(bin) === 'genuine'
       ? 'Node.js language host: the genuine one of PATH'
@@ -65,7 +60,7 @@ async function start(folder: string): Promise<Run> {
   const cluster = await startCluster(folder, tool);
   globalThis.infraEndToEndCluster = cluster;
   say(`cluster ready in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return { skipped: false, kubeconfig: cluster.kubeconfig, bin, home, provider };
+  return { skipped: false, kubeconfig: cluster.kubeconfig, bin, home };
 }
 
 /** The tests run the built command: builds it where a source is newer, unless told that dist/ is as wanted. */

@@ -3,14 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath } from './tools';
 
-/** Puts the stand-in Kubernetes provider into a folder of PATH, unless PATH has the genuine one; says which one serves. */
-export function provideKubernetesProvider(bin: string): 'genuine' | 'stand-in' {
-  if (findOnPath('pulumi-resource-kubernetes') !== undefined) return 'genuine';
-  provideStandIn(bin, 'pulumi-resource-kubernetes', 'provider');
-  return 'stand-in';
-}
-
-/** Puts the stand-in for Pulumi's Node.js language host there, unless PATH has the genuine one; says which one serves. */
+/** Puts the stand-in for Pulumi's Node.js language host into a folder of PATH, unless PATH has the genuine one; says which one serves. */
 export function provideLanguageHost(bin: string): 'genuine' | 'stand-in' {
   if (findOnPath('pulumi-language-nodejs') !== undefined) return 'genuine';
   provideStandIn(bin, 'pulumi-language-nodejs', 'language-host');

@@ -8,11 +8,10 @@ export interface StartedRun {
   readonly skipped: false;
   /** Contexts `e2e` (current), `prod-eu` and `restricted`. */
   readonly kubeconfig: string;
-  /** First on PATH: pulumi, kubectl, and the stand-in provider where it serves. */
+  /** First on PATH: pulumi, the providers, the language host and kubectl. */
   readonly bin: string;
   /** The home of every program the tests start; gone after the run. */
   readonly home: string;
-  readonly provider: 'genuine' | 'stand-in';
 }
 
 /** A run that has no cluster, and why. */

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRecord } from '../../lib/model/record';
+import { administratorIn, ApiClient, ApiError } from './api-client';
 import { kubeconfig } from './environment';
-import { ApiClient } from './provider/api-client';
-import { readConnection } from './provider/kubeconfig';
-import { isObject } from './provider/values';
 
 /** A Service of a route with its part of the requests. */
 export interface Share {
@@ -24,7 +23,7 @@ export interface Answer {
  */
 export class SimulatedTraffic {
   readonly answers: Answer[] = [];
-  private readonly client = new ApiClient(readConnection(kubeconfig(), undefined));
+  private readonly client = new ApiClient(administratorIn(kubeconfig()));
   private running: Promise<void> | undefined;
   private stopped = false;
 
@@ -128,14 +127,14 @@ export class SimulatedTraffic {
         ...(labelSelector === undefined ? {} : { query: { labelSelector } }),
       });
     } catch (error) {
-      if (isObject(error) && error['code'] === 404) return undefined;
+      if (error instanceof ApiError && error.code === 404) return undefined;
       throw error;
     }
   }
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
 
 function list(value: unknown): unknown[] {
@@ -143,5 +142,5 @@ function list(value: unknown): unknown[] {
 }
 
 function items(value: object | undefined): Record<string, unknown>[] {
-  return list(at(value, 'items')).filter(isObject);
+  return list(at(value, 'items')).filter(isRecord);
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -8,13 +8,14 @@ import { delimiter, join } from 'node:path';
 interface GoTool {
   /** Folder below `test/e2e/tools` whose go.mod pins the version. */
   readonly module: string;
-  /** Import path of the main package. */
+  /** Import path of the main package; `.` is one of the folder's own. */
   readonly package: string;
   /** Linker flags beyond those that drop debug information. */
   readonly ldflags?: string;
 }
 
 const PULUMI_VERSION = 'v3.259.0';
+const KUBERNETES_PROVIDER_VERSION = '4.0.0-20260115033456-f47bc2d6f199';
 
 const GO_TOOLS = {
   pulumi: {
@@ -28,6 +29,12 @@ const GO_TOOLS = {
   'kube-controller-manager': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
   kubectl: { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl' },
+  // The version of the module is of January 2026, between releases of the provider.
+  'pulumi-resource-kubernetes': {
+    module: 'pulumi-kubernetes',
+    package: '.',
+    ldflags: `-X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=${KUBERNETES_PROVIDER_VERSION}`,
+  },
   kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   helm: { module: 'helm', package: 'helm.sh/helm/v3/cmd/helm' },
 } satisfies Record<string, GoTool>;
@@ -44,6 +51,7 @@ export const REQUIRED_TOOLS: readonly ToolName[] = [
   'kube-scheduler',
   'kubectl',
   'kwok',
+  'pulumi-resource-kubernetes',
 ];
 
 /** A tool that is neither on PATH nor can be built; the message is the reason a skip gives. */
@@ -78,9 +86,9 @@ export function cacheFolder(): string {
 }
 
 function cachedPath(name: ToolName): string {
-  const tool: GoTool = GO_TOOLS[name];
+  const folder = join(TOOLS_FOLDER, GO_TOOLS[name].module);
   const pins = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) pins.update(readFileSync(join(TOOLS_FOLDER, tool.module, file)));
+  for (const file of readdirSync(folder).sort()) pins.update(readFileSync(join(folder, file)));
   return join(cacheFolder(), pins.digest('hex').slice(0, 16), 'bin', name);
 }
 

@@ -1,4 +1,4 @@
-import type { Properties } from '../provider/values';
+import type { Properties } from '../plugin/values';
 
 /** The account everything is in. */
 const ACCOUNT = '123456789012';

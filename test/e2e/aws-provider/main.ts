@@ -1,5 +1,5 @@
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
-import { serve } from '../provider/serving';
+import { serve } from '../plugin/serving';
 import { awsService } from './service';
 
 serve(ResourceProviderService, awsService());

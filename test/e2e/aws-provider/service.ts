@@ -4,8 +4,8 @@ import * as proto from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { appendFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { unaryWith } from '../provider/serving';
-import { decode, encode, reveal, type Properties } from '../provider/values';
+import { unaryWith } from '../plugin/serving';
+import { decode, encode, reveal, type Properties } from '../plugin/values';
 import { arnOf, lookUps, outputs, replacing } from './answers';
 
 const VERSION = '7.48.0';

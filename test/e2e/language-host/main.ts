@@ -8,7 +8,7 @@ import {
 } from '@pulumi/pulumi/proto/language_pb';
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { serve, unaryWith } from '../provider/serving';
+import { serve, unaryWith } from '../plugin/serving';
 import { runProgram } from './run-program';
 
 const unary = unaryWith((error) => ({ code: status.UNKNOWN, details: String(error) }));

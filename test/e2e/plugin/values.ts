@@ -1,13 +1,5 @@
 import { Struct, Value, ListValue, NullValue } from 'google-protobuf/google/protobuf/struct_pb';
 
-/** Plain data, as an API server sends and takes it. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-
-/** A map of plain data. */
-export interface JsonObject {
-  [key: string]: Json;
-}
-
 /** A property as the engine sends it: plain data, in which any part may be secret or not known yet. */
 export type Property = null | boolean | number | string | Secret | Unknown | Property[] | Properties;
 
@@ -61,30 +53,8 @@ export function reveal(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, revealValue(value)]));
 }
 
-/** Whether any part is not known yet. */
-export function hasUnknown(property: Property): boolean {
-  if (property instanceof Unknown) return true;
-  if (property instanceof Secret) return hasUnknown(property.element);
-  return children(property).some(hasUnknown);
-}
-
-/** Whether any part is secret. */
-export function hasSecret(property: Property): boolean {
-  return property instanceof Secret || children(property).some(hasSecret);
-}
-
-/** Plain data of properties that hold no unknown. */
-export function toJson(properties: Properties): JsonObject {
-  const text = JSON.stringify(reveal(properties), (_key, value: unknown) => {
-    if (value instanceof Unknown) throw new Error('a value that is not known yet cannot be sent to the API server');
-    return value;
-  });
-  const parsed: unknown = JSON.parse(text);
-  return isObject(parsed) ? parsed : {};
-}
-
 /** Whether a property is a map. */
-export function isProperties(property: Property | undefined): property is Properties {
+function isProperties(property: Property | undefined): property is Properties {
   return (
     typeof property === 'object' &&
     property !== null &&
@@ -92,16 +62,6 @@ export function isProperties(property: Property | undefined): property is Proper
     !(property instanceof Secret) &&
     !(property instanceof Unknown)
   );
-}
-
-/** Whether a value that came from outside is a map of plain data. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function children(property: Property): Property[] {
-  if (Array.isArray(property)) return property;
-  return isProperties(property) ? Object.values(property) : [];
 }
 
 function revealValue(property: Property): Property {
