@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isRecord, UserError } from '../model';
 import type { Engine } from './engine';
+import { LocalState } from './local-state';
 import { folderOf } from './workspace';
 
 /** A resource as the engine keeps it. */
@@ -34,11 +32,11 @@ export interface Deployment {
 export async function readState(engine: Engine, project: string, stack: string): Promise<Deployment | undefined> {
   const { backend } = engine.workspace;
   if (backend.startsWith('file://')) {
-    const file = join(folderOf(backend), '.pulumi', 'stacks', project, `${stack}.json`);
-    const document = await readCheckpoint(file);
+    const local = new LocalState(folderOf(backend), project, stack);
+    const document = await local.read();
     if (document !== undefined) return deploymentIn(document);
     // Listing the stacks would read every other one, some of which may be being written.
-    if (!existsSync(`${file}.gz`)) return undefined;
+    if (!existsSync(`${local.file}.gz`)) return undefined;
   }
   const stacks = await listStacks(engine);
   if (!stacks.includes(stack)) return undefined;
@@ -68,37 +66,6 @@ export async function createStack(engine: Engine, stack: string): Promise<void> 
   } catch (error) {
     // Another run made it at the same moment; the engine's lock says whose turn it is.
     if (!UserError.is(error) || !/stack '.*' already exists/.test(error.message)) throw error;
-  }
-}
-
-/**
- * The document in a state's file. The engine writes it in place: killed meanwhile, it leaves a file that is cut off, and
- * beside it the copy it made before. Without a good copy the file goes: what is in the cluster is taken up again.
- */
-async function readCheckpoint(file: string): Promise<unknown> {
-  // Somebody may be writing it just now.
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const document = await readJson(file);
-    if (document !== 'damaged') return document;
-    await sleep(100);
-  }
-  const copy = await readJson(`${file}.bak`);
-  if (copy === 'damaged' || copy === undefined) {
-    await rename(file, `${file}.damaged`);
-    return undefined;
-  }
-  await copyFile(`${file}.bak`, `${file}.restored`);
-  await rename(`${file}.restored`, file);
-  return copy;
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return 'damaged';
   }
 }
 
