@@ -1,4 +1,4 @@
-import { writeRelease } from '../operate';
+import { notAsRendered, writeRelease } from '../operate';
 import { releaseName } from '../release/cluster-facts';
 import type { PlannedChange } from '../release/plan';
 import { routeTraffic } from '../release/traffic';
@@ -44,7 +44,7 @@ export async function unrouteCanary(
     );
     await writeRelease(cluster, project.namespace, releaseName(project, unit), {
       ...release,
-      digest: 'unfinished',
+      digest: notAsRendered.unfinished,
       canary: { ...release.canary, weights: Object.fromEntries(weights) },
     });
   }

@@ -10,7 +10,7 @@ import {
 } from '../deploy';
 import { unitObjects } from '../kubernetes';
 import { isRecord } from '../model';
-import { writeRelease, type Release } from '../operate';
+import { notAsRendered, writeRelease, type Release } from '../operate';
 import { checkState } from './checks/state';
 import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
@@ -84,7 +84,7 @@ export async function routeTraffic(
  * @param areShared whether a canary had a share already, so that the digest is not that without one
  */
 function reroutedRelease({ unrouted, ...last }: Release, areShared: boolean): Release {
-  const digest = 'rerouted';
+  const digest = notAsRendered.rerouted;
   const before = last.digest === digest ? unrouted : areShared ? undefined : last.digest;
   return { ...last, digest, ...(before === undefined ? {} : { unrouted: before }) };
 }
