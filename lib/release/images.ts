@@ -1,4 +1,4 @@
-import { exitCodes, formatProblem, UserError, type ApplicationValues, type Project } from '../model';
+import { exitCodes, formatProblem, UserError, type ApplicationValues, type Project, type Refuse } from '../model';
 
 /** An application and its image, as somebody gave them. */
 export interface GivenImage {
@@ -80,15 +80,16 @@ function repositoryOf(image: string): string {
   return (image.split('@')[0] ?? image).replace(/:[\w][\w.-]*$/, '');
 }
 
-/** @throws UserError where an application has no image that says which version */
-export function checkImages(project: Project, applications: readonly string[]): void {
+/** Checks that the images of applications say which version. @param refuse told of all that do not */
+export function checkImages(project: Project, applications: readonly string[], refuse: Refuse): void {
   const vague = project.applications.filter(({ name, image }) => applications.includes(name) && !isPinned(image));
   const [first] = vague;
   if (first === undefined) return;
-  throw invalid(
+  const error = invalid(
     `which image? ${vague.map(({ name, image }) => `${name} (${image})`).join(', ')} has neither tag nor digest, and none was deployed before`,
     `Name it: --image ${first.name}=${first.image}:TAG.`,
   );
+  refuse(error);
 }
 
 /** What is said of images whose tag moves: a rollback, or a pod that restarts, may run another version. */
