@@ -1,10 +1,10 @@
 import { applicationUrls } from '../../deploy';
-import { treeObjects } from '../../kubernetes';
 import { exitCodes, type ExitCode, type Project } from '../../model';
 import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { routeCanary } from '../canary';
 import { confirm } from '../confirm';
+import { writeHostNotes } from '../host-notes';
 import { Deployer } from '../../release/deployer';
 import { announced, Notices } from '../../release/notices';
 import { whoRuns } from '../../release/session';
@@ -87,9 +87,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
     say(changes.length === 0 ? '0 changes' : `done: ${countDone(changes)}`);
     for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
-    for (const service of unroutedServices(project)) {
-      say(`${service} has no domain: kubectl -n ${project.namespace} port-forward service/${service} 8080:80`);
-    }
+    if (changes.length > 0) writeHostNotes(io, project, apps);
     return exitCodes.ok;
   } finally {
     deployer.close();
@@ -98,17 +96,6 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
 
 function urlsOf(deployer: Deployer, project: Project): { readonly [application: string]: string } {
   return Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
-}
-
-/** Services of applications that are not reached from outside the cluster. */
-function unroutedServices(project: Project): string[] {
-  const services = treeObjects(project).filter(
-    ({ manifest, application }) =>
-      manifest.kind === 'Service' &&
-      application?.stack.host === undefined &&
-      manifest.metadata.name === application?.objectName,
-  );
-  return services.map(({ manifest }) => manifest.metadata.name);
 }
 
 /** Shows the plan and asks. */
