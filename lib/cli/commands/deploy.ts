@@ -2,12 +2,13 @@ import { applicationUrls } from '../../deploy';
 import { exitCodes, type ExitCode, type Project } from '../../model';
 import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
-import { routeCanary } from '../canary';
+import { baseOf } from '../canary';
 import { confirm } from '../confirm';
 import { writeHostNotes } from '../host-notes';
 import { Deployer } from '../../release/deployer';
 import { announced, Notices } from '../../release/notices';
 import { whoRuns } from '../../release/session';
+import { routeBase } from '../../release/traffic';
 import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
@@ -76,7 +77,8 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
       (begin) => deployer.deploy(begin),
       () => urlsOf(deployer, project),
     );
-    if (project.environment.kind === 'canary') changes.push(...(await routeCanary(io, options, session)));
+    if (project.environment.kind === 'canary')
+      changes.push(...(await routeBase(baseOf(io, options, session), io, say)));
     const urls = urlsOf(deployer, project);
     if (options.json === true) {
       io.stdout.write(
