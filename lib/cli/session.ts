@@ -9,7 +9,7 @@ import { fromOption, parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions, ImageOptions } from './options';
 import { checkReview } from '../release/checks/review';
 import { checkVersion } from '../release/checks/version';
-import { checkApplications } from '../release/known-applications';
+import { checkApplications } from '../model/known-applications';
 import { clusterFacts, subjectOf, treeFacts } from '../release/cluster-facts';
 import type { ClusterSession as ReleaseSession } from '../release/session';
 

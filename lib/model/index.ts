@@ -13,6 +13,7 @@ export * from './error';
 export * from './pipeline/events';
 export * from './formats';
 export * from './pipeline/job';
+export * from './known-applications';
 export * from './labels';
 export * from './marks';
 export * from './names';

@@ -5,6 +5,7 @@ import { Environment } from '../../model/environment';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
+import { contextOption, projectOption, reviewOption } from '../options';
 import { OutputFolder } from '../output-folder';
 import { readManifest } from '../read-manifest';
 
@@ -26,7 +27,7 @@ export const command: Command = {
   define(definition, context) {
     definition
       .argument('[apps...]', 'applications (default: all whose image is made here)')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('-p, --push', 'push the images, and print their digests')
       .option('-t, --tag <tag>', 'the tag (default: the commit, with -dirty where files differ from it)')
       .addOption(
@@ -36,11 +37,8 @@ export const command: Command = {
       )
       .option('--platform <platform>', 'what they are for, as linux/arm64')
       .option('-e, --env <name>', 'an environment: what its cluster runs on is what they are for')
-      .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123')
-      .option(
-        '--context <name>',
-        "context of the kubeconfig (default: the environment's; the current one, but not for production)",
-      )
+      .addOption(reviewOption())
+      .addOption(contextOption())
       .option('-o, --output <file>', 'write the images into a file, too, as infra deploy --images takes them')
       .option('--json', 'print JSON')
       .action((apps: string[], options: Options) => context.run(() => build(apps, options, context)));

@@ -1,6 +1,6 @@
 import { applicationUrls } from '../../deploy';
 import { exitCodes, type ExitCode, type Project } from '../../model';
-import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { baseOf } from '../canary';
 import { confirm } from '../confirm';
@@ -35,12 +35,7 @@ export const command: Command = {
       .option('--refresh', 'run the engine even where nothing has changed since the last release')
       .option('--allow-replace', 'delete and make anew what cannot be changed in place')
       .option('--take-ownership', 'take fields over from other tools that manage them')
-      .option(
-        '--delete-data <name>',
-        'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
-        collect,
-        [],
-      )
+      .addOption(deleteDataOption())
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
   },

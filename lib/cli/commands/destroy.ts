@@ -10,7 +10,7 @@ import { deployedUnits, giveUp, planRemoval, removeDeployed, removeNamespace } f
 import { giveTrafficUp } from '../../release/traffic';
 import { baseOf } from '../canary';
 import { confirm } from '../confirm';
-import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
@@ -28,11 +28,10 @@ export const command: Command = {
     addClusterOptions(definition)
       .option('-y, --yes', 'do not ask')
       .option('--json', 'print what was done as JSON')
-      .option(
-        '--delete-data <name>',
-        'delete the data of an add-on too, as in web-database; "all" for everything, configuration too; repeatable',
-        collect,
-        [],
+      .addOption(
+        deleteDataOption(
+          'delete the data of an add-on too, as in web-database; "all" for everything, configuration too; repeatable',
+        ),
       )
       .option('--timeout <seconds>', 'how long to wait for an object to be gone', seconds, 600)
       .action((options: Options) => context.run(() => destroy(options, context)));

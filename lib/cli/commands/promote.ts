@@ -7,7 +7,7 @@ import { baseOf } from '../canary';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
 import type { Io } from '../io';
-import { seconds, type ClusterOptions } from '../options';
+import { contextOption, projectOption, reviewOption, seconds, type ClusterOptions } from '../options';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
 
@@ -24,15 +24,15 @@ interface Options extends Pick<ClusterOptions, 'project' | 'name' | 'context'> {
 export const command: Command = {
   define(definition, context) {
     definition
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .argument('[app...]', 'the applications; all that are deployed there, where none is named')
       .option('--from <env>', 'the environment whose images are taken', 'canary')
       .option(
         '--to <env>',
         'the environment they are deployed to (default: production, or what the canary runs beside)',
       )
-      .option('--name <name>', 'the name of a review environment to take them from')
-      .option('--context <name>', "context of the kubeconfig (default: each environment's)")
+      .addOption(reviewOption('the name of a review environment to take them from'))
+      .addOption(contextOption("each environment's"))
       .option('-y, --yes', 'do not ask')
       .option('--json', 'print what was done as JSON')
       .option('--diff', 'print what differs')
