@@ -12,6 +12,7 @@ export * from './environment';
 export * from './error';
 export * from './pipeline/events';
 export * from './formats';
+export * from './image-reference';
 export * from './pipeline/job';
 export * from './known-applications';
 export * from './labels';

@@ -3,6 +3,7 @@ import type { Builder, BuiltImage, PlannedImage } from '../../build';
 import { defaultEnvironment } from '../../manifest/environments';
 import { Environment } from '../../model/environment';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { parseImage } from '../../model/image-reference';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
 import { contextOption, projectOption, reviewOption } from '../options';
@@ -96,7 +97,7 @@ async function build(names: readonly string[], options: Options, { io }: Command
 
 /** The image as a deployment takes it: by its digest, where a registry has it. */
 function pinned({ image, digest }: BuiltImage): string {
-  return digest === undefined ? image : `${image.replace(/:[^/:]*$/, '')}@${digest}`;
+  return digest === undefined ? image : `${parseImage(image).repository}@${digest}`;
 }
 
 function tagOf(
