@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { clusterAccess } from './release/cluster-access';
-import { clusterFacts } from './release/cluster-facts';
+import { clusterFacts, treeFacts } from './release/cluster-facts';
 import { findOwned } from './deploy/ownership';
 import { applyUnit, type UnitOutputs } from './deploy/program';
 import { unitObjects } from './kubernetes';
@@ -11,7 +11,7 @@ import { Cluster, ensureNamespace } from './operate';
 export type { UnitOutputs } from './deploy/program';
 
 export interface DeployOptions {
-  /** Context of the kubeconfig. @default the environment's, else the current one */
+  /** Context of the kubeconfig. @default the environment's; the current one, but not for production and its canary */
   readonly context?: string;
   /** The unit of deployment. @default the environment */
   readonly unit?: string;
@@ -30,7 +30,7 @@ export function deployProject(project: Project, options: DeployOptions = {}): Pr
 }
 
 async function deploy(project: Project, options: DeployOptions): Promise<UnitOutputs> {
-  const context = options.context ?? project.environment.values.cluster?.context;
+  const context = project.environment.context(options.context);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
   const access = clusterAccess(cluster);
   // What the SDK waits for rejects by itself, too: the runner hears of it before this does.
@@ -54,7 +54,7 @@ async function deploy(project: Project, options: DeployOptions): Promise<UnitOut
 export interface StackOptions {
   /** A folder of the repository; `.infra` is looked for there and above. */
   readonly directory: string;
-  /** Context of the kubeconfig. @default the environment's, else the current one */
+  /** Context of the kubeconfig. @default the environment's; the current one, but not for production and its canary */
   readonly context?: string;
 }
 
@@ -70,16 +70,13 @@ async function deployNamed(options: StackOptions): Promise<UnitOutputs> {
   const unit = pulumi.getStack();
   const [environment = unit] = unit.split('.');
   const plain = await loadProject(options.directory, { environment });
-  const context = options.context ?? plain.environment.values.cluster?.context;
+  const context = plain.environment.context(options.context);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
   const facts = await clusterFacts(cluster, plain).finally(() => cluster.close());
   const given = new pulumi.Config().getObject<{ readonly [application: string]: string }>('images');
   const project = await loadProject(options.directory, {
     environment,
-    images: { ...facts.images, ...given },
-    configurations: facts.configurations,
-    configured: facts.keys,
-    ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
+    ...treeFacts(facts, given),
   });
   return deployProject(project, { unit, ...(context === undefined ? {} : { context }) });
 }

@@ -16,8 +16,9 @@ const house: { readonly [folder: string]: readonly string[] } = {
   'lib/graph': ['lib/kubernetes', 'lib/model'],
   'lib/export': ['lib/graph', 'lib/kubernetes', 'lib/model'],
   'lib/operate': ['lib/model'],
-  'lib/pipeline': ['lib/model'],
-  'lib/build': ['lib/model'],
+  'lib/git': [],
+  'lib/pipeline': ['lib/git', 'lib/model'],
+  'lib/build': ['lib/git', 'lib/model'],
   'lib/release': ['lib/deploy', 'lib/operate', 'lib/kubernetes', 'lib/model'],
 };
 

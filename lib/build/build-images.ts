@@ -2,18 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../model/error';
+import { isDigest, parseImage } from '../model/image-reference';
 import type { Builder } from './builder';
 import { createByBuildpacks } from './buildpacks';
-import {
-  buildCommand,
-  digestsCommand,
-  isDigest,
-  loginCommand,
-  platformCommand,
-  pushCommand,
-  registryOf,
-  writesDigest,
-} from './commands';
+import { buildCommand, digestsCommand, loginCommand, platformCommand, pushCommand, writesDigest } from './commands';
 import type { PlannedImage } from './plan';
 import { callTool, type Surroundings } from './tool';
 
@@ -94,12 +86,12 @@ async function loggedIn(
     ...(writesDigest(builder) ? { REGISTRY_AUTH_FILE: join(folder, 'auth.json') } : {}),
   };
   const own = { ...surroundings, environment };
-  await callTool(loginCommand(builder, registryOf(image), user), own, { input: password, isQuiet: true });
+  await callTool(loginCommand(builder, parseImage(image).registry, user), own, { input: password, isQuiet: true });
   return own;
 }
 
 function digestIn(digests: string, image: string): string | undefined {
-  const repository = image.replace(/:[^/:]*$/, '');
+  const { repository } = parseImage(image);
   return digests
     .split('\n')
     .flatMap((line) => (line.startsWith(`${repository}@`) ? [line.slice(repository.length + 1)] : []))[0];

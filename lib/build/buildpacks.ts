@@ -4,7 +4,7 @@
  * Interface Specification of buildpacks.io.
  */
 import { UserError } from '../model/error';
-import { isDigest, registryOf } from './commands';
+import { isDigest, parseImage } from '../model/image-reference';
 import type { PlannedImage } from './plan';
 import { callTool, type Surroundings } from './tool';
 
@@ -45,7 +45,7 @@ export async function createByBuildpacks(
   const buildah = (words: readonly string[], options: { readonly input?: string; readonly isQuiet?: boolean } = {}) =>
     callTool(['buildah', ...words], surroundings, options);
   const wanted = platform === undefined ? [] : ['--platform', platform];
-  const from = registryOf(builderImage) === 'docker.io' ? `docker.io/${builderImage}` : builderImage;
+  const from = parseImage(builderImage).registry === 'docker.io' ? `docker.io/${builderImage}` : builderImage;
   const container = (await buildah(['from', '--quiet', ...wanted, from], { isQuiet: true })).trim();
   try {
     const shape = ['--type', 'container', '--format', '{{.OCIv1.OS}}/{{.OCIv1.Architecture}}'];
@@ -73,7 +73,7 @@ export async function createByBuildpacks(
 /** REGISTRY_USER and REGISTRY_PASSWORD as the lifecycle takes them; empty where they are not set. */
 function authorization(image: string, { REGISTRY_USER: user, REGISTRY_PASSWORD: password }: NodeJS.ProcessEnv): string {
   if (user === undefined || user === '' || password === undefined || password === '') return '';
-  const registry = registryOf(image);
+  const { registry } = parseImage(image);
   const basic = Buffer.from(`${user}:${password}`).toString('base64');
   return JSON.stringify({ [registry === 'docker.io' ? 'index.docker.io' : registry]: `Basic ${basic}` });
 }

@@ -51,14 +51,3 @@ export function loginCommand(builder: Builder, registry: string, user: string): 
 function engineOf(builder: Builder): Exclude<Builder, 'pack'> {
   return builder === 'pack' ? 'docker' : builder;
 }
-
-/** Whether a text is the digest of an image. */
-export function isDigest(text: string | undefined): text is string {
-  return text !== undefined && /^sha256:[0-9a-f]{64}$/.test(text);
-}
-
-/** The registry that an image is in. */
-export function registryOf(image: string): string {
-  const [first = '', ...rest] = image.split('/');
-  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
-}

@@ -3,6 +3,7 @@ import { join, normalize } from 'node:path';
 import { defaultBuilderImage } from './buildpacks';
 import { builtImage } from '../model/pipeline/built-image';
 import { exitCodes, UserError } from '../model/error';
+import { checkApplications } from '../model/known-applications';
 import type { ApplicationValues, ProjectValues } from '../model/values';
 
 /** An image to make, and the applications that run it. */
@@ -37,15 +38,7 @@ export interface BuildPlan {
  */
 export function planImages(values: ProjectValues, names: readonly string[], folder: string): BuildPlan {
   const { applications } = values;
-  const known = applications.map(({ name }) => name);
-  for (const name of names)
-    if (values.absent.includes(name))
-      throw problem(
-        `${name} is in other environments than ${values.environment.name}`,
-        'Its environments: say in which: name one with --env.',
-      );
-    else if (!known.includes(name))
-      throw problem(`there is no application "${name}"`, `They are ${known.join(', ') || 'none'}.`);
+  checkApplications(values, names);
   const planned = new Map<string, PlannedImage>();
   const skipped: BuildPlan['skipped'][number][] = [];
   for (const application of applications.filter(({ name }) => names.length === 0 || names.includes(name))) {

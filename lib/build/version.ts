@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { git } from '../git/git';
 import { exitCodes, UserError } from '../model/error';
 
 /** What an image is tagged with. */
@@ -15,19 +15,16 @@ export interface Version {
  * @throws UserError where there is no commit
  */
 export function versionOf(repository: string, context: string, generated: boolean): Version {
-  try {
-    const git = (...args: readonly string[]) =>
-      execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const commit = git('rev-parse', '--verify', 'HEAD').trim();
-    const status = git('status', '--porcelain', `--untracked-files=${generated ? 'no' : 'normal'}`, '--', context);
-    const changed = status.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
-    return { tag: changed.length === 0 ? commit : `${commit}-dirty`, changed };
-  } catch (error) {
+  const commit = git(repository, 'rev-parse', '--verify', 'HEAD');
+  const files = `--untracked-files=${generated ? 'no' : 'normal'}`;
+  const status = git(repository, 'status', '--porcelain', files, '--', context);
+  if (commit === undefined || status === undefined) {
     throw new UserError('images are tagged by the commit, and git knows of none here', {
       code: 'build-impossible',
       exitCode: exitCodes.invalid,
       hint: 'Commit, or give --tag.',
-      cause: error,
     });
   }
+  const changed = status.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
+  return { tag: changed.length === 0 ? commit : `${commit}-dirty`, changed };
 }

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { defaultEnvironment } from '../manifest/environments';
 
 /** Options of every command that is about one environment. */
 export interface EnvironmentOptions {
@@ -8,12 +9,36 @@ export interface EnvironmentOptions {
   readonly name?: string;
 }
 
+/** Which project. @param what it is needed for */
+export function projectOption(what = ''): Option {
+  return new Option('-C, --project <dir>', `the folder that holds .infra${what} (default: the nearest above)`);
+}
+
+/** Which review environment. */
+export function reviewOption(
+  description = 'the name of a review environment, as in --env review --name pr-123',
+): Option {
+  return new Option('--name <name>', description);
+}
+
+/** Which cluster; `Environment.context` says what goes without. */
+export function contextOption(otherwise = "the environment's; the current one, but not for production"): Option {
+  return new Option('--context <name>', `context of the kubeconfig (default: ${otherwise})`);
+}
+
+/** Which data goes for good. */
+export function deleteDataOption(
+  description = 'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
+): Option {
+  return new Option('--delete-data <name>', description).argParser(collect).default([]);
+}
+
 /** Adds them; the environment is development unless told otherwise. */
 export function addEnvironmentOptions(command: Command): Command {
   return command
-    .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
-    .option('-e, --env <name>', 'the environment', 'development')
-    .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123');
+    .addOption(projectOption())
+    .option('-e, --env <name>', 'the environment', defaultEnvironment)
+    .addOption(reviewOption());
 }
 
 /** What says which images are meant. */
@@ -31,12 +56,7 @@ export interface ClusterOptions extends EnvironmentOptions, Required<ImageOption
 
 /** Adds them. */
 export function addClusterOptions(command: Command): Command {
-  return addImageOptions(
-    addEnvironmentOptions(command).option(
-      '--context <name>',
-      "context of the kubeconfig (default: the environment's; the current one, but not for production)",
-    ),
-  );
+  return addImageOptions(addEnvironmentOptions(command).addOption(contextOption()));
 }
 
 /** Adds them. */

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { parseImage } from '../model/image-reference';
 import { countChanges, type PlannedChange } from '../release/plan';
 
 const marks = { create: '+', update: '~', replace: '±', delete: '-', keep: '=' } as const;
@@ -63,10 +64,10 @@ function wordOf({ path, before, after }: PlannedChange['properties'][number]): s
 
 /** Two images; only their versions where they differ in that alone. */
 function versions(before: string, after: string): string {
-  const [[one, was], [other, is]] = [before, after].map(
-    (image) => /^(.*?)(?:[:@]([^/]*))?$/.exec(image)?.slice(1) ?? [],
-  ) as [string[], string[]];
-  return one === other && was !== undefined && is !== undefined ? `${was} → ${is}` : `${before} → ${after}`;
+  const { repository } = parseImage(before);
+  const [was = '', is = ''] = [before, after].map((image) => image.slice(repository.length + 1));
+  const differInVersion = parseImage(after).repository === repository && was !== '' && is !== '';
+  return differInVersion ? `${was} → ${is}` : `${before} → ${after}`;
 }
 
 function describe({ path, before, after }: PlannedChange['properties'][number]): string {

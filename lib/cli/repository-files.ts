@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { git } from '../pipeline/git';
+import { git } from '../git/git';
 
 /**
  * Every file of a repository that git does not ignore, relative to it, with forward slashes, in order of their names.

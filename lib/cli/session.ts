@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { BuildOptions } from '../manifest/build-tree';
-import { exitCodes, UserError, type Project, type ProjectValues } from '../model';
+import type { Project, ProjectValues } from '../model';
+import { Environment } from '../model/environment';
 import type { Io } from './io';
 import { readManifest, type ManifestReading } from './read-manifest';
 import { imagesIn } from '../release/image-files';
@@ -8,8 +9,8 @@ import { fromOption, parseImages } from '../release/images';
 import type { ClusterOptions, EnvironmentOptions, ImageOptions } from './options';
 import { checkReview } from '../release/checks/review';
 import { checkVersion } from '../release/checks/version';
-import { checkApplications } from '../release/known-applications';
-import { clusterFacts, subjectOf } from '../release/cluster-facts';
+import { checkApplications } from '../model/known-applications';
+import { clusterFacts, subjectOf, treeFacts } from '../release/cluster-facts';
 import type { ClusterSession as ReleaseSession } from '../release/session';
 
 /** A project read and built for one environment. */
@@ -45,18 +46,12 @@ export async function openInCluster(
   checkApplications(values, apps);
   const given = givenImages(io, options, values);
   const { Cluster } = await import('../operate/index.js');
-  const context = options.context ?? contextOf(values);
+  const context = new Environment(values.environment).context(options.context);
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
   const subject = subjectOf(values);
   const [facts] = await Promise.all([clusterFacts(cluster, subject), checkVersion(cluster)]);
   checkReview(subject, facts);
-  const session = await build(manifest, {
-    images: { ...facts.images, ...given },
-    canaries: facts.canaries,
-    configurations: facts.configurations,
-    configured: facts.keys,
-    ...(facts.configuration === undefined ? {} : { configuration: facts.configuration }),
-  });
+  const session = await build(manifest, treeFacts(facts, given));
   return { ...session, cluster, facts };
 }
 
@@ -71,15 +66,4 @@ async function build(manifest: ManifestReading, facts: Omit<BuildOptions, 'catal
   const { values, folder, repository } = manifest;
   const project = await buildProject(values, { folder: dirname(folder), ...facts });
   return { values, project, folder, repository };
-}
-
-/** Production never follows the current context silently. */
-function contextOf({ environment }: ProjectValues): string | undefined {
-  const context = environment.cluster?.context;
-  if (context !== undefined || environment.kind === 'development' || environment.kind === 'staging') return context;
-  throw new UserError(`which cluster is ${environment.name} in? It does not follow the current context`, {
-    code: 'context-missing',
-    exitCode: exitCodes.invalid,
-    hint: `Add cluster: { context: NAME } to environments.${environment.name} in project.yml, or give --context NAME.`,
-  });
 }

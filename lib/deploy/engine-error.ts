@@ -33,6 +33,34 @@ export class StateUnreadableError extends UserError {
   }
 }
 
+/** What the engine says of plugins that it neither has nor can load down (pulumi: sdk/go/common/workspace, pkg/workspace, pkg/engine). */
+const missingPlugin =
+  /no \w+ plugin '|(could not )?find plugin( for|$)|(failed to (install|download)|download and install \w+|installing) plugin/im;
+
+/** What the network says where nobody answers, and what that comes to. */
+const networkFailures: readonly (readonly [RegExp, string])[] = [
+  [/no such host|server misbehaving/i, 'its name cannot be resolved'],
+  [/connection refused/i, 'the connection was refused'],
+  [/no route to host|network is unreachable/i, 'no route leads there'],
+  [/i\/o timeout|TLS handshake timeout|context deadline exceeded|Client\.Timeout exceeded/i, 'it does not answer'],
+];
+
+const networkFailure = anyOf(networkFailures.map(([pattern]) => pattern));
+
+/**
+ * The store of the state is asked by the engine itself, not by a provider: its keys lie below `.pulumi`, and errors name the
+ * kind of store (pulumi: pkg/backend/diy, pkg/backend/httpstate).
+ */
+const unreachableState = new RegExp(
+  `^(?=.*(?:${networkFailure.source})).*(?:${
+    anyOf([
+      /\.pulumi(?:\/|%2F)|blob \(|unable to open |(?:connect to|ping) PostgreSQL|performing HTTP request/,
+      /[/.\s]s3[.-][\w.-]*amazonaws\.com|storage\.googleapis\.com|blob\.core\.windows\.net|api\.pulumi\.com/,
+    ]).source
+  })`,
+  'im',
+);
+
 interface Pattern {
   readonly matches: RegExp;
   readonly error: (text: string) => UserError;
@@ -40,14 +68,27 @@ interface Pattern {
 
 const patterns: readonly Pattern[] = [
   {
-    matches: /no resource plugin|could not find plugin|failed to (install|download) plugin/i,
-    error: (text) =>
-      new UserError(`a plugin of the engine is missing: ${firstLine(text, /plugin/i)}`, {
+    matches: missingPlugin,
+    error: (text) => {
+      const line = firstLine(text, missingPlugin);
+      return new UserError(`a plugin of the engine is missing: ${line}`, {
         code: 'plugin-missing',
-        hint: 'Install it with: pulumi plugin install resource kubernetes.',
-      }),
+        hint: `Install it: ${pluginInstallation(line)}`,
+      });
+    },
   },
   { matches: /currently locked by/, error: (text) => new LockedError(lockOwner(text)) },
+  {
+    matches: unreachableState,
+    error: (text) => {
+      const { host, reason } = unreachableHost(firstLine(text, unreachableState));
+      return new UserError(`the state is out of reach${host === undefined ? '' : ` at ${host}`}: ${reason}`, {
+        code: 'state-unreachable',
+        exitCode: exitCodes.unreachable,
+        hint: 'Check the connection, and where the state is kept: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
+      });
+    },
+  },
   { matches: /failed to load checkpoint/i, error: (text) => new StateUnreadableError(text) },
   {
     matches: /because it is being terminated/,
@@ -131,6 +172,30 @@ function lockOwner(text: string): LockOwner | undefined {
   const [, user, host, pid, since] = found ?? [];
   if (user === undefined || host === undefined || pid === undefined || since === undefined) return undefined;
   return { user, host, pid: Number(pid), since };
+}
+
+/** The command that installs a plugin: the engine's own, where it tells one. */
+function pluginInstallation(line: string): string {
+  const told = /`(pulumi plugin install [^`]+)`/.exec(line)?.[1];
+  if (told !== undefined) return told;
+  const [, kind = 'resource', quoted] = /'pulumi-([a-z]+)-([\w-]+)'/.exec(line) ?? [];
+  const [, downloaded] = /plugin: ([a-z][\w-]*?)-v?\d/.exec(line) ?? [];
+  const name = quoted ?? downloaded ?? /plugin for (\S+) provider/.exec(line)?.[1] ?? 'NAME';
+  const version = /at version v?(\d[\w.+-]*)/.exec(line)?.[1] ?? /plugin: [a-z][\w-]*?-v?(\d[\w.+-]*)/.exec(line)?.[1];
+  return `pulumi plugin install ${kind} ${name}${version === undefined ? '' : ` v${version}`}`;
+}
+
+/** Which host a line says is out of reach, and why. */
+function unreachableHost(line: string): { readonly host: string | undefined; readonly reason: string } {
+  const host = [/https?:\/\/(?:[^@/"\s]*@)?([^/"\s]+)/, /lookup ([^\s:]+)/, /dial \w+ (\S+?)(?:: |$)/]
+    .map((pattern) => pattern.exec(line)?.[1])
+    .find((found) => found !== undefined);
+  const reason = networkFailures.find(([pattern]) => pattern.test(line))?.[1] ?? line;
+  return { host, reason };
+}
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
 }
 
 function firstLine(text: string, pattern: RegExp): string {

@@ -9,6 +9,7 @@ export * from './engine-error';
 export * from './events';
 export * from './identity';
 export * from './ownership';
+export * from './passphrase';
 export * from './removal-plan';
 export * from './rollout-target';
 export * from './state';

@@ -92,6 +92,12 @@ export function hostOf(application: Application, host: string | undefined): stri
   return review === undefined ? `${application.name}.${domain}` : inReview(`${application.name}.${domain}`, review);
 }
 
+/** Whether an application is to be reached from outside the cluster, which takes a host. */
+export function isPublic({ stack }: Application): boolean {
+  const { public: wanted } = stack.parameters as { readonly public?: unknown };
+  return stack.host !== undefined || wanted === true;
+}
+
 /** The host with the name of the review environment in its first part: a certificate for `*.<domain>` serves all. */
 function inReview(host: string, review: string): string {
   const [first = '', ...rest] = host.split('.');

@@ -1,4 +1,4 @@
-import type { AddOn, Application } from '../model';
+import { parseImage, type AddOn, type Application } from '../model';
 
 /** Labels by which Services and workloads find their pods; they never change over the life of an object. */
 export function selector(application: Application, component: string): { [label: string]: string } {
@@ -23,6 +23,6 @@ export function addOnSelector(addon: AddOn): { [label: string]: string } {
 
 /** The tag of an image as a label value; empty where it has none, or one that no label takes. */
 export function imageVersion(image: string): { [label: string]: string } {
-  const tag = /:([A-Za-z0-9][\w.-]{0,62})$/.exec(image.split('@')[0] ?? '')?.[1];
-  return tag === undefined || !/[A-Za-z0-9]$/.test(tag) ? {} : { 'app.kubernetes.io/version': tag };
+  const { tag = '' } = parseImage(image);
+  return /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(tag) ? { 'app.kubernetes.io/version': tag } : {};
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { callerLabel, projectLabels, type AddOn, type Application, type Infer, type Schema } from '../model';
 import { kubernetesObject, type NetworkPolicySpec } from './api';
+import { isPublic } from './exposure';
 import { addOnComponent } from './labels';
 
 type IngressRule = NonNullable<NetworkPolicySpec['ingress']>[number];
@@ -155,11 +156,6 @@ const always: NonNullable<NetworkPolicySpec['egress']> = [
   { ports: ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol })) },
   { to: [{ podSelector: {} }] },
 ];
-
-function isPublic({ stack }: Application): boolean {
-  const { public: wanted } = stack.parameters as { readonly public?: unknown };
-  return stack.host !== undefined || wanted === true;
-}
 
 function isAnybody({ cidr, namespace }: PeerProps): boolean {
   return cidr === undefined && namespace === undefined;

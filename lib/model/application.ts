@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { AddOn, AddOnType } from './addon';
 import { attachedVariables, givesWay, type Attachment, type AttachmentProps } from './attachment';
-import { aliasName, dnsLabel, follows, imageTag, objectName, variableName } from './names';
+import { imageTag } from './image-reference';
+import { aliasName, dnsLabel, follows, objectName, variableName } from './names';
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
 import { ConstructError, freeId } from './scope';

@@ -1,4 +1,4 @@
-import { UserError } from './error';
+import { exitCodes, UserError } from './error';
 import { dnsLabel, follows, objectName } from './names';
 import { reviewEnvironment } from './review';
 import type { EnvironmentKind, EnvironmentValues } from './values';
@@ -49,6 +49,21 @@ export class Environment {
   /** Whether data is protected and replicas are spread: production and its canary. */
   get isProduction(): boolean {
     return this.kind === 'production' || this.kind === 'canary';
+  }
+
+  /**
+   * The context of the kubeconfig to work in: the one that is given, else the environment's own. Undefined stands for the
+   * current one, which production never follows silently.
+   * @throws UserError `context-missing` where production and its canary have none
+   */
+  context(given?: string): string | undefined {
+    const context = given ?? this.values.cluster?.context;
+    if (context !== undefined || !this.isProduction) return context;
+    throw new UserError(`which cluster is ${this.name} in? It does not follow the current context`, {
+      code: 'context-missing',
+      exitCode: exitCodes.invalid,
+      hint: `Add cluster: { context: NAME } to environments.${this.name} in project.yml, or name it for once: --context NAME, in a Pulumi program context: 'NAME'.`,
+    });
   }
 
   /** The namespace of a project in this environment. @default `<project>-<environment>`, of a review environment `<project>-<name>`; cut to 63 characters */

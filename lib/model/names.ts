@@ -43,9 +43,3 @@ export function objectName(parts: readonly string[], max = 63): string {
   if (whole.length <= max) return whole;
   return `${whole.slice(0, max - 9).replace(/-+$/, '')}-${shortHash(whole)}`;
 }
-
-/** The tag of an image, or the beginning of its digest where it has no tag. */
-export function imageTag(image: string): string | undefined {
-  const [named = '', digest] = image.split('@');
-  return /:([\w][\w.-]{0,127})$/.exec(named)?.[1] ?? digest?.replace(/^sha256:/, '').slice(0, 12);
-}

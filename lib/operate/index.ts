@@ -29,7 +29,7 @@ export type { DataObject } from './data';
 export { remove, untilGone } from './deletion';
 export { deleteNamespace, ensureNamespace, recordedState, stateDiffers } from './namespace';
 export type { DeletionOptions, NamespaceOptions } from './namespace';
-export { readReleases, writeRelease } from './release';
+export { notAsRendered, readReleases, writeRelease } from './release';
 export type { Release } from './release';
 export { RolloutWatch } from './rollout';
 export type { Progress, RolloutOptions } from './rollout';

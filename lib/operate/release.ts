@@ -9,7 +9,7 @@ import { isRecord } from '../model';
 export interface Release {
   /** Counts from 1. */
   readonly version: number;
-  /** Digest of everything the unit was rendered from. */
+  /** Digest of everything the unit was rendered from; one of `notAsRendered` where it is not as that any more. */
   readonly digest: string;
   /** By application. */
   readonly images: { readonly [application: string]: string };
@@ -30,6 +30,16 @@ export interface Release {
   /** The digest again, once no canary has a share of its routes any more. @default no canary has changed them */
   readonly unrouted?: string;
 }
+
+/** What a release has for a digest where nothing is known to be as it was rendered: no digest is ever one of these. */
+export const notAsRendered = {
+  /** A deployment of the unit began, and has not ended. */
+  unfinished: 'unfinished',
+  /** Only some of its applications were deployed, or were deleted since. */
+  partial: 'partial',
+  /** Its routes were changed for a canary. */
+  rerouted: 'rerouted',
+} as const;
 
 interface ConfigMap extends KubernetesObject {
   readonly data?: { readonly [key: string]: string };

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArtifactsValues, CacheProps, ResultCondition } from '../model/pipeline/job';
 import { UserError } from '../model/error';
-import { git } from './git';
+import { git } from '../git/git';
 import { overlay } from './overlay';
 import { filesNamed, matchesPath, type Unnamed } from './paths';
 

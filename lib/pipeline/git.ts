@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { git } from '../git/git';
 import type { EventName, Occasion } from './occasion';
 
 /** What git knows of a commit that CI systems tell jobs. */
@@ -70,18 +70,4 @@ function changedFiles(repository: string, commit: Commit, since: string | undefi
   if (listing === undefined) return undefined;
   const others = git(repository, 'ls-files', '--others', '--exclude-standard', '-z') ?? '';
   return [...new Set(`${listing}\0${others}`.split('\0'))].filter((path) => path !== '');
-}
-
-/** What git answers; undefined where it has nothing to say. */
-export function git(repository: string, ...args: readonly string[]): string | undefined {
-  try {
-    return execFileSync('git', [...args], {
-      cwd: repository,
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trimEnd();
-  } catch {
-    return undefined;
-  }
 }

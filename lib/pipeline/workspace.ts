@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { git } from './git';
+import { git } from '../git/git';
 import { overlay } from './overlay';
 import type { WorkingFolder } from './working-folder';
 
@@ -38,11 +37,8 @@ export function removeFolder(folder: string): void {
 /** A shallow history would make jobs that describe versions fail, and the whole is only borrowed. */
 function cloneHistory(repository: string, folder: string): void {
   if (git(repository, 'rev-parse', '--verify', 'HEAD') === undefined) return;
-  try {
-    execFileSync('git', ['clone', '--quiet', '--shared', '--no-checkout', repository, folder], { stdio: 'ignore' });
-  } catch {
-    return;
-  }
+  const cloned = git(repository, 'clone', '--quiet', '--shared', '--no-checkout', resolve(repository), resolve(folder));
+  if (cloned === undefined) return;
   const remote = git(repository, 'remote', 'get-url', 'origin');
   if (remote === undefined) git(folder, 'remote', 'remove', 'origin');
   else git(folder, 'remote', 'set-url', 'origin', remote);

@@ -25,6 +25,29 @@ export interface ClusterFacts {
   readonly keys: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What the tree of an environment is built with, of what its namespace tells. */
+export interface TreeFacts extends Pick<ClusterFacts, 'images' | 'canaries' | 'configurations'> {
+  readonly configuration?: number;
+  readonly configured: ClusterFacts['keys'];
+}
+
+/**
+ * What the tree is built with, all of it: a tree that lacks some renders something else than what is deployed.
+ * @param given images of this deployment, by application. @default none
+ */
+export function treeFacts(
+  { images, canaries, configurations, configuration, keys }: ClusterFacts,
+  given: ClusterFacts['images'] = {},
+): TreeFacts {
+  return {
+    images: { ...images, ...given },
+    canaries,
+    configurations,
+    configured: keys,
+    ...(configuration === undefined ? {} : { configuration }),
+  };
+}
+
 /** Whose namespace is read: a project, or what is known of one before its tree is built. */
 export type FactsSubject = Pick<Project, 'name' | 'namespace'> & {
   readonly environment: Pick<Project['environment'], 'name' | 'base' | 'values'>;

@@ -1,45 +1,33 @@
-import { clusterAccess } from './cluster-access';
-import { releaseName } from './cluster-facts';
 import {
-  cloudTargets,
   checkUnitPlan,
   deployUnit,
-  describeDrift,
   destroyUnit,
-  driftOf,
   Engine,
-  findOwned,
-  isByHand,
   openWorkspace,
   previewUnit,
-  resourceUrn,
-  rolloutTarget,
-  workloadKinds,
   type Change,
+  type ClusterAccess,
   type DeploymentOptions,
   type Drift,
 } from '../deploy';
-import { treeObjects, unitObjects } from '../kubernetes';
-import { warningsOf, type Application, type Reference } from '../model';
-import { ensureNamespace, RolloutFailure, writeRelease } from '../operate';
-import { checkCanary } from './checks/canary';
-import { checkClouds } from './checks/clouds';
-import { checkConfiguration } from './checks/configuration';
-import { checkNeeds } from './checks/needs';
-import { checkState } from './checks/state';
-import { checkUnit } from './checks/unit';
-import { recordedImages, recordedWeights } from './deployed';
-import { checkLeft, chooseDoomed, nothingDoomed } from './doomed';
-import { checkImages, movingTags } from './images';
-import { shadowWarnings } from './shadowed';
-import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
+import { treeObjects } from '../kubernetes';
+import type { Application, Reference } from '../model';
+import { ensureNamespace, notAsRendered } from '../operate';
+import { abandonedUnits } from './abandoned';
+import { clusterAccess } from './cluster-access';
+import { nothingDoomed, type Doomed } from './doomed';
+import { driftLines } from './drift-report';
 import { inOrder } from './in-order';
+import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
+import { checkRelease } from './preconditions';
+import { isReady } from './readiness';
+import { recordBeginning, recordRelease, recordRemoval } from './release-record';
 import { giveUp } from './removal';
 import { renderedDigest } from './rendered-digest';
 import { tellServing } from './serving';
-import { whoRuns, type ClusterSession, type World } from './session';
-import { objectsOf, unitsOf, type Unit } from './units';
-import { version } from './version';
+import type { ClusterSession, World } from './session';
+import { targetsIn } from './targets';
+import { unitsOf, type Unit } from './units';
 
 export interface DeployerOptions {
   /** Applications to deploy. Empty: all. */
@@ -58,49 +46,50 @@ export interface DeployerOptions {
 /** How many units are deployed at once: each is a run of the engine of its own. */
 const atOnce = 4;
 
+type Access = ClusterAccess & { close(): void };
+
 /** Deploys the units of a project, or previews them. */
 export class Deployer {
   readonly units: readonly Unit[];
   private readonly applications: readonly Application[];
+  /** Units that were deployed, but whose application is gone. */
+  private readonly abandoned: readonly string[];
   /** Data that is to be deleted for good. */
   private doomed = nothingDoomed;
   private readonly engine: Engine;
-  private readonly access: ReturnType<typeof clusterAccess>;
+  private readonly access: Access;
   /** The same for looking whether there is anything to do, which nobody needs to hear of. */
-  private readonly quiet: ReturnType<typeof clusterAccess>;
+  private readonly quiet: Access;
+  /** What was warned of: whoever deploys after a preview has read it. */
+  private readonly warned = new Set<string>();
 
   constructor(
     private readonly session: ClusterSession,
     private readonly world: World,
     private readonly options: DeployerOptions,
   ) {
-    const { project, cluster, facts } = session;
-    this.units = unitsOf(project, options.apps);
-    this.engine = new Engine(openWorkspace(project, world.environment));
-    this.quiet = clusterAccess(cluster, { timeoutSeconds: options.timeoutSeconds, signal: world.signal });
-    this.access = clusterAccess(cluster, {
-      timeoutSeconds: options.timeoutSeconds,
-      signal: world.signal,
-      onProgress: ({ application, kind, name, ready, total, phase }) =>
-        options.say(`  ${application ?? '(shared)'}  ${kind} ${name}  ${ready}/${total} ${phase}`),
-    });
+    const { project, cluster } = session;
+    const { apps, timeoutSeconds, say } = options;
+    this.units = unitsOf(project, apps);
+    this.abandoned = abandonedUnits(session, apps);
     this.applications = this.units
       .flatMap((unit) => unit.applications)
-      .filter(({ name }) => options.apps.length === 0 || options.apps.includes(name));
-    const names = this.applications.map(({ name }) => name);
-    checkImages(project, names);
-    for (const warning of movingTags(project, names)) options.say(`warning: ${warning}`);
-    checkConfiguration(project, this.applications, facts.keys);
-    for (const warning of shadowWarnings(this.applications, facts.keys, project.environment.base)) options.say(warning);
-    for (const warning of warningsOf(project)) options.say(warning);
+      .filter(({ name }) => apps.length === 0 || apps.includes(name));
+    this.engine = new Engine(openWorkspace(project, world.environment));
+    this.quiet = clusterAccess(cluster, { timeoutSeconds, signal: world.signal });
+    this.access = clusterAccess(cluster, {
+      timeoutSeconds,
+      signal: world.signal,
+      onProgress: ({ application, kind, name, ready, total, phase }) =>
+        say(`  ${application ?? '(shared)'}  ${kind} ${name}  ${ready}/${total} ${phase}`),
+    });
   }
 
-  /** What deploying would change. @throws UserError where it would be refused */
+  /** What deploying would change. @throws UserError with everything it would be refused for */
   async preview(): Promise<PlannedChange[]> {
-    await this.check();
-    await this.checkClouds(this.units);
+    await this.check(() => this.units);
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
-    return withDoomed([...this.trace(changes.flat()), ...this.abandoned().map(abandonedUnit)], this.doomed.objects);
+    return withDoomed([...this.trace(changes.flat()), ...this.abandoned.map(abandonedUnit)], this.doomed.objects);
   }
 
   /**
@@ -109,10 +98,10 @@ export class Deployer {
    */
   async deploy(begin: () => void = () => undefined): Promise<PlannedChange[]> {
     const { project, cluster, facts } = this.session;
-    await this.check();
     // Units are deployed one after the other; what speaks against the last is to be known before the first.
-    const changed = this.units.filter((unit) => !this.isRecorded(unit, renderedDigest(project, unit, {})));
-    await this.checkClouds(changed);
+    const changed = await this.check((doomed) =>
+      this.units.filter((unit) => !this.isRecorded(unit, renderedDigest(project, unit, {}), doomed)),
+    );
     if (facts.exists) await inOrder(changed, atOnce, (unit) => checkUnitPlan(this.deployment(unit)));
     await ensureNamespace(cluster, {
       name: project.namespace,
@@ -122,7 +111,7 @@ export class Deployer {
     const { objects, clouds } = this.doomed;
     await giveUp(project, { engine: this.engine, signal: this.world.signal, say: this.options.say }, clouds);
     const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
-    for (const unit of this.abandoned()) await this.destroyAbandoned(unit);
+    for (const unit of this.abandoned) await this.destroyAbandoned(unit);
     for (const object of objects) await this.removeData(object);
     for (const { kind, name } of clouds) this.options.say(`  deleted for good: ${kind} ${name}`);
     return withDoomed(this.trace(changes.flat()), objects);
@@ -134,25 +123,33 @@ export class Deployer {
     this.session.cluster.close();
   }
 
-  /** What holds for the whole project, for a preview and a deployment alike. */
-  private async check(): Promise<void> {
-    checkState(this.session, this.engine.workspace.state);
-    checkUnit(this.session);
-    checkCanary(this.applications);
-    await checkNeeds(this.session.cluster, this.applications, this.options.say);
-    const names = this.options.deleteData ?? [];
-    this.doomed = names.length === 0 ? nothingDoomed : await chooseDoomed(this.session, this.engine, names);
-    await checkLeft(this.session, this.engine, this.abandoned(), this.doomed);
-  }
-
-  private checkClouds(units: readonly Unit[]): Promise<void> {
-    const names = units.map(({ name }) => name);
-    return checkClouds(this.session.project, names, this.world.environment);
+  /**
+   * Checks what holds for the whole project.
+   * @param unitsWith the units that are to be deployed, once it is known what data goes
+   * @returns these units
+   */
+  private async check(unitsWith: (doomed: Doomed) => readonly Unit[]): Promise<readonly Unit[]> {
+    let units: readonly Unit[] = [];
+    this.doomed = await checkRelease(this.session, this.engine, {
+      applications: this.applications,
+      deleteData: this.options.deleteData ?? [],
+      abandoned: this.abandoned,
+      environment: this.world.environment,
+      unitsWith: (doomed) => {
+        units = unitsWith(doomed);
+        return units.map(({ name }) => name);
+      },
+      warn: (line) => {
+        if (!this.warned.has(line)) this.options.say(line);
+        this.warned.add(line);
+      },
+    });
+    return units;
   }
 
   /** Whether the unit was last deployed as it is now. */
-  private isRecorded(unit: Unit, digest: string): boolean {
-    if (this.options.refresh || this.doomed.objects.length + this.doomed.clouds.length > 0) return false;
+  private isRecorded(unit: Unit, digest: string, { objects, clouds }: Doomed): boolean {
+    if (this.options.refresh || objects.length + clouds.length > 0) return false;
     return this.session.facts.releases.get(unit.name)?.digest === digest;
   }
 
@@ -171,73 +168,36 @@ export class Deployer {
     const { project } = this.session;
     const published = unit.after.length === 0 ? {} : await this.access.publishedDigests(project.namespace);
     const digest = renderedDigest(project, unit, published);
-    if (this.isRecorded(unit, digest) && (await this.isReady(unit))) return [];
+    if (this.isRecorded(unit, digest, this.doomed) && (await this.isReady(unit))) return [];
     begin();
-    await this.begin(unit);
+    await recordBeginning(this.session, unit);
     const changes = await deployUnit(this.deployment(unit)).catch(async (error: unknown) => {
       if (!this.world.signal.aborted) await tellServing(this.session, unit, this.options.say);
       throw error;
     });
+    const { apps } = this.options;
     // What was deployed in part is not what the unit is rendered from.
-    await this.record(unit, this.targets(unit).length === 0 ? digest : 'partial');
+    const isWhole = targetsIn(project, unit, apps).length === 0;
+    await recordRelease(this.session, unit, isWhole ? digest : notAsRendered.partial, {
+      environment: this.world.environment,
+      state: this.engine.workspace.state,
+      apps,
+    });
     return changes;
   }
 
-  /** Whether every object of the unit is there; waits until its workloads are ready. */
-  private async isReady(unit: Unit): Promise<boolean> {
-    const { project } = this.session;
-    const objects = unitObjects(project, unit.name);
-    let isOurs = true;
-    const live = await findOwned(project, unit.name, objects, this.access, () => (isOurs = false));
-    if (!isOurs || live.size < objects.length || [...live.values()].some(({ failed }) => failed)) return false;
-    this.tellDrift([...live].flatMap(([object, there]) => driftOf(object, there)));
-    const targets = objects.filter(({ manifest }) => workloadKinds.has(manifest.kind));
-    try {
-      await Promise.all(targets.map((object) => this.quiet.awaitReady(rolloutTarget(object))));
-      return true;
-    } catch (error) {
-      if (error instanceof RolloutFailure) return false;
-      throw error;
-    }
+  private isReady({ name }: Unit): Promise<boolean> {
+    return isReady(this.session.project, name, this.quiet, (drift) => this.tellDrift(drift));
   }
 
   private tellDrift(drift: readonly Drift[]): void {
-    for (const one of drift) this.options.say(`warning: ${describeDrift(one)}`);
-    const left = drift.filter((one) => !(this.options.refresh && isByHand(one)) && this.options.takeOwnership !== true);
-    const [hand, tools] = [left.some(isByHand), left.some((one) => !isByHand(one))];
-    if (hand) this.options.say('  infra deploy --refresh puts back what was changed by hand');
-    if (tools) this.options.say('  infra deploy --take-ownership takes over what other tools manage');
-  }
-
-  /** Takes the digest out of the last release: until this one has ended, nothing is known to be as that one left it. */
-  private async begin(unit: Unit): Promise<void> {
-    const { project, cluster, facts } = this.session;
-    const last = facts.releases.get(unit.name);
-    if (last === undefined) return;
-    await writeRelease(cluster, project.namespace, releaseName(project, unit.name), { ...last, digest: 'unfinished' });
-  }
-
-  private async record(unit: Unit, digest: string): Promise<void> {
-    const { project, cluster, facts } = this.session;
-    const { apps } = this.options;
-    const last = facts.releases.get(unit.name);
-    await writeRelease(cluster, project.namespace, releaseName(project, unit.name), {
-      version: (last?.version ?? 0) + 1,
-      digest,
-      ...recordedImages(unit, last, apps),
-      ...recordedWeights(project, unit, last, apps),
-      configurations: facts.configurations,
-      who: whoRuns(this.world.environment),
-      when: new Date().toISOString(),
-      ...(project.version === undefined ? {} : { commit: project.version }),
-      infra: version(),
-      state: this.engine.workspace.state,
-    });
+    const { refresh, takeOwnership = false, say } = this.options;
+    for (const line of driftLines(drift, { refresh, takeOwnership })) say(line);
   }
 
   private deployment(unit: Unit): DeploymentOptions {
     const { project } = this.session;
-    const targets = this.targets(unit);
+    const targets = targetsIn(project, unit, this.options.apps);
     return {
       project,
       unit: unit.name,
@@ -255,38 +215,11 @@ export class Deployer {
     };
   }
 
-  /** The objects to limit a deployment to, where only some applications of a unit are wanted. */
-  private targets(unit: Unit): string[] {
-    const { project } = this.session;
-    const { apps } = this.options;
-    if (apps.length === 0 || unit.applications.every(({ name }) => apps.includes(name))) return [];
-    const wanted = unit.applications.filter(({ name }) => apps.includes(name));
-    const used = new Set(
-      wanted.flatMap(({ attachments }) => [...attachments.values()].map(({ addon }) => addon.node.path)),
-    );
-    const clouds = project.addons.filter(({ provisioner, node }) => provisioner === 'aws' && used.has(node.path));
-    const inClouds =
-      clouds.length === 0 ? [] : [...wanted.map(({ identity }) => identity), ...clouds.map(({ path }) => path)];
-    const objects = objectsOf(project, apps)
-      .filter((object) => object.unit === unit.name)
-      .map((object) => resourceUrn(project, object));
-    return [...objects, ...cloudTargets(project, unit.name, inClouds)];
-  }
-
-  /** Units that were deployed, but whose application is no longer in the manifest. */
-  private abandoned(): string[] {
-    const { project, facts } = this.session;
-    if (project.unit !== 'application' || this.options.apps.length > 0) return [];
-    const prefix = `${project.environment.name}.`;
-    const known = new Set(project.applications.map(({ unit }) => unit));
-    return [...facts.releases.keys()].filter((unit) => unit.startsWith(prefix) && !known.has(unit));
-  }
-
   private async destroyAbandoned(unit: string): Promise<void> {
-    const { project, cluster } = this.session;
+    const { project } = this.session;
     this.options.say(`  ${unit}: no longer in the manifest; deleting it, its data is kept`);
     await destroyUnit({ ...this.deployment({ name: unit, applications: [], after: [] }), project: project.name });
-    await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
+    await recordRemoval(this.session, unit);
   }
 
   private trace(changes: readonly Change[]): PlannedChange[] {

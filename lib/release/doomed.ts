@@ -1,5 +1,5 @@
 import { checkCloudData, findCloudData, type CloudData, type Engine } from '../deploy';
-import { allOf, exitCodes, UserError } from '../model';
+import { exitCodes, refuseAtOnce, UserError, type Refuse } from '../model';
 import { findData, type DataObject } from '../operate';
 import { cloudData } from './removal';
 import type { ClusterSession } from './session';
@@ -18,15 +18,23 @@ export interface Doomed {
 /** Nothing is deleted, and what there is was not looked for. */
 export const nothingDoomed: Doomed = { objects: [], clouds: [], kept: [] };
 
-/** Finds the data of an environment, and of it what was named by add-on. @throws UserError where a name is none of it */
-export async function chooseDoomed(session: ClusterSession, engine: Engine, names: readonly string[]): Promise<Doomed> {
+/**
+ * Finds the data of an environment, and of it what was named by add-on.
+ * @param refuse told where a name is none of it
+ */
+export async function chooseDoomed(
+  session: ClusterSession,
+  engine: Engine,
+  names: readonly string[],
+  refuse: Refuse = refuseAtOnce,
+): Promise<Doomed> {
   const { project, cluster, facts } = session;
   // A canary owns none.
   const owns = facts.exists && project.environment.kind !== 'canary';
   const objects = owns ? await findData(cluster, project.namespace, project.name) : [];
   const clouds = owns ? await cloudData(session, engine) : [];
   const all: readonly Data[] = [...objects, ...clouds];
-  const chosen = new Set(chosenOf(all, names));
+  const chosen = new Set(chosenOf(all, names, refuse));
   return {
     objects: objects.filter((one) => chosen.has(one)),
     clouds: clouds.filter((one) => chosen.has(one)),
@@ -40,26 +48,26 @@ export async function checkLeft(
   engine: Engine,
   units: readonly string[],
   { clouds }: Doomed,
+  refuse: Refuse,
 ): Promise<void> {
-  const refusals: UserError[] = [];
   for (const unit of units) {
     const left = await findCloudData(engine, project, unit);
-    checkCloudData(project, left, clouds, (error) => void refusals.push(error));
+    checkCloudData(project, left, clouds, refuse);
   }
-  if (refusals.length > 0) throw allOf(refusals);
 }
 
-/** The data that was named by add-on, as in `web-database`. @throws UserError where a name is none of it */
-function chosenOf(data: readonly Data[], names: readonly string[]): Data[] {
+/** The data that was named by add-on, as in `web-database`. */
+function chosenOf(data: readonly Data[], names: readonly string[], refuse: Refuse): Data[] {
   if (names.includes('all')) return [...data];
   const unknown = names.filter((wanted) => !data.some((one) => belongs(one, wanted)));
   if (unknown.length > 0) {
     const known = [...new Set(data.map(ownerOf))];
-    throw new UserError(`there is no data called ${unknown.join(', ')}`, {
+    const error = new UserError(`there is no data called ${unknown.join(', ')}`, {
       code: 'data-unknown',
       exitCode: exitCodes.invalid,
       hint: known.length === 0 ? 'There is none at all.' : `There is ${known.join(', ')}.`,
     });
+    refuse(error);
   }
   return data.filter((one) => names.some((wanted) => belongs(one, wanted)));
 }

@@ -1,4 +1,15 @@
-import { exitCodes, formatProblem, UserError, type ApplicationValues, type Project } from '../model';
+import {
+  exitCodes,
+  formatProblem,
+  isDigest,
+  isPinned,
+  parseImage,
+  UserError,
+  type ApplicationValues,
+  type ImageReference,
+  type Project,
+  type Refuse,
+} from '../model';
 
 /** An application and its image, as somebody gave them. */
 export interface GivenImage {
@@ -24,7 +35,7 @@ export function parseImages(
   given: readonly GivenImage[],
   applications: readonly ApplicationValues[],
 ): { readonly [application: string]: string } {
-  const pairs = given.map((each) => [...parseImage(each, applications), each.place] as const);
+  const pairs = given.map((each) => [...pairIn(each, applications), each.place] as const);
   const named = Object.fromEntries(pairs.map(([name, image]) => [name, image]));
   const twice = pairs.find(([name, image]) => named[name] !== image);
   if (twice !== undefined) {
@@ -32,7 +43,7 @@ export function parseImages(
     const places = pairs.flatMap(([known, , place]) => (known === name ? [place] : []));
     throw invalid(`these are several images of ${name}: ${[...new Set(places)].join(', ')}`, 'Give one.');
   }
-  const byRepository = new Map(Object.values(named).map((image) => [repositoryOf(image), image]));
+  const byRepository = new Map(Object.values(named).map((image) => [parseImage(image).repository, image]));
   const followers = applications.flatMap(({ name, image }) => {
     const followed = image === undefined || isPinned(image) ? undefined : byRepository.get(image);
     return followed === undefined ? [] : [[name, followed] as const];
@@ -41,7 +52,7 @@ export function parseImages(
   return Object.fromEntries([...followers, ...present]);
 }
 
-function parseImage(
+function pairIn(
   { text, place, absent = [] }: GivenImage,
   applications: readonly ApplicationValues[],
 ): [application: string, image: string] {
@@ -53,8 +64,8 @@ function parseImage(
   if (!names.includes(application) && !absent.includes(application)) {
     throw invalid(`${place} names no application of this environment`, `They are ${names.join(', ')}.`);
   }
-  const [, digest] = image.split('@');
-  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+  const { digest } = parseImage(image);
+  if (digest !== undefined && !isDigest(digest)) {
     throw invalid(
       `${place} has a digest that is none: ${digest}`,
       'A digest is sha256: and 64 digits of 0-9 and a-f, as the registry tells it.',
@@ -76,36 +87,27 @@ function parseImage(
   return [application, image];
 }
 
-function repositoryOf(image: string): string {
-  return (image.split('@')[0] ?? image).replace(/:[\w][\w.-]*$/, '');
-}
-
-/** @throws UserError where an application has no image that says which version */
-export function checkImages(project: Project, applications: readonly string[]): void {
+/** Checks that the images of applications say which version. @param refuse told of all that do not */
+export function checkImages(project: Project, applications: readonly string[], refuse: Refuse): void {
   const vague = project.applications.filter(({ name, image }) => applications.includes(name) && !isPinned(image));
   const [first] = vague;
   if (first === undefined) return;
-  throw invalid(
+  const error = invalid(
     `which image? ${vague.map(({ name, image }) => `${name} (${image})`).join(', ')} has neither tag nor digest, and none was deployed before`,
     `Name it: --image ${first.name}=${first.image}:TAG.`,
   );
+  refuse(error);
 }
 
 /** What is said of images whose tag moves: a rollback, or a pod that restarts, may run another version. */
 export function movingTags(project: Project, applications: readonly string[]): string[] {
+  const isMoving = ({ tag, digest }: ImageReference) => tag === 'latest' && digest === undefined;
   const moving = project.applications.filter(
-    ({ name, image }) => applications.includes(name) && /:latest$/.test(image),
+    ({ name, image }) => applications.includes(name) && isMoving(parseImage(image)),
   );
   return moving.map(
     ({ name, image }) => `${name}: ${image} says not which version runs; give each build a tag of its own`,
   );
-}
-
-/** Whether an image says which version of it is meant. */
-export function isPinned(image: string): boolean {
-  const [name = '', digest] = image.split('@');
-  if (digest !== undefined) return /^sha256:[0-9a-f]{64}$/.test(digest);
-  return /:[\w][\w.-]*$/.test(name.split('/').at(-1) ?? '');
 }
 
 function invalid(message: string, hint: string): UserError {

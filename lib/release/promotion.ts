@@ -1,6 +1,69 @@
-import { exitCodes, UserError } from '../model';
+import { Engine, openWorkspace } from '../deploy';
+import { exitCodes, UserError, type Environment } from '../model';
 import { runningImages } from '../operate';
-import type { ClusterSession } from './session';
+import { clusterAccess } from './cluster-access';
+import type { Deployer } from './deployer';
+import { traceChanges, type PlannedChange } from './plan';
+import { removeDeployed } from './removal';
+import type { ClusterSession, World } from './session';
+import { giveTrafficUp, type OpenBase } from './traffic';
+
+/**
+ * The environment that is promoted to: the one that is asked for, else what a canary runs beside, else production.
+ * @throws UserError where it is the one that is promoted
+ */
+export function promotionTarget(
+  { name, kind, base }: Pick<Environment, 'name' | 'kind' | 'base'>,
+  to?: string,
+): string {
+  const target = to ?? (kind === 'canary' ? base : 'production');
+  if (target !== name) return target;
+  throw new UserError(`${target} cannot be promoted to itself`, {
+    code: 'promotion-circular',
+    exitCode: exitCodes.invalid,
+    hint: 'Name another environment: --from staging --to production.',
+  });
+}
+
+/** What runs in one environment, and is to run in another. */
+export interface Promotion {
+  readonly source: ClusterSession;
+  readonly target: ClusterSession;
+  /** The applications. Empty: all that are deployed */
+  readonly apps: readonly string[];
+}
+
+/** Whether what is promoted is a canary of where it is promoted to: then its work is done, and it goes. */
+export function isFulfilled({ source, target }: Pick<Promotion, 'source' | 'target'>): boolean {
+  const { kind, base } = source.project.environment;
+  return kind === 'canary' && base === target.project.environment.name;
+}
+
+/**
+ * Deploys what is promoted; a canary whose work is done goes after that: its share of the traffic first.
+ * @param deployer of the target, with the images of the source
+ * @param openBase how the target is read once the canary's share is given up
+ */
+export async function promote(
+  promotion: Promotion,
+  deployer: Deployer,
+  openBase: OpenBase,
+  world: World,
+  say: (line: string) => void,
+): Promise<PlannedChange[]> {
+  const deployed = await deployer.deploy();
+  if (!isFulfilled(promotion)) return deployed;
+  const { source, apps } = promotion;
+  const routed = await giveTrafficUp(source, openBase, world, say, apps);
+  const engine = new Engine(openWorkspace(source.project, world.environment));
+  const access = clusterAccess(source.cluster);
+  try {
+    const removed = await removeDeployed(source, { engine, access, signal: world.signal, say }, apps);
+    return [...deployed, ...routed, ...traceChanges(source.project, removed)];
+  } finally {
+    access.close();
+  }
+}
 
 /**
  * The images that are deployed in an environment, by application.

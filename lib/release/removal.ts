@@ -16,7 +16,7 @@ import {
 } from '../deploy';
 import { treeObjects, unitObjects } from '../kubernetes';
 import { dataAnnotation, unitAnnotation, type Project } from '../model';
-import { deleteNamespace, untilGone, writeRelease } from '../operate';
+import { deleteNamespace, notAsRendered, untilGone, writeRelease } from '../operate';
 import { releaseName } from './cluster-facts';
 import type { ClusterSession } from './session';
 import { unitsOf } from './units';
@@ -57,7 +57,7 @@ export async function removeDeployed(
     const left =
       last === undefined || kept.length === 0
         ? undefined
-        : { ...last, images: Object.fromEntries(kept), digest: 'partial' };
+        : { ...last, images: Object.fromEntries(kept), digest: notAsRendered.partial };
     await writeRelease(cluster, project.namespace, releaseName(project, unit), left);
   }
   if (apps.length > 0) return changes;

@@ -10,7 +10,7 @@ import {
 } from '../deploy';
 import { unitObjects } from '../kubernetes';
 import { isRecord } from '../model';
-import { writeRelease, type Release } from '../operate';
+import { notAsRendered, writeRelease, type Release } from '../operate';
 import { checkState } from './checks/state';
 import { clusterAccess } from './cluster-access';
 import { releaseName } from './cluster-facts';
@@ -79,12 +79,57 @@ export async function routeTraffic(
   }
 }
 
+/** The environment that canaries run beside, as it is once their releases are written. */
+export type OpenBase = () => Promise<ClusterSession>;
+
+/** Brings the routes of the environment that canaries run beside in line with what their releases say. */
+export async function routeBase(
+  openBase: OpenBase,
+  world: World,
+  say: (line: string) => void,
+): Promise<PlannedChange[]> {
+  const base = await openBase();
+  try {
+    return await routeTraffic(base, world, say);
+  } finally {
+    base.cluster.close();
+  }
+}
+
+/**
+ * Takes a canary's share of the traffic away, before it goes.
+ * @param apps the applications; all, where none is named
+ */
+export async function giveTrafficUp(
+  { project, cluster, facts }: ClusterSession,
+  openBase: OpenBase,
+  world: World,
+  say: (line: string) => void,
+  apps: readonly string[] = [],
+): Promise<PlannedChange[]> {
+  const gone = new Set(
+    project.applications.filter(({ name }) => apps.length === 0 || apps.includes(name)).map(({ identity }) => identity),
+  );
+  for (const [unit, release] of facts.releases) {
+    if (release.canary === undefined) continue;
+    const weights = Object.entries(release.canary.weights).filter(
+      ([identity]) => apps.length > 0 && !gone.has(identity),
+    );
+    await writeRelease(cluster, project.namespace, releaseName(project, unit), {
+      ...release,
+      digest: notAsRendered.unfinished,
+      canary: { ...release.canary, weights: Object.fromEntries(weights) },
+    });
+  }
+  return routeBase(openBase, world, say);
+}
+
 /**
  * A release whose routes are being changed: it is no longer what it was rendered from, until no canary is left.
  * @param areShared whether a canary had a share already, so that the digest is not that without one
  */
 function reroutedRelease({ unrouted, ...last }: Release, areShared: boolean): Release {
-  const digest = 'rerouted';
+  const digest = notAsRendered.rerouted;
   const before = last.digest === digest ? unrouted : areShared ? undefined : last.digest;
   return { ...last, digest, ...(before === undefined ? {} : { unrouted: before }) };
 }

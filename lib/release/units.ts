@@ -1,6 +1,5 @@
 import { treeObjects, type TreeObject } from '../kubernetes';
-import { UserError, type Application, type Project } from '../model';
-import { checkApplications } from './known-applications';
+import { checkApplications, UserError, type Application, type Project } from '../model';
 
 /** A part of the tree that is deployed by itself. */
 export interface Unit {

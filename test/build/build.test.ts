@@ -63,6 +63,18 @@ test('what is not committed is said in the tag; JSON says all', async () => {
   expect(ci.stdout).toBe(`web=${image}\n`);
 });
 
+test('what production runs on is not asked of whichever cluster is the current one', async () => {
+  // GIVEN a project that does not say which cluster production is in
+  const directory = shop();
+  // WHEN
+  const { code, stdout, stderr } = await run(['build', '--env', 'production'], { directory, environment });
+  // THEN
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /error: which cluster is production in\? It does not follow the current context \[context-missing\]/,
+  );
+});
+
 test('what goes wrong is told with what to do', async () => {
   const directory = shop();
   const broken = shop({ 'web/Dockerfile': 'FROM scratch\nCOPY nothing /nothing\n' });

@@ -20,6 +20,16 @@ test('a lock whose owner cannot be read is a lock all the same', () => {
   expect(error.message).toBe('the state is locked by another deployment');
 });
 
+const hints = {
+  'passphrase-wrong':
+    'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the environment was first deployed with.',
+  'state-unreadable':
+    'Another engine was writing it, or was killed meanwhile. Run again: a state that is cut off is restored from its copy.',
+  'field-conflict': 'Take the field out of the other tool, or take it over with --take-ownership.',
+  'cluster-unreachable': 'Check the context (kubectl config get-contexts) and the connection.',
+  'aws-credentials': 'Log in again, e.g. with aws sso login, or set AWS_PROFILE.',
+} as const;
+
 test.each([
   [
     'passphrase-wrong',
@@ -45,15 +55,94 @@ test.each([
   ],
   ['cluster-unreachable', 5, 'error: context "nowhere" does not exist'],
   ['cluster-unreachable', 5, 'dial tcp: lookup k8s.example.com: no such host'],
-  [
-    'plugin-missing',
-    1,
-    "error: no resource plugin 'pulumi-resource-kubernetes' found in the workspace or on your $PATH",
-  ],
-])('%s (exit code %i) is told from: %s', (code, exitCode, text) => {
+  ['cluster-unreachable', 5, 'dial tcp 10.0.0.1:6443: i/o timeout'],
+  ['cluster-unreachable', 5, 'error: unable to load Kubernetes client configuration from kubeconfig file'],
+  ['aws-credentials', 5, 'error: no valid credential sources for AWS Provider found.'],
+] as const)('%s (exit code %i) is told from: %s', (code, exitCode, text) => {
   const error = engineError([text]);
-  expect([error.code, error.exitCode]).toEqual([code, exitCode]);
-  expect(error.hint).toBeDefined();
+  expect([error.code, error.exitCode, error.hint]).toEqual([code, exitCode, hints[code]]);
+});
+
+test.each([
+  [
+    "error: load plugin for aws provider 'urn:pulumi:staging::shop::pulumi:providers:aws::shop': no resource plugin 'pulumi-resource-aws' found in the workspace at version v7.48.0 or on your $PATH, install the plugin using `pulumi plugin install resource aws v7.48.0`",
+    'pulumi plugin install resource aws v7.48.0',
+  ],
+  [
+    "error: Could not automatically download and install resource plugin 'pulumi-resource-corp' at version v1.2.3, install the plugin using `pulumi plugin install resource corp v1.2.3 --server https://plugins.example.com`: dial tcp: lookup plugins.example.com: no such host",
+    'pulumi plugin install resource corp v1.2.3 --server https://plugins.example.com',
+  ],
+  [
+    'error: installing plugin; run `pulumi plugin install resource kubernetes v4.34.2` to retry manually: unexpected EOF',
+    'pulumi plugin install resource kubernetes v4.34.2',
+  ],
+  [
+    "error: no resource plugin 'pulumi-resource-kubernetes' found in the workspace or on your $PATH",
+    'pulumi plugin install resource kubernetes',
+  ],
+  [
+    "error: no resource plugin 'pulumi-resource-aws' found in the workspace at version v7.48.0",
+    'pulumi plugin install resource aws v7.48.0',
+  ],
+  [
+    "error: no language plugin 'pulumi-language-nodejs' found in the workspace or on your $PATH",
+    'pulumi plugin install language nodejs',
+  ],
+  [
+    'error: failed to download plugin: azure-native-3.1.0: dial tcp: lookup get.pulumi.com: no such host',
+    'pulumi plugin install resource azure-native v3.1.0',
+  ],
+  [
+    "error: find plugin for aws provider 'urn:pulumi:staging::shop::pulumi:providers:aws::shop' at version 7.48.0",
+    'pulumi plugin install resource aws v7.48.0',
+  ],
+  ['error: could not find plugin', 'pulumi plugin install resource NAME'],
+])('a missing plugin is told with the command that installs it: %s', (text, command) => {
+  expect(engineError(['Updating (staging):', text])).toMatchObject({
+    code: 'plugin-missing',
+    exitCode: 1,
+    message: `a plugin of the engine is missing: ${text}`,
+    hint: `Install it: ${command}`,
+  });
+});
+
+test.each([
+  [
+    'error: read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): operation error S3: GetObject, https response error StatusCode: 0, request send failed, Get "https://acme-infra.s3.eu-west-1.amazonaws.com/.pulumi/meta.yaml?x-id=GetObject": dial tcp: lookup acme-infra.s3.eu-west-1.amazonaws.com on 10.0.0.2:53: no such host',
+    'acme-infra.s3.eu-west-1.amazonaws.com: its name cannot be resolved',
+  ],
+  [
+    'dial tcp: lookup acme-infra.s3.eu-west-1.amazonaws.com: no such host',
+    'acme-infra.s3.eu-west-1.amazonaws.com: its name cannot be resolved',
+  ],
+  [
+    'error: failed to load checkpoint: blob (key ".pulumi/stacks/shop/staging.json") (code=Unknown): Get "http://minio.example:9000/acme/.pulumi/stacks/shop/staging.json": dial tcp 10.1.2.3:9000: connect: connection refused',
+    'minio.example:9000: the connection was refused',
+  ],
+  [
+    'error: performing HTTP request: Get "https://api.pulumi.com/api/user": dial tcp 10.1.2.3:443: i/o timeout',
+    'api.pulumi.com: it does not answer',
+  ],
+  [
+    'error: failed to ping PostgreSQL: dial tcp 10.1.2.3:5432: connect: no route to host',
+    '10.1.2.3:5432: no route leads there',
+  ],
+])('a store of states that is out of reach is not taken for the cluster: %s', (text, where) => {
+  expect(engineError(['', `${text}\n`])).toMatchObject({
+    code: 'state-unreachable',
+    exitCode: 5,
+    message: `the state is out of reach at ${where}`,
+    hint: 'Check the connection, and where the state is kept: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
+  });
+});
+
+test('a cluster out of reach is the cluster, also beside what is said of the state', () => {
+  // GIVEN two lines, only one of which tells of the network
+  const texts = [
+    'error: read ".pulumi/meta.yaml"',
+    'Get "https://10.0.0.1:6443/api": dial tcp 10.0.0.1:6443: i/o timeout',
+  ];
+  expect(engineError(texts)).toMatchObject({ code: 'cluster-unreachable' });
 });
 
 test('a namespace that was deleted meanwhile is named, with what to wait for', () => {

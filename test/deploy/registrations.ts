@@ -24,11 +24,16 @@ export interface Answers {
   readonly calls?: { readonly [token: string]: Values | ((inputs: Values) => Values) };
 }
 
-/** Runs a program under mocks, and tells what the engine would be asked. @param isPreview nothing is applied then */
+/**
+ * Runs a program under mocks, and tells what the engine would be asked.
+ * @param isPreview nothing is applied then
+ * @param stack what the program is told it is
+ */
 export async function run(
   program: () => Promise<unknown>,
   isPreview = false,
   { resources = {}, calls = {} }: Answers = {},
+  stack = 'stack',
 ): Promise<Registration[]> {
   await pulumi.runtime.setMocks(
     {
@@ -43,7 +48,7 @@ export async function run(
       },
     },
     'program',
-    'stack',
+    stack,
     isPreview,
   );
   const monitor = pulumi.runtime.getMonitor();

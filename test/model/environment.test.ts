@@ -51,3 +51,26 @@ test('a name of no known meaning without a kind is refused, with how to say one'
     }),
   );
 });
+
+test.each([
+  ['the one that is given', { name: 'production', cluster: { context: 'prod-eu' } }, 'prod-us', 'prod-us'],
+  ["the environment's own", { name: 'production', cluster: { context: 'prod-eu' } }, undefined, 'prod-eu'],
+  ['the current one for staging', { name: 'staging' }, undefined, undefined],
+  ['the current one for another name of development', { name: 'demo', kind: 'development' }, undefined, undefined],
+] as const)('it works in the context %s', (_what, values, given, context) => {
+  expect(new Environment(values).context(given)).toBe(context);
+});
+
+test.each([{ name: 'production' }, { name: 'canary' }, { name: 'live', kind: 'production' }] as const)(
+  '%j does not follow the current context',
+  (values) => {
+    expect(() => new Environment(values).context()).toThrow(
+      expect.objectContaining({
+        code: 'context-missing',
+        exitCode: 2,
+        message: `which cluster is ${values.name} in? It does not follow the current context`,
+        hint: `Add cluster: { context: NAME } to environments.${values.name} in project.yml, or name it for once: --context NAME, in a Pulumi program context: 'NAME'.`,
+      }),
+    );
+  },
+);

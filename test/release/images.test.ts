@@ -1,4 +1,4 @@
-import { fromOption, isPinned, movingTags, parseImages } from '../../lib/release/images';
+import { fromOption, movingTags, parseImages } from '../../lib/release/images';
 import { Application, type ApplicationValues } from '../../lib/model';
 import { Web } from '../../stacks';
 import { newProject } from '../tree';
@@ -38,16 +38,6 @@ test('the same image twice is no contradiction', () => {
   expect(parseImages(['web=acme/web:1', 'web=acme/web:1'].map(fromOption), applications)).toEqual({
     web: 'acme/web:1',
   });
-});
-
-test.each([
-  [`acme/web@${digest}`, true],
-  [`acme/web:1@${digest}`, true],
-  ['acme/web:1@sha256:zz', false],
-  ['acme/web:1', true],
-  ['registry.example.com:5000/web', false],
-])('%s says which version: %s', (image, expected) => {
-  expect(isPinned(image)).toBe(expected);
 });
 
 test('a tag that moves is warned of', () => {

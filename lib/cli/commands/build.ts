@@ -1,9 +1,12 @@
 import { parse, resolve } from 'node:path';
 import type { Builder, BuiltImage, PlannedImage } from '../../build';
 import { defaultEnvironment } from '../../manifest/environments';
+import { Environment } from '../../model/environment';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { parseImage } from '../../model/image-reference';
 import type { Command, CommandContext } from '../command';
 import type { Io } from '../io';
+import { contextOption, projectOption, reviewOption } from '../options';
 import { OutputFolder } from '../output-folder';
 import { readManifest } from '../read-manifest';
 
@@ -25,7 +28,7 @@ export const command: Command = {
   define(definition, context) {
     definition
       .argument('[apps...]', 'applications (default: all whose image is made here)')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('-p, --push', 'push the images, and print their digests')
       .option('-t, --tag <tag>', 'the tag (default: the commit, with -dirty where files differ from it)')
       .addOption(
@@ -35,8 +38,8 @@ export const command: Command = {
       )
       .option('--platform <platform>', 'what they are for, as linux/arm64')
       .option('-e, --env <name>', 'an environment: what its cluster runs on is what they are for')
-      .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123')
-      .option('--context <name>', "context of the kubeconfig (default: the environment's)")
+      .addOption(reviewOption())
+      .addOption(contextOption())
       .option('-o, --output <file>', 'write the images into a file, too, as infra deploy --images takes them')
       .option('--json', 'print JSON')
       .action((apps: string[], options: Options) => context.run(() => build(apps, options, context)));
@@ -56,9 +59,12 @@ async function build(names: readonly string[], options: Options, { io }: Command
     signal,
     onOutput: (text: string) => io.stderr.write(text),
   };
-  const builderOf = await findBuilders(images, options.with, surroundings);
+  // Whoever says what the images are for need not ask the cluster.
   const ofCluster =
-    options.env === undefined ? undefined : await platformsOf(options.context ?? values.environment.cluster?.context);
+    options.env === undefined || options.platform !== undefined
+      ? undefined
+      : await platformsOf(new Environment(values.environment).context(options.context));
+  const builderOf = await findBuilders(images, options.with, surroundings);
   const built: BuiltImage[] = [];
   for (const image of images) {
     const tag = options.tag ?? tagOf(io, image, versionOf(repository, image.context, isCi(environment)));
@@ -91,7 +97,7 @@ async function build(names: readonly string[], options: Options, { io }: Command
 
 /** The image as a deployment takes it: by its digest, where a registry has it. */
 function pinned({ image, digest }: BuiltImage): string {
-  return digest === undefined ? image : `${image.replace(/:[^/:]*$/, '')}@${digest}`;
+  return digest === undefined ? image : `${parseImage(image).repository}@${digest}`;
 }
 
 function tagOf(
@@ -122,7 +128,7 @@ function accepted(
 async function platformsOf(context: string | undefined): Promise<readonly string[] | undefined> {
   const { Cluster } = await import('../../operate/index.js');
   const cluster = await Cluster.connect(context === undefined ? {} : { context });
-  const { items } = await cluster.list({ apiVersion: 'v1', kind: 'Node' });
+  const { items } = await cluster.list({ apiVersion: 'v1', kind: 'Node' }).finally(() => cluster.close());
   const platforms = new Set(
     items.flatMap(({ metadata }) => {
       const { 'kubernetes.io/os': os = 'linux', 'kubernetes.io/arch': architecture } = metadata?.labels ?? {};

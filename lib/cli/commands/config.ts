@@ -4,7 +4,7 @@ import { configurationName, sharedConfiguration, sharedConfigurationName, treeOb
 import { refuseShadowed } from '../../release/shadowed';
 import type { Command, CommandContext } from '../command';
 import { checkValue, readValue } from '../secret-input';
-import { addEnvironmentOptions, type ClusterOptions } from '../options';
+import { addEnvironmentOptions, contextOption, type ClusterOptions } from '../options';
 import { openInCluster, type ClusterSession } from '../session';
 
 interface Options extends Omit<ClusterOptions, 'image' | 'images'> {
@@ -18,10 +18,7 @@ export const command: Command = {
   define(definition, context) {
     const add = (name: string, description: string) =>
       addEnvironmentOptions(definition.command(name).description(description))
-        .option(
-          '--context <name>',
-          "context of the kubeconfig (default: the environment's; the current one, but not for production)",
-        )
+        .addOption(contextOption())
         .option('-a, --app <name>', "the application (default: the project's own configuration, for shared add-ons)");
     add('set', 'set values: NAME=value; NAME alone, or NAME=-, is read from standard input')
       .argument('<values...>')

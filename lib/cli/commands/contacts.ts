@@ -1,7 +1,9 @@
+import { defaultEnvironment } from '../../manifest/environments';
 import { Contact, contactKeywords } from '../../model/ownership/contact';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import { nearest } from '../../model/nearest';
 import type { Command, CommandContext } from '../command';
+import { projectOption } from '../options';
 import { readManifest } from '../read-manifest';
 
 interface Options {
@@ -14,7 +16,7 @@ interface Options {
 export const command: Command = {
   define(definition, context) {
     definition
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('--for <keyword>', `only those routed for it: ${contactKeywords.join(', ')}`)
       .option('--json', 'print JSON')
       .action((options: Options) => context.run(() => contacts(options, context)));
@@ -23,7 +25,7 @@ export const command: Command = {
 
 async function contacts(options: Options, { io }: CommandContext): Promise<ExitCode> {
   const asked = options.for === undefined ? undefined : keyword(options.for);
-  const { values } = await readManifest(io, { ...options, env: 'development' });
+  const { values } = await readManifest(io, { ...options, env: defaultEnvironment });
   const all = values.contacts.map((contact) => new Contact(contact));
   const told = all.filter((contact) => asked === undefined || contact.handles(asked));
   if (options.json === true) io.stdout.write(`${JSON.stringify(told.map(asJson), null, 2)}\n`);

@@ -1,13 +1,14 @@
 import { applicationUrls } from '../../deploy';
-import { treeObjects } from '../../kubernetes';
 import { exitCodes, type ExitCode, type Project } from '../../model';
-import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
-import { routeCanary } from '../canary';
+import { baseOf } from '../canary';
 import { confirm } from '../confirm';
+import { writeHostNotes } from '../host-notes';
 import { Deployer } from '../../release/deployer';
 import { announced, Notices } from '../../release/notices';
 import { whoRuns } from '../../release/session';
+import { routeBase } from '../../release/traffic';
 import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
@@ -34,12 +35,7 @@ export const command: Command = {
       .option('--refresh', 'run the engine even where nothing has changed since the last release')
       .option('--allow-replace', 'delete and make anew what cannot be changed in place')
       .option('--take-ownership', 'take fields over from other tools that manage them')
-      .option(
-        '--delete-data <name>',
-        'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
-        collect,
-        [],
-      )
+      .addOption(deleteDataOption())
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
   },
@@ -76,7 +72,8 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
       (begin) => deployer.deploy(begin),
       () => urlsOf(deployer, project),
     );
-    if (project.environment.kind === 'canary') changes.push(...(await routeCanary(io, options, session)));
+    if (project.environment.kind === 'canary')
+      changes.push(...(await routeBase(baseOf(io, options, session), io, say)));
     const urls = urlsOf(deployer, project);
     if (options.json === true) {
       io.stdout.write(
@@ -87,9 +84,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
     say(changes.length === 0 ? '0 changes' : `done: ${countDone(changes)}`);
     for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
-    for (const service of unroutedServices(project)) {
-      say(`${service} has no domain: kubectl -n ${project.namespace} port-forward service/${service} 8080:80`);
-    }
+    if (changes.length > 0) writeHostNotes(io, project, apps);
     return exitCodes.ok;
   } finally {
     deployer.close();
@@ -98,17 +93,6 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
 
 function urlsOf(deployer: Deployer, project: Project): { readonly [application: string]: string } {
   return Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
-}
-
-/** Services of applications that are not reached from outside the cluster. */
-function unroutedServices(project: Project): string[] {
-  const services = treeObjects(project).filter(
-    ({ manifest, application }) =>
-      manifest.kind === 'Service' &&
-      application?.stack.host === undefined &&
-      manifest.metadata.name === application?.objectName,
-  );
-  return services.map(({ manifest }) => manifest.metadata.name);
 }
 
 /** Shows the plan and asks. */

@@ -7,9 +7,10 @@ import { checkClouds } from '../../release/checks/clouds';
 import { checkState } from '../../release/checks/state';
 import { chooseDoomed, type Data } from '../../release/doomed';
 import { deployedUnits, giveUp, planRemoval, removeDeployed, removeNamespace } from '../../release/removal';
-import { unrouteCanary } from '../canary';
+import { giveTrafficUp } from '../../release/traffic';
+import { baseOf } from '../canary';
 import { confirm } from '../confirm';
-import { addClusterOptions, collect, seconds, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
@@ -27,11 +28,10 @@ export const command: Command = {
     addClusterOptions(definition)
       .option('-y, --yes', 'do not ask')
       .option('--json', 'print what was done as JSON')
-      .option(
-        '--delete-data <name>',
-        'delete the data of an add-on too, as in web-database; "all" for everything, configuration too; repeatable',
-        collect,
-        [],
+      .addOption(
+        deleteDataOption(
+          'delete the data of an add-on too, as in web-database; "all" for everything, configuration too; repeatable',
+        ),
       )
       .option('--timeout <seconds>', 'how long to wait for an object to be gone', seconds, 600)
       .action((options: Options) => context.run(() => destroy(options, context)));
@@ -58,7 +58,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     const planned = planOf(project, await planRemoval(session, removal), chosen, kept);
     say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
     if (options.yes !== true && !(await confirm(io, question(session, chosen, kept)))) return exitCodes.failed;
-    if (project.environment.kind === 'canary') await unrouteCanary(io, options, session);
+    if (project.environment.kind === 'canary') await giveTrafficUp(session, baseOf(io, options, session), io, say);
     if (clouds.length > 0) await giveUp(project, removal, clouds);
     const changes = await removeDeployed(session, removal);
     for (const object of objects) await access.remove(object);

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { defaultEnvironment } from '../../manifest/environments';
 import { readProject } from '../../manifest/read-project';
 import { exitCodes, type ExitCode } from '../../model/error';
 import { reviewEnvironment } from '../../model/review';
@@ -6,6 +7,7 @@ import type { ProjectValues } from '../../model/values';
 import type { Unreachable } from '../../release/environments';
 import type { Command, CommandContext } from '../command';
 import { reportEnvironments, type ListedEnvironment } from '../environments-report';
+import { projectOption } from '../options';
 import { readCatalogue } from '../read-catalogue';
 import { openManifest, readManifest } from '../read-manifest';
 
@@ -18,14 +20,14 @@ interface Options {
 export const command: Command = {
   define(definition, context) {
     definition
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('--json', 'print JSON')
       .action((options: Options) => context.run(() => environments(options, context)));
   },
 };
 
 async function environments(options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const { values: manifest, folder } = await readManifest(io, { ...options, env: 'development' });
+  const { values: manifest, folder } = await readManifest(io, { ...options, env: defaultEnvironment });
   const open = openManifest(io, options);
   const { descriptions } = await readCatalogue(open);
   const valuesOf = (environment: string, review?: string) =>
@@ -57,7 +59,7 @@ async function environments(options: Options, { io }: CommandContext): Promise<E
   else {
     io.stdout.write(reportEnvironments(listed, { colors: io.colors, now: new Date() }));
     io.stderr.write(
-      `note: infra deploy --env ${reviewEnvironment} --name NAME makes a review environment from ${review.of ?? 'development'}\n`,
+      `note: infra deploy --env ${reviewEnvironment} --name NAME makes a review environment from ${review.of ?? defaultEnvironment}\n`,
     );
   }
   for (const [message, contexts] of byMessage(reading.unreachable)) {

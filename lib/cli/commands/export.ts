@@ -7,6 +7,7 @@ import { exportsIn, plan } from '../export/plan';
 import { recordedExports, recordExport } from '../export/record';
 import { environmentOf, requestOf, type RequestOptions } from '../export/request';
 import { Sources } from '../export/sources';
+import { projectOption, reviewOption } from '../options';
 import { OutputFolder } from '../output-folder';
 import { howToImply } from '../pipeline/how-to-imply';
 
@@ -25,9 +26,9 @@ export const command: Command = {
     const known = Object.entries(formats).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`);
     definition
       .argument('[format]', 'what to write; see below')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('-e, --env <name>', 'the environment, for formats that differ by it (default: production)')
-      .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123')
+      .addOption(reviewOption())
       .option('--for <dialect>', 'the dialect, for formats that have several')
       .option('-o, --output <dir>', 'where to write, - for standard output (default: the repository)')
       .option(

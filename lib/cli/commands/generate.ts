@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
+import { defaultEnvironment } from '../../manifest/environments';
 import { exitCodes, UserError } from '../../model';
 import type { Command } from '../command';
+import { projectOption } from '../options';
 import { OutputFolder } from '../output-folder';
 import { openOffline } from '../session';
 
@@ -16,12 +18,12 @@ export const command: Command = {
     definition
       .command('pulumi')
       .description('write Pulumi.yaml and index.ts')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('-o, --output <dir>', 'where to write (default: .infra/pulumi)')
       .option('-f, --force', 'overwrite')
       .action((options: Options) =>
         run(async () => {
-          const { project, folder, repository } = await openOffline(io, { ...options, env: 'development' });
+          const { project, folder, repository } = await openOffline(io, { ...options, env: defaultEnvironment });
           const path = options.output ?? join(folder, 'pulumi');
           const output = new OutputFolder({ path, directory: io.directory, repository });
           const root = relative(output.path, join(folder, '..')).replaceAll('\\', '/') || '.';

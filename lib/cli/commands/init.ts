@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { folderName, repositoryAt } from '../../manifest/locate';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { parseImage } from '../../model/image-reference';
 import { Questions } from '../ask';
 import type { Command, CommandContext } from '../command';
 import { checkAnswers, type Answers, type ApplicationAnswers, type ProjectAnswers } from '../init/answers';
@@ -174,7 +175,8 @@ function nextSteps({ name, registry, applications }: NewProject, project: string
   const where = project === undefined ? '' : ` -C ${project}`;
   const images = applications.flatMap(({ app, image }) => {
     const untagged = image ?? [registry, name, app].filter(Boolean).join('/');
-    return /[:@][^/]*$/.test(untagged) ? [] : [`${app}=${untagged}:TAG`];
+    const { tag, digest } = parseImage(untagged);
+    return tag === undefined && digest === undefined ? [`${app}=${untagged}:TAG`] : [];
   });
   const [image] = images;
   const given = image === undefined ? '' : images.length === 1 ? ` --image ${image}` : ' --images FILE';

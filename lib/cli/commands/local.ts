@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command as Definition } from 'commander';
+import { defaultEnvironment } from '../../manifest/environments';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { Command, CommandContext } from '../command';
 import { findEngine, runCompose } from '../local/engine';
 import { completeValues } from '../local/values';
+import { projectOption } from '../options';
 import { OutputFolder } from '../output-folder';
 import { readManifest } from '../read-manifest';
 
@@ -32,10 +34,7 @@ export const command: Command = {
 };
 
 function sub(definition: Definition, name: string, summary: string): Definition {
-  return definition
-    .command(name)
-    .description(summary)
-    .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)');
+  return definition.command(name).description(summary).addOption(projectOption());
 }
 
 async function up(services: readonly string[], options: Options, context: CommandContext): Promise<ExitCode> {
@@ -74,7 +73,7 @@ async function logs(services: readonly string[], options: Options, context: Comm
 
 /** Writes what Compose reads, and finds the Compose that reads it. */
 async function prepare(options: Options, { io }: CommandContext) {
-  const reading = await readManifest(io, { ...options, env: 'development' });
+  const reading = await readManifest(io, { ...options, env: defaultEnvironment });
   const engine = findEngine(io);
   const [{ buildProject }, { composeProject }, { localFolder, localValues }, { yaml }] = await Promise.all([
     import('../../load-project.js'),

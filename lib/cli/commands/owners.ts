@@ -1,8 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { defaultEnvironment } from '../../manifest/environments';
 import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import { Ownership, type Owning } from '../../model/ownership/ownership';
 import type { Command, CommandContext } from '../command';
+import { projectOption } from '../options';
 import { readManifest } from '../read-manifest';
 import { repositoryFiles } from '../repository-files';
 
@@ -17,7 +19,7 @@ export const command: Command = {
   define(definition, context) {
     definition
       .argument('[paths...]', 'files or folders; a folder stands for every file in it (default: the repository)')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .option('-u, --unowned', 'list what nobody owns; exit code 1 where there is anything')
       .option('--json', 'print JSON')
       .action((paths: string[], options: Options) => context.run(() => owners(paths, options, context)));
@@ -31,7 +33,7 @@ interface Answer {
 }
 
 async function owners(paths: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const { values, repository } = await readManifest(io, { ...options, env: 'development' });
+  const { values, repository } = await readManifest(io, { ...options, env: defaultEnvironment });
   const ownership = new Ownership(values.ownership);
   const files = repositoryFiles(repository);
   const named = paths.map((path) => relativePath(path, io.directory, repository));

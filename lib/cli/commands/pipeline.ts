@@ -6,6 +6,7 @@ import type { Command, CommandContext } from '../command';
 import { addDrawingOptions, type DrawingOptions } from '../drawing';
 import { chosen } from '../pipeline/chosen';
 import { defineRun } from '../pipeline/run';
+import { projectOption } from '../options';
 import { readManifest } from '../read-manifest';
 
 interface GraphOptions extends DrawingOptions {
@@ -17,9 +18,7 @@ export const command: Command = {
   define(definition, context) {
     defineRun(definition.command('run'), context);
     const graph = definition.command('graph').description('draw which job runs after which');
-    graph
-      .argument('[pipeline]', 'the pipeline (default: the only one, or main)')
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)');
+    graph.argument('[pipeline]', 'the pipeline (default: the only one, or main)').addOption(projectOption());
     addDrawingOptions(graph).action((name: string | undefined, options: GraphOptions) =>
       context.run(() => drawGraph(name, options, context)),
     );

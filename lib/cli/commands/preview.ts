@@ -1,11 +1,11 @@
 import { exitCodes, UserError, warningsOf, type ExitCode, type Project } from '../../model';
 import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
-import { addClusterOptions, collect, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, type ClusterOptions } from '../options';
 import { countChanges, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, openOffline } from '../session';
-import { checkApplications } from '../../release/known-applications';
+import { checkApplications } from '../../model/known-applications';
 import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
@@ -27,12 +27,7 @@ export const command: Command = {
       .option('--json', 'print the changes as JSON')
       .option('--diff', 'print what differs')
       .option('--refresh', 'as infra deploy --refresh would: with what was changed by hand put back')
-      .option(
-        '--delete-data <name>',
-        'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
-        collect,
-        [],
-      )
+      .addOption(deleteDataOption())
       .action((apps: string[], options: Options) => context.run(() => preview(apps, options, context)));
   },
 };

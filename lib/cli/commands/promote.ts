@@ -1,15 +1,13 @@
-import { applicationUrls, Engine, openWorkspace } from '../../deploy';
-import { exitCodes, UserError, type ExitCode } from '../../model';
-import { clusterAccess } from '../../release/cluster-access';
+import { applicationUrls } from '../../deploy';
+import { exitCodes, type ExitCode } from '../../model';
 import { Deployer } from '../../release/deployer';
-import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
-import { deployedImages, withDigests } from '../../release/promotion';
-import { removeDeployed } from '../../release/removal';
-import { unrouteCanary } from '../canary';
+import { countChanges, countDone } from '../../release/plan';
+import { deployedImages, isFulfilled, promote, promotionTarget, withDigests } from '../../release/promotion';
+import { baseOf } from '../canary';
 import type { Command, CommandContext } from '../command';
 import { confirm } from '../confirm';
 import type { Io } from '../io';
-import { seconds, type ClusterOptions } from '../options';
+import { contextOption, projectOption, reviewOption, seconds, type ClusterOptions } from '../options';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
 
@@ -26,59 +24,55 @@ interface Options extends Pick<ClusterOptions, 'project' | 'name' | 'context'> {
 export const command: Command = {
   define(definition, context) {
     definition
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .argument('[app...]', 'the applications; all that are deployed there, where none is named')
       .option('--from <env>', 'the environment whose images are taken', 'canary')
       .option(
         '--to <env>',
         'the environment they are deployed to (default: production, or what the canary runs beside)',
       )
-      .option('--name <name>', 'the name of a review environment to take them from')
-      .option('--context <name>', "context of the kubeconfig (default: each environment's)")
+      .addOption(reviewOption('the name of a review environment to take them from'))
+      .addOption(contextOption("each environment's"))
       .option('-y, --yes', 'do not ask')
       .option('--json', 'print what was done as JSON')
       .option('--diff', 'print what differs')
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
-      .action((apps: string[], options: Options) => context.run(() => promote(apps, options, context)));
+      .action((apps: string[], options: Options) => context.run(() => promoteImages(apps, options, context)));
   },
 };
 
-async function promote(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+async function promoteImages(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
   const { from, to, ...rest } = options;
   const source = await openInCluster(io, { ...rest, env: from, image: [], images: [] });
   try {
-    const { environment } = source.project;
-    const target = to ?? (environment.kind === 'canary' ? environment.base : 'production');
-    if (target === environment.name) throw toItself(target);
+    const env = promotionTarget(source.project.environment, to);
     const images = await withDigests(source, deployedImages(source, apps));
     const { name: _review, ...others } = rest;
-    const session = await openInCluster(io, {
+    const target = await openInCluster(io, {
       ...others,
-      env: target,
+      env,
       image: [...images].map(([name, image]) => `${name}=${image}`),
       images: [],
     });
-    return await deployTo(session, { source, images, apps, options, io });
+    return await deployTo({ source, target, images, apps, options, io });
   } finally {
     source.cluster.close();
   }
 }
 
-interface Promotion {
+interface Asked {
   readonly source: ClusterSession;
+  readonly target: ClusterSession;
   readonly images: ReadonlyMap<string, string>;
   readonly apps: readonly string[];
   readonly options: Options;
   readonly io: Io;
 }
 
-async function deployTo(session: ClusterSession, promotion: Promotion): Promise<ExitCode> {
-  const { source, images, apps, options, io } = promotion;
-  const { project, cluster, facts } = session;
+async function deployTo({ source, target, images, apps, options, io }: Asked): Promise<ExitCode> {
+  const { project, cluster, facts } = target;
   const say = (line: string) => io.stderr.write(`${line}\n`);
-  const isCanary =
-    source.project.environment.kind === 'canary' && source.project.environment.base === project.environment.name;
-  const deployer = new Deployer(session, io, { apps, timeoutSeconds: options.timeout, refresh: false, say });
+  const deployer = new Deployer(target, io, { apps, timeoutSeconds: options.timeout, refresh: false, say });
   try {
     say(
       `${project.name}: ${source.project.environment.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`,
@@ -87,11 +81,11 @@ async function deployTo(session: ClusterSession, promotion: Promotion): Promise<
     if (options.yes !== true) {
       const planned = await deployer.preview();
       say(`${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}`);
-      if (isCanary) say(`then the canary goes: ${[...images.keys()].join(', ')}`);
+      if (isFulfilled({ source, target })) say(`then the canary goes: ${[...images.keys()].join(', ')}`);
       if (!(await confirm(io, 'Promote?'))) return exitCodes.failed;
     }
-    const changes = await deployer.deploy();
-    if (isCanary) changes.push(...(await removeCanary(promotion)));
+    const openBase = baseOf(io, { ...options, env: source.project.environment.name, image: [], images: [] }, source);
+    const changes = await promote({ source, target, apps }, deployer, openBase, io, say);
     const urls = Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
     if (options.json === true) {
       const document = {
@@ -111,32 +105,4 @@ async function deployTo(session: ClusterSession, promotion: Promotion): Promise<
   } finally {
     deployer.close();
   }
-}
-
-/** What the canary was made for is done: its share of the traffic goes first, then it goes itself. */
-async function removeCanary({ source, apps, options, io }: Promotion): Promise<PlannedChange[]> {
-  const { project, cluster } = source;
-  const routed = await unrouteCanary(
-    io,
-    { ...options, env: project.environment.name, image: [], images: [] },
-    source,
-    apps,
-  );
-  const engine = new Engine(openWorkspace(project, io.environment));
-  const access = clusterAccess(cluster);
-  try {
-    const say = (line: string) => io.stderr.write(`${line}\n`);
-    const removed = await removeDeployed(source, { engine, access, signal: io.signal, say }, apps);
-    return [...routed, ...traceChanges(project, removed)];
-  } finally {
-    access.close();
-  }
-}
-
-function toItself(environment: string): UserError {
-  return new UserError(`${environment} cannot be promoted to itself`, {
-    code: 'promotion-circular',
-    exitCode: exitCodes.invalid,
-    hint: 'Name another environment: --from staging --to production.',
-  });
 }

@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
-import { exitCodes, UserError, type ExitCode } from '../../model/error';
+import { exitCodes, type ExitCode } from '../../model/error';
+import { checkApplications } from '../../model/known-applications';
 import { warningsOf } from '../../model/warning';
 import type { Command, CommandContext } from '../command';
 import { columnsOf } from '../io';
@@ -22,12 +23,9 @@ export const command: Command = {
 
 async function show(apps: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
   const { values, effective, folder, repository } = await readManifest(io, options);
-  checkNames(
-    apps,
-    values.applications.map(({ name }) => name),
-    values.absent,
-    options.env,
-  );
+  // Of what the environment does without, it is shown where it is.
+  const present = [...values.applications, ...values.absent.map((name) => ({ name }))];
+  checkApplications({ environment: values.environment, applications: present }, apps);
   const [{ buildProject }, { describeProject }, { reportOverview }] = await Promise.all([
     import('../../load-project.js'),
     import('../show/overview.js'),
@@ -46,20 +44,4 @@ async function show(apps: readonly string[], options: Options, { io }: CommandCo
   );
   for (const warning of warningsOf(project)) io.stderr.write(`${warning}\n`);
   return exitCodes.ok;
-}
-
-function checkNames(
-  apps: readonly string[],
-  present: readonly string[],
-  absent: readonly string[],
-  environment: string,
-): void {
-  const known = [...present, ...absent];
-  const unknown = apps.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
-  throw new UserError(`there is no application ${unknown.join(', ')} in ${environment}`, {
-    code: 'application-unknown',
-    exitCode: exitCodes.invalid,
-    hint: `They are ${known.join(', ') || 'none'}.`,
-  });
 }

@@ -7,7 +7,7 @@ import type { Io } from '../io';
 import { OutputFolder } from '../output-folder';
 import { addEnvironmentOptions, addImageOptions, type EnvironmentOptions, type ImageOptions } from '../options';
 import { openOffline } from '../session';
-import { checkApplications } from '../../release/known-applications';
+import { checkApplications } from '../../model/known-applications';
 import { objectsOf } from '../../release/units';
 
 interface Options extends EnvironmentOptions, ImageOptions {

@@ -6,6 +6,7 @@ import type { Descriptions } from '../../model/description';
 import type { OpenProject } from '../../manifest/open';
 import { validateProject, type ValidateResult } from '../../manifest/read-project';
 import type { Command, CommandContext } from '../command';
+import { projectOption } from '../options';
 import { readCatalogue } from '../read-catalogue';
 import { columnsOf } from '../io';
 import { openManifest } from '../read-manifest';
@@ -20,7 +21,7 @@ interface Options {
 export const command: Command = {
   define(definition, context) {
     definition
-      .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+      .addOption(projectOption())
       .addOption(
         definition
           .createOption('-f, --format <format>', 'how problems are printed')

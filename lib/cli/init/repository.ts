@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Descriptions } from '../../model/description';
-import { git } from '../../pipeline/git';
+import { git } from '../../git/git';
 import { initOf } from './answers';
 import { exposedPort, foundIn } from './detect';
 

@@ -7,7 +7,7 @@ import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import type { EngineChoice, EventName, InstanceResult, PipelineResult } from '../../pipeline';
 import type { CommandContext } from '../command';
 import { columnsOf } from '../io';
-import { collect } from '../options';
+import { collect, projectOption } from '../options';
 import { readManifest } from '../read-manifest';
 import { repositoryFiles } from '../repository-files';
 import { chosen } from './chosen';
@@ -38,7 +38,7 @@ export function defineRun(definition: Command, context: CommandContext): void {
   definition
     .description('run a pipeline on this machine')
     .argument('[pipeline]', 'the pipeline (default: the only one, or main)')
-    .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
+    .addOption(projectOption())
     .option('-j, --job <name>', 'run this job only, whatever its rules say; repeatable', collect, [])
     .option('--needs', 'with --job: run what the jobs wait for, too')
     .addOption(

@@ -2,6 +2,7 @@ import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import { nearest } from '../../model/nearest';
 import type { Descriptions } from '../../model/description';
 import type { Command, CommandContext } from '../command';
+import { projectOption } from '../options';
 import { builtInDescriptions, readCatalogue } from '../read-catalogue';
 import { openManifest } from '../read-manifest';
 import { columnsOf, type Io } from '../io';
@@ -28,10 +29,7 @@ export function typesCommand(types: TypesCommand): Command {
     define(definition, context) {
       definition
         .argument('[type]', 'the one to tell all of')
-        .option(
-          '-C, --project <dir>',
-          'the folder that holds .infra, whose packages bring types (default: the nearest above)',
-        )
+        .addOption(projectOption(', whose packages bring types'))
         .option('--all', 'tell all of what most types have, too')
         .option('--json', 'print JSON')
         .action((type: string | undefined, options: Options) => context.run(() => tell(types, type, options, context)));

@@ -1,3 +1,4 @@
+import { parseImage } from '../../model/image-reference';
 import type { JobValues, ServiceValues } from '../../model/pipeline/job';
 import { hostOf } from '../pipeline/services';
 import { literal } from './language';
@@ -59,7 +60,7 @@ function serviceOf(name: string, job: JobValues, service: ServiceValues, context
   const [entrypoint = '', ...rest] = service.entrypoint ?? [];
   if (rest.length > 0)
     findings.unsupported(name, key, `GitHub gives ${service.name} an entry point without arguments only`);
-  const base = /([^/:@]+)(?:[:@].*)?$/.exec(service.name)?.[1] ?? service.name;
+  const base = parseImage(service.name).repository.split('/').at(-1) ?? service.name;
   const { health, reads = /^/ } = servers[base] ?? {};
   const options = [
     ...(entrypoint === '' ? [] : [`--entrypoint ${literal(JSON.stringify(entrypoint))}`]),

@@ -1,9 +1,13 @@
+import { parseImage } from '../image-reference';
 import type { ApplicationValues, ProjectValues } from '../values';
 
 /** Where the image of an application goes; undefined where it is not built here, or nobody said where to push it. */
 export function builtImage(application: ApplicationValues, values: ProjectValues): string | undefined {
   const { image } = application;
-  if (image !== undefined) return /:[^/]*$|@/.test(image) ? undefined : image;
+  if (image !== undefined) {
+    const { tag, digest } = parseImage(image);
+    return tag === undefined && digest === undefined ? image : undefined;
+  }
   return ownImage(application, values);
 }
 

@@ -1,28 +1,28 @@
 import { canaryWeight, routingOf } from '../../kubernetes';
-import { allOf, sourceOf, UserError, type Application } from '../../model';
+import { sourceOf, UserError, type Application, type Refuse } from '../../model';
 
 /**
  * Checks that a canary can have its share of the traffic beside the other canaries that are live: ingress-nginx takes one for
  * a host (https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary), a Gateway any
  * number, of all there is.
- * @throws UserError that names the others
+ * @param refuse told of each that cannot, with the others
  */
-export function checkCanary(applications: readonly Application[]): void {
-  const refusals = applications.flatMap((application) => {
+export function checkCanary(applications: readonly Application[], refuse: Refuse): void {
+  for (const application of applications) {
     const weight = canaryWeight(application) ?? 0;
     const { project, identity } = application;
     const { name } = project.environment;
     const others = Object.entries(project.props.canaries?.[identity] ?? {}).filter(([other]) => other !== name);
-    if (weight === 0 || others.length === 0) return [];
+    if (weight === 0 || others.length === 0) continue;
     const list = others.map(([other, share]) => `${other} takes ${share} percent`).join(', ');
     const left = 100 - others.reduce((sum, [, share]) => sum + share, 0);
     if (routingOf(application).type === 'ingress')
-      return [refusal(application, `${list} of its traffic already, and an Ingress has one canary`, others[0]?.[0])];
-    return weight <= left
-      ? []
-      : [refusal(application, `${list} of its traffic already, which leaves ${left}, not ${weight}`, others[0]?.[0])];
-  });
-  if (refusals.length > 0) throw allOf(refusals);
+      refuse(refusal(application, `${list} of its traffic already, and an Ingress has one canary`, others[0]?.[0]));
+    else if (weight > left)
+      refuse(
+        refusal(application, `${list} of its traffic already, which leaves ${left}, not ${weight}`, others[0]?.[0]),
+      );
+  }
 }
 
 function refusal(application: Application, message: string, other = ''): UserError {

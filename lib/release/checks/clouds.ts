@@ -1,15 +1,16 @@
-import type { Project } from '../../model';
+import { refuseAtOnce, type Project, type Refuse } from '../../model';
 import { callerOf, credentialsError, findAwsCredentials } from '../../operate';
 
 /**
  * Checks, before anything starts, that AWS lets in whoever deploys, where something comes from there.
  * @param units what is to be deployed
- * @throws UserError where credentials are missing, have ended, or are of another account
+ * @param refuse told where credentials are missing, have ended, or are of another account
  */
 export async function checkClouds(
   project: Project,
   units: readonly string[],
   environment: NodeJS.ProcessEnv,
+  refuse: Refuse = refuseAtOnce,
 ): Promise<void> {
   const aws = project.environment.values.aws;
   const isUsed = project.addons.some(
@@ -19,24 +20,30 @@ export async function checkClouds(
   const { name } = project.environment;
   const found = findAwsCredentials(environment);
   if (found.from === 'machine' && !(await isInAws(environment))) {
-    throw credentialsError(
-      `there are no AWS credentials, and ${name} has add-ons from there`,
-      'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; aws configure sso makes a profile. infra preview --offline needs none.',
+    return refuse(
+      credentialsError(
+        `there are no AWS credentials, and ${name} has add-ons from there`,
+        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; aws configure sso makes a profile. infra preview --offline needs none.',
+      ),
     );
   }
   if (found.from !== 'keys') return;
   const caller = await callerOf(found.keys, aws.region, environment);
   if (caller === undefined) return;
   if ('refused' in caller) {
-    throw credentialsError(
-      `AWS does not take the credentials: ${caller.refused}`,
-      'Log in again, e.g. with aws sso login, or renew the keys; nothing was changed.',
+    return refuse(
+      credentialsError(
+        `AWS does not take the credentials: ${caller.refused}`,
+        'Log in again, e.g. with aws sso login, or renew the keys; nothing was changed.',
+      ),
     );
   }
   if (aws.accountId !== undefined && aws.accountId !== caller.account) {
-    throw credentialsError(
-      `the AWS credentials are of account ${caller.account}, and ${name} is in ${aws.accountId}`,
-      'Set AWS_PROFILE to one of that account; nothing was changed.',
+    return refuse(
+      credentialsError(
+        `the AWS credentials are of account ${caller.account}, and ${name} is in ${aws.accountId}`,
+        'Set AWS_PROFILE to one of that account; nothing was changed.',
+      ),
     );
   }
 }

@@ -1,15 +1,16 @@
 import { sharedConfiguration } from '../../kubernetes';
-import { exitCodes, UserError, type Application, type Project, type Token } from '../../model';
+import { exitCodes, UserError, type Application, type Project, type Refuse, type Token } from '../../model';
 
 /**
  * Checks that what the applications read from the configuration is there, before anything starts.
  * @param keys those that are set, by owner: an application's identity, or `Shared`
- * @throws UserError that names every missing one and the command that sets it
+ * @param refuse told of every missing one, and of the command that sets it
  */
 export function checkConfiguration(
   project: Project,
   applications: readonly Application[],
   keys: ReadonlyMap<string, readonly string[]>,
+  refuse: Refuse,
 ): void {
   const missing = new Map<string, Set<string>>();
   for (const application of applications) {
@@ -28,11 +29,12 @@ export function checkConfiguration(
       .sort()
       .map((name) => `  printf %s "$VALUE" | infra config set --secret ${environment}${app} ${name}`);
   });
-  throw new UserError(`the configuration of ${base} lacks values that the manifest refers to`, {
+  const error = new UserError(`the configuration of ${base} lacks values that the manifest refers to`, {
     code: 'configuration-missing',
     exitCode: exitCodes.invalid,
     hint: `Set them:\n${commands.join('\n')}`,
   });
+  refuse(error);
 }
 
 function required(application: Application): Token[] {

@@ -1,33 +1,37 @@
-import { exitCodes, UserError, type Application, type Needed } from '../../model';
+import { exitCodes, UserError, type Application, type Needed, type Refuse } from '../../model';
 import type { Cluster } from '../../operate';
 
 /**
  * Checks that what applications use of others is in the cluster, before anything starts.
  * @param say told of what we may not look at
- * @throws UserError that names what is not there
+ * @param refuse told of each that is not there
  */
 export async function checkNeeds(
   cluster: Pick<Cluster, 'get'>,
   applications: readonly Application[],
   say: (line: string) => void,
+  refuse: Refuse,
 ): Promise<void> {
   const { ClusterError } = await import('../../operate/index.js');
   const all = applications.flatMap(({ attachments }) => [...attachments.values()].flatMap(({ addon }) => addon.needs));
   const needs = new Map(all.map((need) => [`${need.kind} ${need.namespace}/${need.name}`, need]));
-  await Promise.all(
+  const missing = await Promise.all(
     [...needs].map(async ([where, { what, hint, ...reference }]: [string, Needed]) => {
       try {
-        if ((await cluster.get(reference)) !== undefined) return;
+        if ((await cluster.get(reference)) !== undefined) return [];
       } catch (error) {
         if (!ClusterError.hasCode(error, 'cluster-forbidden')) throw error;
         say(`warning: nobody may look whether ${what} is there: ${where}`);
-        return;
+        return [];
       }
-      throw new UserError(`${what} is not in the cluster: there is no ${where}`, {
+      const error = new UserError(`${what} is not in the cluster: there is no ${where}`, {
         code: 'needed-missing',
         exitCode: exitCodes.invalid,
         hint,
       });
+      return [error];
     }),
   );
+  // In the order of the applications, whichever answer comes first.
+  for (const error of missing.flat()) refuse(error);
 }

@@ -1,18 +1,18 @@
-import { exitCodes, UserError } from '../../model';
+import { exitCodes, UserError, type Refuse } from '../../model';
 import type { ClusterSession } from '../session';
 
 /**
  * Checks that the unit of deployment is the one that was deployed: with another, its objects would be foreign.
- * @throws UserError that says how it is deployed
+ * @param refuse told how it is deployed
  */
-export function checkUnit({ facts, project }: ClusterSession): void {
+export function checkUnit({ facts, project }: Pick<ClusterSession, 'facts' | 'project'>, refuse: Refuse): void {
   const { name } = project.environment;
   const others = [...facts.releases].filter(([unit, { images }]) =>
     project.unit === 'application' ? unit === name && Object.keys(images).length > 0 : unit.startsWith(`${name}.`),
   );
   if (others.length === 0) return;
   const deployed = project.unit === 'application' ? 'environment' : 'application';
-  throw new UserError(
+  const error = new UserError(
     `${name} is deployed with unit: ${deployed}; with another unit its objects would have to be made anew`,
     {
       code: 'unit-changed',
@@ -20,4 +20,5 @@ export function checkUnit({ facts, project }: ClusterSession): void {
       hint: `Keep deploy: { unit: ${deployed} }, or run infra destroy first: data is kept, and taken up again.`,
     },
   );
+  refuse(error);
 }

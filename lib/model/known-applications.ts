@@ -1,5 +1,5 @@
-import { exitCodes, UserError } from '../model/error';
-import { nearest } from '../model/nearest';
+import { exitCodes, UserError } from './error';
+import { nearest } from './nearest';
 
 /** The applications of an environment, as values and as a tree of constructs. */
 interface Applications {

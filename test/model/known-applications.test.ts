@@ -1,0 +1,27 @@
+import { checkApplications } from '../../lib/model';
+
+const shop = {
+  environment: { name: 'staging' },
+  applications: [{ name: 'web' }, { name: 'worker' }],
+  absent: ['nightly'],
+};
+
+test('applications that are there are known; so is asking for none', () => {
+  expect(() => checkApplications(shop, ['worker', 'web'])).not.toThrow();
+  expect(() => checkApplications(shop, [])).not.toThrow();
+});
+
+test.each([
+  [['wep'], 'there is no application wep in staging', 'Did you mean web? They are web, worker.'],
+  [['x', 'web', 'y'], 'there is no application x, y in staging', 'They are web, worker.'],
+  [
+    ['nightly'],
+    'nightly is in other environments than staging',
+    'Its environments: say in which: name one with --env.',
+  ],
+  [['nightly', 'x'], 'there is no application nightly, x in staging', 'They are web, worker.'],
+])('of %j: %s', (wanted, message, hint) => {
+  expect(() => checkApplications(shop, wanted)).toThrow(
+    expect.objectContaining({ code: 'application-unknown', exitCode: 2, message, hint }),
+  );
+});
