@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JobValues, ServiceValues } from '../model/pipeline/job';
 import { UserError } from '../model/error';
+import { quoted } from '../model/shell';
 import type { Note } from './artifacts';
 import type { Engine } from './engine';
 import type { Instance } from './instance';
-import { quoted, shellOf } from './script';
+import { shellOf } from './script';
 import { expand } from './variables';
 
 const run = promisify(execFile);

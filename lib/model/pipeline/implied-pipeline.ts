@@ -8,6 +8,7 @@ import type { AddOnDescription, Descriptions, ImpliedJobs } from '../description
 import { deployJob, imagesFile, onMain, toolImage, type HandedImage } from './implied-deployment';
 import type { CacheProps, JobProps, JobVariable, ServiceValues } from './job';
 import { jobValues, type JobValues } from './job';
+import { quoted } from '../shell';
 import { addOnVariables } from './test-services';
 import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } from '../values';
 
@@ -165,7 +166,7 @@ function testJob(
   }
   Object.assign(variables, test.variables);
   const context = application.build?.context ?? '.';
-  const enter = context === '.' ? [] : [`cd ${context}`];
+  const enter = context === '.' ? [] : [`cd ${quoted(context)}`];
   return {
     ...test,
     before_script: [...enter, ...(test.before_script ?? [])],
