@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { CacheProps, JobValues } from '../../model/pipeline/job';
+import type { CacheValues, JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';
@@ -105,7 +105,7 @@ function taken(name: string, job: JobValues, context: PipelineContext): Step[] {
 function cacheFolder(
   name: string,
   job: JobValues,
-  { key = name }: CacheProps,
+  { key }: CacheValues,
   context: PipelineContext,
   command: (key: string) => string,
 ): string[] {

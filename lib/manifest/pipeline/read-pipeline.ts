@@ -66,7 +66,7 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Pipeli
     stages: isRemote ? [...new Set([...stages, ...jobs.map((job) => job.stage)])] : stages,
     // Nothing comes of an invalid manifest, and what the check refused cannot be written out.
     jobs: report.isClean
-      ? Object.fromEntries(jobs.map((job) => [job.name, jobValues(jobProps(job.node), job.stage)]))
+      ? Object.fromEntries(jobs.map((job) => [job.name, jobValues(job.name, jobProps(job.node), job.stage)]))
       : {},
     keySources: keySources(node, jobs),
     ...(without.length > 0 ? { without } : {}),

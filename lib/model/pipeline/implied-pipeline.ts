@@ -99,14 +99,17 @@ export function impliedPipeline(
   { regions = {}, isFile = () => true }: Surroundings = {},
 ): PipelineValues | undefined {
   const jobs: Record<string, JobValues> = {};
+  const add = (name: string, props: JobProps, stage: string) => {
+    jobs[name] = jobValues(name, props, stage);
+  };
   const { applications } = values;
   for (const application of applications) {
     const test = descriptions.stacks[application.stack.type]?.implies?.pipelines?.test;
     if (test !== undefined && wants(application, 'test'))
-      jobs[`test-${application.name}`] = jobValues(testJob(application, test, values, descriptions, isFile), 'test');
+      add(`test-${application.name}`, testJob(application, test, values, descriptions, isFile), 'test');
   }
   const built = builtApplications(values);
-  for (const { application } of built) jobs[`build-${application.name}`] = jobValues(buildJob(application), 'build');
+  for (const { application } of built) add(`build-${application.name}`, buildJob(application), 'build');
   const deployed = applications.filter((application) => wants(application, 'deploy'));
   const main = values.pipelines.find(({ name }) => name === impliedPipelineName);
   // What else runs in an image of these follows, where it names no tag.
@@ -119,7 +122,8 @@ export function impliedPipeline(
   if (images.length > 0) {
     const names = deployed.length === applications.length ? [] : deployed.map(({ name }) => name);
     for (const environment of ['staging', 'production'])
-      jobs[`deploy-${environment}`] = jobValues(
+      add(
+        `deploy-${environment}`,
         deployJob(environment, { names, images, deploy: values.deploy, region: regions[environment] }),
         'deploy',
       );
@@ -170,18 +174,18 @@ function testJob(
   return {
     ...test,
     before_script: [...enter, ...(test.before_script ?? [])],
-    ...(test.cache === undefined ? {} : { cache: cacheIn(context, `test-${application.name}`, test.cache, isFile) }),
+    ...(test.cache === undefined ? {} : { cache: cacheIn(context, test.cache, isFile) }),
     ...(services.length === 0 ? {} : { services }),
     ...(Object.keys(variables).length === 0 ? {} : { variables }),
   };
 }
 
 /** The files that name a cache are the application's, those that are there; without any it has the name of its job. */
-function cacheIn(context: string, job: string, cache: CacheProps, isFile: (path: string) => boolean): CacheProps {
-  const { key } = cache;
+function cacheIn(context: string, cache: CacheProps, isFile: (path: string) => boolean): CacheProps {
+  const { key, ...unnamed } = cache;
   if (typeof key !== 'object') return cache;
   const files = key.files.map((file) => posix.join(context, file)).filter(isFile);
-  return { ...cache, key: files.length === 0 ? job : { ...key, files } };
+  return files.length === 0 ? unnamed : { ...cache, key: { ...key, files } };
 }
 
 interface Used {

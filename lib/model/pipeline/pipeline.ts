@@ -62,7 +62,7 @@ export class Pipeline extends Construct {
       name: this.name,
       on: this.on,
       stages: this.stages.map(({ name }) => name),
-      jobs: Object.fromEntries(this.jobs.map((job) => [job.name, jobValues(job.props, job.stage.name)])),
+      jobs: Object.fromEntries(this.jobs.map((job) => [job.name, jobValues(job.name, job.props, job.stage.name)])),
       ...(source === undefined ? {} : { source }),
     };
   }
