@@ -37,7 +37,8 @@ import { inOrder } from './in-order';
 import { giveUp } from './removal';
 import { renderedDigest } from './rendered-digest';
 import { tellServing } from './serving';
-import { whoRuns, type ClusterSession, type World } from './session';
+import type { ClusterSession, World } from './session';
+import { whoRuns } from './who-runs';
 import { objectsOf, unitsOf, type Unit } from './units';
 import { version } from './version';
 

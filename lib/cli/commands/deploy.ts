@@ -7,7 +7,7 @@ import { routeCanary } from '../canary';
 import { confirm } from '../confirm';
 import { Deployer } from '../../release/deployer';
 import { announced, Notices } from '../../release/notices';
-import { whoRuns } from '../../release/session';
+import { whoRuns } from '../../release/who-runs';
 import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
