@@ -1,5 +1,6 @@
 import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from '../../model/pipeline/events';
 import { jobValues, type JobProps } from '../../model/pipeline/job';
+import { defaultStages } from '../../model/pipeline/stages';
 import type { PipelineValues, Source } from '../../model/values';
 import { isRecord } from '../../model/record';
 import { quote } from '../../model/check';
@@ -16,9 +17,6 @@ import { pipelineSchema } from '../schema/pipeline';
 import { checkDeploying } from './deploying';
 import { checkJob } from './job';
 import { checkOrder, type AssumedJob, type OrderedJob } from './order';
-
-/** Stages of a pipeline that names none. */
-export const defaultStages = ['build', 'test', 'deploy'] as const;
 
 /** The stage of a job that names none. */
 const defaultStage = 'test';
