@@ -5,8 +5,8 @@ import type { PipelineValues, Source } from '../../model/values';
 import { isRecord } from '../../model/record';
 import { quote } from '../../model/check';
 import { meant } from '../meant';
-import { mergeNodes } from '../merge';
-import { entriesOf, get, isNull, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../yaml/node';
+import { mergeNodes, withoutRemoved } from '../merge';
+import { entriesOf, get, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../yaml/node';
 import type { NamedDocument } from '../open';
 import { toPlain } from '../yaml/plain';
 import { sourceOf } from '../yaml/source-file';
@@ -92,14 +92,16 @@ function readStages(node: Node | undefined, { report }: IncludeContext): readonl
   return [...stages];
 }
 
-/** What holds for every job, where the job says nothing of it. */
+/** What holds for every job, where the job says nothing of it; null says that it does not hold. */
 function withDefaults(job: MapNode, defaults: Node | undefined): MapNode {
-  const own = new Map(entriesOf(defaults).filter(([, { value }]) => !isNull(value)));
+  const own = new Map(entriesOf(defaults));
   for (const [key, entry] of job.entries) {
     const value = key === 'variables' ? mergeNodes(own.get(key)?.value, entry.value) : entry.value;
     own.set(key, { key: entry.key, value });
   }
-  return mapOf(job.span, own);
+  const complete = mapOf(job.span, own);
+  const kept = withoutRemoved(complete, '');
+  return kept.kind === 'map' ? kept : complete;
 }
 
 /** What starts the pipeline; by default every push. */
