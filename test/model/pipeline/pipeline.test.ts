@@ -35,7 +35,8 @@ pipelines:
 
 test.each([
   ['needs "b"; known are a', { a: { needs: ['b'] } }],
-  ['waits for itself, among a, b', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
+  ['waits for itself: a → b → a', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
+  ['waits for itself: a → b → a', { a: { needs: [], dependencies: ['b'] }, b: { needs: ['a'] } }],
 ])('%s', (message, jobs) => {
   const pipeline = new Pipeline(newProject(), 'main');
   for (const [name, props] of Object.entries(jobs)) new Job(pipeline.stage('test'), name, props);
