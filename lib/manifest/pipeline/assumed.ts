@@ -1,8 +1,12 @@
 import { quote } from '../../model/check';
 import type { Descriptions } from '../../model/description';
 import { circlesIn, circleText } from '../../model/pipeline/circles';
-import { impliedPipeline, impliedPipelineName, withImplied } from '../../model/pipeline/implied-pipeline';
-import type { ProjectValues } from '../../model/values';
+import {
+  impliedPipeline,
+  impliedPipelineName,
+  withImplied,
+  type ImpliedSource,
+} from '../../model/pipeline/implied-pipeline';
 import { meant } from '../meant';
 import type { Report } from '../report';
 import { circleHint, type AssumedJob } from './order';
@@ -10,12 +14,12 @@ import { circleHint, type AssumedJob } from './order';
 /** Checks what a pipeline assumes of implied jobs, once it is known which there are. */
 export function checkAssumed(
   assumed: readonly AssumedJob[],
-  values: ProjectValues,
+  source: ImpliedSource,
   descriptions: Descriptions,
   report: Report,
 ): void {
-  const implied = Object.keys(impliedPipeline(values, descriptions)?.jobs ?? {});
-  const main = withImplied(values, descriptions).find(({ name }) => name === impliedPipelineName);
+  const implied = Object.keys(impliedPipeline(source, descriptions)?.jobs ?? {});
+  const main = withImplied(source, descriptions).find(({ name }) => name === impliedPipelineName);
   const circles = circlesIn(main?.jobs ?? {});
   for (const { name, at, waiting } of assumed) {
     const known = waiting === undefined ? implied : Object.keys(main?.jobs ?? {});
