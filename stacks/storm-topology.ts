@@ -1,5 +1,6 @@
 import { podParameters, releaseJob } from '../lib/kubernetes';
 import { ConstructError, Stack, type Application, type Filled, type Infer, type StackDescription } from '../lib/model';
+import { quoted } from '../lib/model/shell';
 import { resourcesWith } from './memory';
 
 const { command: _command, args: _args, stopSeconds: _stopSeconds, ...ofPods } = podParameters;
@@ -137,9 +138,4 @@ fi
     }
     return { NIMBUS_HOST: meant.addon.binding('host'), NIMBUS_PORT: meant.addon.binding('port') };
   }
-}
-
-/** A word that the shell takes as it is. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -38,6 +38,19 @@ export interface Interpretation {
   readonly absent: readonly string[];
 }
 
+/** Merges a project for an environment, and checks no more than each part by itself. */
+export function mergeFor(document: ProjectDocument, environment: EnvironmentDocument): Interpretation {
+  const present = document.applications.filter((application) => application.isIn(environment));
+  return {
+    document,
+    environment,
+    settings: settingsOf(document, environment),
+    shared: resolveShared(document, environment),
+    applications: present.map((application) => application.resolve(environment)),
+    absent: document.applications.filter((application) => !present.includes(application)).map(({ name }) => name),
+  };
+}
+
 /**
  * Merges a project for an environment and checks everything that depends on it; findings go to the document's report.
  * @param isAsked the environment was asked for, rather than being one of those that always exist
@@ -48,12 +61,9 @@ export function interpret(
   isAsked: boolean,
 ): Interpretation {
   const { report } = document.context;
-  const settings = settingsOf(document, environment);
-  const shared = resolveShared(document, environment);
-  const present = document.applications.filter((application) => application.isIn(environment));
-  const applications = present.map((application) => application.resolve(environment));
+  const merged = mergeFor(document, environment);
+  const { settings, shared, applications, absent } = merged;
   const names = new Set(document.applications.map(({ name }) => name));
-  const absent = document.applications.filter((application) => !present.includes(application)).map(({ name }) => name);
   const scope = new Scope(shared, applications);
   checkProvisioners(settings, document);
   checkRouting(settings, report);
@@ -89,7 +99,7 @@ export function interpret(
   checkClouds(addons, environment, settings, report);
   checkParametersFrom(addons, environment.kind, settings, report);
   if (textOf(get(get(document.node, 'deploy'), 'unit')) === 'application') checkUnitCycles(applications, report);
-  return { document, environment, settings, shared, applications, absent };
+  return merged;
 }
 
 /** What images of applications begin with that name none. */

@@ -4,12 +4,11 @@ import { quote } from '../model/check';
 import type { Descriptions } from '../model/description';
 import { reviewEnvironment } from '../model/review';
 import { exitCodes, UserError } from '../model/error';
-import { withImplied } from '../model/pipeline/implied-pipeline';
+import { withImplied, type ImpliedSource } from '../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../model/values';
-import { awsRegions } from './checks/clouds';
 import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
-import { interpret, type Interpretation } from './interpretation';
+import { interpret, mergeFor, type Interpretation } from './interpretation';
 import { meant } from './meant';
 import { checkClusters } from './checks/clusters';
 import { checkNamespaces } from './checks/namespaces';
@@ -18,6 +17,7 @@ import { get, itemsOf } from './yaml/node';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
 import { checkAssumed } from './pipeline/assumed';
+import { impliedSource } from './pipeline/implied-source';
 import { extent, Report } from './report';
 import { checkReviewName } from './checks/review';
 import type { SourceFile } from './yaml/source-file';
@@ -121,6 +121,7 @@ class Reader {
   readonly files: Map<string, SourceFile>;
   readonly document: ProjectDocument | undefined;
   readonly report = new Report();
+  private source: ImpliedSource | undefined;
 
   constructor(
     private readonly open: OpenProject,
@@ -140,23 +141,34 @@ class Reader {
     return sortDiagnostics([...this.open.diagnostics, ...this.report.diagnostics]);
   }
 
-  /** The values of an environment; what stacks imply for pipelines is the same in all of them: development's. */
+  /** The values of an environment; what stacks imply for pipelines is the same in all of them. */
   values(interpretation: Interpretation): ProjectValues {
     const values = toValues(interpretation);
-    const isDevelopment = interpretation.environment.name === defaultEnvironment;
-    const base = isDevelopment ? interpretation : this.interpret(defaultEnvironment, false);
-    const regions = awsRegions(interpretation.document.environments.values());
     const isFile = (path: string) => existsSync(join(this.open.repository, path));
-    const pipelines = withImplied(base === undefined ? values : toValues(base), this.descriptions, { regions, isFile });
-    return { ...values, pipelines };
+    const source = this.impliedSource() ?? { values, deployed: {} };
+    return { ...values, pipelines: withImplied(source, this.descriptions, isFile) };
   }
 
   /** Whether jobs are implied that a pipeline waits for, or switches off: known only where the rest is right. */
   checkImpliedJobs(): void {
     const { document, report, descriptions } = this;
     if (document === undefined || document.assumedJobs.length === 0 || !this.isValid) return;
-    const base = report.aside(() => this.interpret(defaultEnvironment, false));
-    if (base !== undefined) checkAssumed(document.assumedJobs, toValues(base), descriptions, report);
+    const source = this.impliedSource();
+    if (source !== undefined) checkAssumed(document.assumedJobs, source, descriptions, report);
+  }
+
+  /** Merged once: what is wrong in an environment is found only then. */
+  private impliedSource(): ImpliedSource | undefined {
+    const { document, report } = this;
+    if (document === undefined) return undefined;
+    const { applications, environments } = document;
+    const names = applications.map(({ name }) => name);
+    this.source ??= impliedSource(names, [...environments.keys()], (name) => {
+      const environment = environments.get(name);
+      const merged = environment && report.trial(() => mergeFor(document, environment));
+      return merged && toValues(merged);
+    });
+    return this.source;
   }
 
   interpret(name: string, isAsked: boolean, review?: string): Interpretation | undefined {

@@ -20,12 +20,12 @@ export class Report {
     return this.diagnostics.every(({ severity }) => severity !== 'error');
   }
 
-  /** Does what finds nothing new: what it notes is told elsewhere. */
-  aside<T>(action: () => T): T {
+  /** Does what is told of elsewhere: nothing of it is noted, and nothing comes of it where it finds an error. */
+  trial<T>(action: () => T): T | undefined {
     const before = this.diagnostics.length;
     const result = action();
-    this.diagnostics.splice(before);
-    return result;
+    const found = this.diagnostics.splice(before);
+    return found.some(({ severity }) => severity === 'error') ? undefined : result;
   }
 
   private add(severity: Severity, code: DiagnosticCode, at: Span | string, message: string, hint?: string): void {

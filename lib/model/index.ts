@@ -24,6 +24,7 @@ export * from './parameters';
 export * from './patch';
 export * from './ownership/path-pattern';
 export * from './pipeline/pipeline';
+export * from './pipeline/stages';
 export * from './placeholder';
 export * from './project';
 export * from './warning';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CacheProps } from '../model/pipeline/job';
+import type { CacheValues } from '../model/pipeline/job';
 import { isKept, keptFiles, type Note } from './artifacts';
 import { overlay } from './overlay';
 import { contentOf, filesNamed } from './paths';
@@ -17,15 +17,14 @@ export class Caches {
 
   /** Puts what is kept into a working folder. */
   async restore(
-    caches: readonly CacheProps[],
+    caches: readonly CacheValues[],
     workspace: WorkingFolder,
     note: Note,
     expand: (text: string) => string,
-    jobName: string,
   ): Promise<void> {
     for (const cache of caches) {
       if (cache.policy === 'push') continue;
-      const key = keyOf(cache, workspace.path, expand, jobName);
+      const key = keyOf(cache, workspace.path, expand);
       await this.inTurn(key, async () => {
         const kept = join(this.folder, folderOf(key));
         if (!existsSync(kept)) return note(`cache ${key}: nothing is kept yet`);
@@ -37,7 +36,7 @@ export class Caches {
 
   /** Keeps what a job made. @param keys as they were before the job ran, which may have changed the files they are made of */
   async save(
-    caches: readonly CacheProps[],
+    caches: readonly CacheValues[],
     keys: readonly string[],
     workspace: string,
     succeeded: boolean,
@@ -74,13 +73,8 @@ export class Caches {
 }
 
 /** The name of a cache, as a folder may be called. */
-export function keyOf(
-  { key }: CacheProps,
-  workspace: string,
-  expand: (text: string) => string,
-  jobName: string,
-): string {
-  if (key === undefined || typeof key === 'string') return folderName(expand(key ?? jobName));
+export function keyOf({ key }: CacheValues, workspace: string, expand: (text: string) => string): string {
+  if (typeof key === 'string') return folderName(expand(key));
   const hash = createHash('sha256');
   for (const file of filesNamed(workspace, key.files.map(expand), () => undefined))
     hash.update(file).update(contentOf(workspace, file) ?? '');

@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JobValues, ServiceValues } from '../model/pipeline/job';
+import { serviceHosts } from '../model/pipeline/service-host';
 import { UserError } from '../model/error';
+import { quoted } from '../model/shell';
 import type { Note } from './artifacts';
 import type { Engine } from './engine';
 import type { Instance } from './instance';
-import { quoted, shellOf } from './script';
+import { shellOf } from './script';
 import { expand } from './variables';
 
 const run = promisify(execFile);
@@ -63,7 +65,7 @@ export class Containers {
       for (const [index, service] of beside.entries()) {
         const container = `${id}-service-${index}`;
         started.push(container);
-        note(`service ${aliasesOf(service).join(', ')}: ${filled(service.name)}`);
+        note(`service ${serviceHosts(service).join(', ')}: ${filled(service.name)}`);
         await this.ask(serviceCommand(service, { id, container, filled, variables: plainOf(input) }));
       }
       const ports = await Promise.all(
@@ -105,16 +107,6 @@ export class Containers {
   }
 }
 
-/** The names a service goes by: its alias, else what GitLab makes of its image. */
-export function aliasesOf({ name, alias }: ServiceValues): readonly string[] {
-  if (alias !== undefined) return [alias];
-  const path = name
-    .replace(/@.*$/, '')
-    .replace(/:[\w][\w.-]*$/, '')
-    .replace(/:[0-9]+(?=\/)/, '');
-  return [...new Set([path.replaceAll('/', '__'), path.replaceAll('/', '-')])];
-}
-
 function serviceCommand(
   service: ServiceValues,
   given: {
@@ -127,7 +119,7 @@ function serviceCommand(
   const [entry, ...rest] = service.entrypoint ?? [];
   return [
     'run', '--detach', '--name', given.container, '--network', given.id,
-    ...aliasesOf(service).flatMap((alias) => ['--network-alias', alias]),
+    ...serviceHosts(service).flatMap((alias) => ['--network-alias', alias]),
     ...Object.entries(service.variables ?? given.variables).flatMap(([name, value]) => ['--env', `${name}=${given.filled(value)}`]),
     ...(entry === undefined ? [] : ['--entrypoint', entry]),
     given.filled(service.name), ...rest, ...(service.command ?? []),
@@ -156,7 +148,7 @@ function plainOf({ values, secrets }: ContainerInput): { readonly [name: string]
 }
 
 function portsOf(service: ServiceValues, ports: readonly string[]): readonly string[] {
-  const [host = ''] = aliasesOf(service);
+  const [host = ''] = serviceHosts(service);
   return ports.map((port) => `${host}/${port}`);
 }
 

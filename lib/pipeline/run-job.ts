@@ -141,7 +141,7 @@ function circumstance(error: unknown): UserError {
 }
 
 async function attemptIn(workspace: string, instance: Instance, context: RunContext, log: JobLog): Promise<Attempt> {
-  const { job, name, jobName } = instance;
+  const { job, name } = instance;
   const { caches, snapshot } = context;
   // What an earlier attempt kept is not this one's.
   removeFolder(artifactsFolder(context, name));
@@ -158,11 +158,11 @@ async function attemptIn(workspace: string, instance: Instance, context: RunCont
   if (snapshot !== undefined) {
     const layers = new WorkingFolder(workspace);
     await snapshot.checkout(layers);
-    await caches.restore(job.cache ?? [], layers, note, filled, jobName);
+    await caches.restore(job.cache ?? [], layers, note, filled);
     for (const other of instance.takesFrom)
       await layers.lay(`the artifacts of ${other}`, artifactsFolder(context, other));
   }
-  const keys = (job.cache ?? []).map((cache) => keyOf(cache, workspace, filled, jobName));
+  const keys = (job.cache ?? []).map((cache) => keyOf(cache, workspace, filled));
   const ending = await runScripts(workspace, instance, context, log, variables);
   const failed = failureOf(ending, job.timeout);
   const succeeded = failed.failure === undefined;

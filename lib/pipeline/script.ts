@@ -1,4 +1,5 @@
 import type { JobValues } from '../model/pipeline/job';
+import { quoted } from '../model/shell';
 
 /** The commands of a job as one script, which says each before it runs it, as CI systems do. */
 export function scriptOf({ before_script = [], script = [] }: JobValues): string {
@@ -28,9 +29,4 @@ export function shellOf(file: string): readonly string[] {
     'sh',
     file,
   ];
-}
-
-/** A text as a shell takes it for one word. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

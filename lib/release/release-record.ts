@@ -1,7 +1,8 @@
 import { notAsRendered, writeRelease } from '../operate';
 import { releaseName } from './cluster-facts';
 import { recordedImages, recordedWeights } from './deployed';
-import { whoRuns, type ClusterSession } from './session';
+import type { ClusterSession } from './session';
+import { whoRuns } from './who-runs';
 import type { Unit } from './units';
 import { version } from './version';
 

@@ -15,8 +15,3 @@ export interface World {
   /** Aborted when the person wants it to end. */
   readonly signal: AbortSignal;
 }
-
-/** Whoever runs this, as far as CI systems and shells tell. */
-export function whoRuns(environment: NodeJS.ProcessEnv): string {
-  return environment['GITHUB_ACTOR'] ?? environment['GITLAB_USER_LOGIN'] ?? environment['USER'] ?? 'unknown';
-}

@@ -60,7 +60,7 @@ const pipeline = fc
         ...(allow_failure === null ? {} : { allow_failure }),
         ...(variables === null ? {} : { variables }),
       };
-      return [names[index] ?? '', jobValues(props, stages[stage] ?? '')] as const;
+      return [names[index] ?? '', jobValues(names[index] ?? '', props, stages[stage] ?? '')] as const;
     });
     return { name: 'main', on, stages, jobs: Object.fromEntries(entries) };
   })

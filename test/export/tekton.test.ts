@@ -313,6 +313,7 @@ test('nothing of a manifest is read as YAML, nor put in by Kubernetes', async ()
     fc.asyncProperty(text, text, text, async (script, variable, name) => {
       fc.pre(script.trim() !== '');
       const job = jobValues(
+        name,
         { script: [script], variables: { A: variable.replaceAll('$', '$$$$') }, image: 'x' },
         'test',
       );

@@ -17,6 +17,11 @@ test.each([
     ['pipelines/p.yml:3:27 error cyclic-needs b waits for itself: a → c → b → a'],
   ],
   [
+    'a circle of needs and of what files are taken from',
+    ['jobs:', '  a: { script: x, needs: [], dependencies: [b] }', '  b: { script: x, needs: [a] }'],
+    ['pipelines/p.yml:3:27 error cyclic-needs b waits for itself: a → b → a'],
+  ],
+  [
     'an unknown stage',
     ['stages: [test, deploy]', 'jobs:', '  a: { script: x, stage: deplyo }'],
     ['pipelines/p.yml:3:26 error unknown-stage unknown stage "deplyo"; did you mean "deploy"?'],
@@ -88,6 +93,32 @@ test('a long chain of needs is no circle, and takes no time', async () => {
   expect(await told('jobs:', ...jobs.reverse())).toEqual([]);
 });
 
+test('null in a job, or in its template, removes what holds for every job', async () => {
+  // GIVEN
+  const text = [
+    'default: { image: "python:3.12", before_script: [x], variables: { A: a, B: b } }',
+    'jobs:',
+    '  .bare: { image: null }',
+    '  a: { image: null, before_script: null, variables: { A: null }, script: x }',
+    '  b: { extends: .bare, script: x }',
+    '  c: { script: x, variables: null }',
+    '  d: { extends: .bare, image: node, script: x }',
+  ].join('\n');
+  const files = { '.infra/project.yml': 'name: shop\n', '.infra/pipelines/p.yml': text };
+  // WHEN
+  const { values, diagnostics } = readProject(repository(files), { descriptions: await builtInDescriptions() });
+  // THEN
+  expect(lines(diagnostics)).toEqual([]);
+  const script = { script: ['x'], stage: 'test' };
+  const [image, before_script] = [{ name: 'python:3.12' }, ['x']];
+  expect(values?.pipelines[0]?.jobs).toEqual({
+    a: { ...script, variables: { B: 'b' } },
+    b: { ...script, before_script, variables: { A: 'a', B: 'b' } },
+    c: { ...script, image, before_script },
+    d: { ...script, image: { name: 'node' }, before_script, variables: { A: 'a', B: 'b' } },
+  });
+});
+
 describe('implied jobs', () => {
   const head = (registry: string) =>
     `name: shop\n${registry}applications: { web: { stack: django, variables: { DJANGO_SETTINGS_MODULE: shop.settings } } }\npipelines:\n  main:\n    jobs:\n`;
@@ -128,6 +159,18 @@ describe('implied jobs', () => {
   ])('%s', async (_, jobs, expected) => {
     const found = await said(jobs);
     expect(found.filter((line) => !line.includes(' warning '))).toEqual(expected);
+  });
+
+  test('a circle through one of them is found', async () => {
+    // GIVEN a job in the place of an implied one, which waits for what is after it
+    const stage = 'stage: deploy, script: x';
+    const found = await said([`deploy-staging: { ${stage}, needs: [deploy-production] }`]);
+    // THEN
+    expect(found.filter((line) => !line.includes(' warning '))).toEqual([
+      expect.stringContaining(
+        'cyclic-needs deploy-staging waits for itself: deploy-staging → deploy-production → deploy-staging',
+      ),
+    ]);
   });
 
   test('only those that a stack implies are there', async () => {

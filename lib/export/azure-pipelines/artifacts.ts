@@ -1,4 +1,4 @@
-import type { ArtifactsValues, CacheProps, JobValues, ResultCondition } from '../../model/pipeline/job';
+import type { ArtifactsValues, CacheValues, JobValues, ResultCondition } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { reportPaths } from '../pipeline/reports';
 
@@ -57,7 +57,7 @@ export function caches(name: string, job: JobValues, context: PipelineContext): 
 }
 
 /** A cache never changes: one that is named is kept by run, and the last is taken. */
-function cacheKey(name: string, job: JobValues, { key = name }: CacheProps, context: PipelineContext) {
+function cacheKey(name: string, job: JobValues, { key }: CacheValues, context: PipelineContext) {
   const part = (text: string) => JSON.stringify(context.text(name, job, 'cache', text));
   if (typeof key === 'string') return { key: `${part(key)} | "$(Build.BuildId)"`, restoreKeys: part(key) };
   return { key: [part(key.prefix ?? 'cache'), ...key.files.map(context.language.literal)].join(' | ') };

@@ -6,7 +6,8 @@ import { artifactsNamedByJobs, reportLost, reportSubstituted } from '../pipeline
 import { combinations, matrixNames } from '../../model/pipeline/matrix';
 import { freeName } from '../pipeline/free-name';
 import { retriesOf } from '../pipeline/retries';
-import { hostOf, serviceVariables } from '../pipeline/services';
+import { serviceHost } from '../../model/pipeline/service-host';
+import { serviceVariables } from '../pipeline/services';
 import { computedExports, failureAllowed, joined, mainScript } from '../pipeline/shell';
 import { substitutedIn } from './language';
 import { caches, downloads, uploads } from './artifacts';
@@ -168,7 +169,7 @@ function services(
       env: nonEmpty(serviceVariables(service, context.language, ownOf(job, plainVariables(job, variables)))),
       options: entry === '' ? undefined : `--entrypoint ${context.language.literal(JSON.stringify(entry))}`,
     };
-    const base = hostOf(service).replace(/[^A-Za-z0-9_]+/g, '_');
+    const base = serviceHost(service).replace(/[^A-Za-z0-9_]+/g, '_');
     for (let count = 1; ; count++) {
       const id = count === 1 ? base : `${base}_${count}`;
       const known = containers.get(id);
@@ -177,7 +178,7 @@ function services(
       return id;
     }
   };
-  return Object.fromEntries(job.services.map((service) => [hostOf(service), resource(service)]));
+  return Object.fromEntries(job.services.map((service) => [serviceHost(service), resource(service)]));
 }
 
 /** Those that the job says, which services get, too. */

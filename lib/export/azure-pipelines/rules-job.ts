@@ -1,5 +1,5 @@
 import { namePattern, regexpOf } from '../../model/name-pattern';
-import { quoted } from '../pipeline/shell';
+import { quoted } from '../../model/shell';
 import { quotedPaths } from '../pipeline/path-regexp';
 import { language } from './language';
 

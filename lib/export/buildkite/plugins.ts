@@ -1,4 +1,4 @@
-import type { CacheProps, JobValues } from '../../model/pipeline/job';
+import type { CacheValues, JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { reportPaths } from '../pipeline/reports';
 
@@ -64,8 +64,8 @@ function downloads(name: string, job: JobValues, context: PipelineContext): Plug
   });
 }
 
-function caches(name: string, job: JobValues, cache: CacheProps, context: PipelineContext): Plugin[] {
-  const { key = name, paths = [], policy = 'pull-push', when = 'on_success', untracked = false } = cache;
+function caches(name: string, job: JobValues, cache: CacheValues, context: PipelineContext): Plugin[] {
+  const { key, paths = [], policy = 'pull-push', when = 'on_success', untracked = false } = cache;
   if (when !== 'on_success')
     context.findings.unsupported(name, 'cache', `the cache plugin keeps the caches of jobs that succeed, not ${when}`);
   if (untracked) context.findings.unsupported(name, 'cache', 'the cache plugin keeps the paths that are named');

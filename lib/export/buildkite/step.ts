@@ -6,7 +6,8 @@ import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { reportPaths } from '../pipeline/reports';
 import { retriesOf } from '../pipeline/retries';
 import { variablesOf } from '../pipeline/secrets';
-import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
+import { computedExports, joined, mainScript } from '../pipeline/shell';
+import { quoted } from '../../model/shell';
 import { rules } from './conditions';
 import { artifactGlob, plugins } from './plugins';
 

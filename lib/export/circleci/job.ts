@@ -5,7 +5,8 @@ import { environmentOf } from '../pipeline/environment';
 import { artifactsKeptWhole, reportLost } from '../pipeline/lost';
 import { matrixNames } from '../../model/pipeline/matrix';
 import { secretVariables } from '../pipeline/secrets';
-import { hostOf, serviceVariables } from '../pipeline/services';
+import { serviceHost } from '../../model/pipeline/service-host';
+import { serviceVariables } from '../pipeline/services';
 import { parameterName } from './language';
 import { steps } from './steps';
 
@@ -77,7 +78,7 @@ function executor(
   };
   const beside = (service: ServiceValues) => ({
     image: text('services', service.name),
-    name: hostOf(service),
+    name: serviceHost(service),
     entrypoint: list(service.entrypoint),
     command: list(service.command),
     environment: nonEmpty(serviceVariables(service, context.language, environment)),

@@ -1,5 +1,5 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { CacheProps, JobValues, ResultCondition } from '../../model/pipeline/job';
+import type { CacheValues, JobValues, ResultCondition } from '../../model/pipeline/job';
 import { jobCondition, withoutChanges } from '../pipeline/conditions';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
@@ -120,8 +120,8 @@ function deployment(name: string, job: JobValues, context: PipelineContext): Ste
   return [{ run: { name: 'Log the deployment', ...given, command } }];
 }
 
-function cacheSteps(name: string, job: JobValues, cache: CacheProps, context: PipelineContext) {
-  const { key = name, paths = [], policy = 'pull-push', when = 'on_success' } = cache;
+function cacheSteps(name: string, job: JobValues, cache: CacheValues, context: PipelineContext) {
+  const { key, paths = [], policy = 'pull-push', when = 'on_success' } = cache;
   const text = (part: string) => context.text(name, job, 'cache', part);
   // A key is a template, in which a text that would open an expression is said by one.
   const keyText = (part: string) => text(part).replaceAll('{{', '{{ "{{" }}');

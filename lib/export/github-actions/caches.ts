@@ -1,4 +1,4 @@
-import type { CacheProps, JobValues } from '../../model/pipeline/job';
+import type { CacheValues, JobValues } from '../../model/pipeline/job';
 import { actions } from './actions';
 import type { PipelineContext } from '../pipeline/context';
 
@@ -43,7 +43,7 @@ export function cacheSteps(
 function cacheKey(
   name: string,
   job: JobValues,
-  { key = 'default' }: CacheProps,
+  { key }: CacheValues,
   context: PipelineContext,
 ): { readonly key: string; readonly restore?: string } {
   if (typeof key !== 'string') {

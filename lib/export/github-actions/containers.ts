@@ -1,6 +1,6 @@
 import { parseImage } from '../../model/image-reference';
 import type { JobValues, ServiceValues } from '../../model/pipeline/job';
-import { hostOf } from '../pipeline/services';
+import { serviceHost } from '../../model/pipeline/service-host';
 import { literal } from './language';
 import type { PipelineContext } from '../pipeline/context';
 
@@ -44,7 +44,9 @@ export function services(name: string, job: JobValues, context: PipelineContext)
       'GitHub gives services a host name only for jobs that run in an image',
       'Give the job an image.',
     );
-  return Object.fromEntries(job.services.map((service) => [hostOf(service), serviceOf(name, job, service, context)]));
+  return Object.fromEntries(
+    job.services.map((service) => [serviceHost(service), serviceOf(name, job, service, context)]),
+  );
 }
 
 function serviceOf(name: string, job: JobValues, service: ServiceValues, context: PipelineContext): object {

@@ -1,4 +1,5 @@
 import { namePattern, regexpOf } from '../../model/name-pattern';
+import { quoted } from '../../model/shell';
 import { quotedPaths } from '../pipeline/path-regexp';
 import { actions } from './actions';
 import { literal } from './language';
@@ -26,8 +27,8 @@ export class RulesJob {
   named(name: string, kind: 'heads' | 'tags', text: string): string {
     const pattern = namePattern(text);
     const flag = pattern.kind === 'regexp' && pattern.flags.includes('i') ? 'i' : '';
-    const regexp = regexpOf(pattern).replaceAll("'", "'\\''");
-    return this.output(name, `named refs/${kind}/ '${flag === '' ? '' : `(?${flag})`}${regexp}'`);
+    const regexp = quoted(`${flag === '' ? '' : `(?${flag})`}${regexpOf(pattern)}`);
+    return this.output(name, `named refs/${kind}/ ${regexp}`);
   }
 
   /** The job itself. */

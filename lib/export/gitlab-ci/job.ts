@@ -1,4 +1,4 @@
-import type { JobValues } from '../../model/pipeline/job';
+import { unwrittenKey, type CacheProps, type JobValues } from '../../model/pipeline/job';
 import type { Findings } from '../pipeline/sources';
 import { waitsOf } from '../../model/pipeline/job-waits';
 import { needsLimit } from './needs';
@@ -52,7 +52,7 @@ export function gitlabJob(
     // AWS knows a GitLab by its address. Source: GitLab's documentation, "Configure OpenID Connect in AWS".
     id_tokens: job.awsRole === undefined ? undefined : { [awsToken]: { aud: '$CI_SERVER_URL' } },
     variables: variablesOf(job),
-    cache: job.cache?.length === 1 ? job.cache[0] : job.cache,
+    cache: cacheOf(name, job),
     before_script: job.before_script,
     script: job.script,
     after_script: job.after_script,
@@ -97,6 +97,18 @@ function variablesOf({ variables = {} }: JobValues): Record<string, string> | un
     return value.secret === name ? [] : [[name, `$${value.secret}`]];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** The caches of a job; one that a template elsewhere may name keeps the name it has there. */
+function cacheOf(
+  name: string,
+  { cache, extends: templates }: JobValues,
+): CacheProps | readonly CacheProps[] | undefined {
+  const caches = cache?.map(({ key, ...unnamed }, index): CacheProps => {
+    const isLeftOpen = templates !== undefined && key === unwrittenKey(name, index);
+    return isLeftOpen ? unnamed : { key, ...unnamed };
+  });
+  return caches?.length === 1 ? caches[0] : caches;
 }
 
 /** The short form of a map that says nothing but its main key. */

@@ -21,7 +21,7 @@ export function caches(name: string, job: JobValues, context: PipelineContext, l
   const { findings } = context;
   const text = (part: string) => groovyText(context.text(name, job, 'cache', part));
   let all = [...lines];
-  for (const { key = name, paths = [], policy = 'pull-push', when = 'on_success', untracked = false } of (
+  for (const { key, paths = [], policy = 'pull-push', when = 'on_success', untracked = false } of (
     job.cache ?? []
   ).toReversed()) {
     if (when === 'on_failure')

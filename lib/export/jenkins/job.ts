@@ -6,8 +6,9 @@ import { computedIn } from '../pipeline/environment';
 import { artifactsNamedByJobs, reportLost } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
 import { variablesOf } from '../pipeline/secrets';
-import { hostOf } from '../pipeline/services';
-import { computedExports, failureAllowed, joined, mainScript, quoted } from '../pipeline/shell';
+import { serviceHost } from '../../model/pipeline/service-host';
+import { computedExports, failureAllowed, joined, mainScript } from '../pipeline/shell';
+import { quoted } from '../../model/shell';
 import { rule } from './conditions';
 import { caches, handedOn, taken } from './files';
 import { attempt, block, groovyString, groovyText, listBlock, literal, withCommands, type Line } from './groovy';
@@ -94,7 +95,7 @@ function beside(name: string, job: JobValues, context: PipelineContext): Line[] 
   const entrypoint = (image.entrypoint ?? []).filter((part) => part !== '');
   if (entrypoint.length > 1)
     context.findings.unsupported(name, 'image', 'Jenkins gives an image an entry point without arguments only');
-  const links = services.map((service, index) => `--link \${service${index + 1}.id}:${literal(hostOf(service))}`);
+  const links = services.map((service, index) => `--link \${service${index + 1}.id}:${literal(serviceHost(service))}`);
   const options = [...entrypoint.map((part) => `--entrypoint ${literal(quoted(part))}`), ...links].join(' ');
   const imageText = groovyText(context.text(name, job, 'image', image.name));
   const own = block(options === '' ? `inImage(${imageText})` : `inImage(${imageText}, ${groovyText(options)})`, steps(name, job, context)); // prettier-ignore

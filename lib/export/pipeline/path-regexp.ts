@@ -1,3 +1,4 @@
+import { quoted } from '../../model/shell';
 import { wantedPaths } from '../../model/wanted-paths';
 
 /** A glob or regular expression of paths as an expression of the whole path. */
@@ -16,6 +17,6 @@ export function pathRegexp(path: string): string {
 /** What is meant of paths and what is not, each as one expression, in the quotes of a shell. */
 export function quotedPaths(paths: readonly string[]): string {
   const { wanted, unwanted } = wantedPaths(paths);
-  const quoted = (list: readonly string[]) => `'${list.map(pathRegexp).join('|').replaceAll("'", "'\\''")}'`;
-  return unwanted.length === 0 ? quoted(wanted) : `${quoted(wanted)} ${quoted(unwanted)}`;
+  const word = (list: readonly string[]) => quoted(list.map(pathRegexp).join('|'));
+  return unwanted.length === 0 ? word(wanted) : `${word(wanted)} ${word(unwanted)}`;
 }

@@ -1,11 +1,6 @@
 import type { ServiceValues } from '../../model/pipeline/job';
 import type { Language } from './language';
 
-/** The host name of a service, as GitLab makes it of an image's. */
-export function hostOf({ name, alias }: ServiceValues): string {
-  return alias ?? name.replace(/@.*$|:[^/:]*$/, '').replaceAll(/[/:]/g, '-');
-}
-
 /** The variables of a service as the target takes them: its own, else those that are given. */
 export function serviceVariables<T extends object>(
   { variables }: ServiceValues,

@@ -46,8 +46,3 @@ export function onlyForChanges(changes: readonly Changes[], base: string, otherw
 export function computedExports(names: readonly string[], { language: { computed } }: PipelineContext): string[] {
   return names.map((name) => `export ${name}="${computed[name] ?? ''}"`);
 }
-
-/** A text that a shell takes as it is. */
-export function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}

@@ -1,13 +1,13 @@
 import { durationSeconds } from '../../model/formats/duration';
 import type { PipelineValues } from '../../model/values';
-import { hostOf } from '../pipeline/services';
+import { serviceHost } from '../../model/pipeline/service-host';
 import type { TektonContext } from './context';
 import { parameters } from './language';
 
 /** The run that a message makes, with what a Pipeline cannot say itself: its volume, its hosts, its nodes, its end. */
 export function runTemplate(name: string, context: TektonContext, hasFiles: boolean, hasCaches: boolean): object {
   const { pipeline } = context;
-  const hosts = [...new Set(Object.values(pipeline.jobs).flatMap(({ services = [] }) => services.map(hostOf)))];
+  const hosts = [...new Set(Object.values(pipeline.jobs).flatMap(({ services = [] }) => services.map(serviceHost)))];
   const specs = Object.entries(pipeline.jobs).flatMap(([job, { tags = [] }]) =>
     tags.length === 0
       ? []

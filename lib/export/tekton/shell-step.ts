@@ -1,3 +1,4 @@
+import { quoted } from '../../model/shell';
 import { forShell } from './language';
 import { folder, images, type Step } from './sources';
 
@@ -27,14 +28,9 @@ export function textWord(text: string): string {
 export function pathWord(path: string): string {
   return parts(
     path,
-    (plain) => plain.replace(/[^\w./*?[\]-]+/g, quotedBy),
+    (plain) => plain.replace(/[^\w./*?[\]-]+/g, quoted),
     (variable) => `"${variable}"`,
   );
-}
-
-/** What no wildcard is, in quotes: a newline, too, is a character then. */
-function quotedBy(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function parts(text: string, plain: (text: string) => string, parameterText: (variable: string) => string): string {

@@ -1,9 +1,10 @@
 import { durationSeconds } from '../../model/formats/duration';
-import type { CacheProps, JobValues } from '../../model/pipeline/job';
+import type { CacheValues, JobValues } from '../../model/pipeline/job';
 import type { PipelineContext } from '../pipeline/context';
 import { computedIn } from '../pipeline/environment';
 import { reportPaths } from '../pipeline/reports';
-import { computedExports, joined, mainScript, quoted } from '../pipeline/shell';
+import { computedExports, joined, mainScript } from '../pipeline/shell';
+import { quoted } from '../../model/shell';
 import { filesPath } from './references';
 import { pathWord, shellStep, textWord } from './shell-step';
 import { fetchStep, folder, images, type Step } from './sources';
@@ -104,7 +105,7 @@ function taken(name: string, job: JobValues, context: PipelineContext): Step[] {
 function cacheFolder(
   name: string,
   job: JobValues,
-  { key = name }: CacheProps,
+  { key }: CacheValues,
   context: PipelineContext,
   command: (key: string) => string,
 ): string[] {

@@ -4,7 +4,7 @@ import { matrixNames } from '../../model/pipeline/matrix';
 import { reportLost, reportSubstituted } from '../pipeline/lost';
 import { retriesOf } from '../pipeline/retries';
 import { variablesOf } from '../pipeline/secrets';
-import { hostOf } from '../pipeline/services';
+import { serviceHost } from '../../model/pipeline/service-host';
 import { Commented } from '../yaml';
 import type { TektonContext } from './context';
 import { literal, substituted } from './language';
@@ -103,7 +103,7 @@ function sidecar(name: string, job: JobValues, service: ServiceValues, context: 
   const { literal } = context.language;
   const list = (parts: readonly string[] = []) => nonEmpty(parts.filter((part) => part !== '').map(literal));
   return {
-    name: context.language.id(hostOf(service)),
+    name: context.language.id(serviceHost(service)),
     image: context.text(name, job, 'services', service.name),
     command: list(service.entrypoint),
     args: list(service.command),

@@ -54,13 +54,3 @@ const lacks = {
     return [`lets pods in by ${isIrsa ? 'irsa' : 'pod-identity'}, and needs ${key} in aws:`, hint];
   },
 };
-
-/** The regions of AWS that environments of a project are in, by the environment's name. */
-export function awsRegions(environments: Iterable<EnvironmentDocument>): { readonly [environment: string]: string } {
-  return Object.fromEntries(
-    [...environments].flatMap(({ name, node }) => {
-      const region = textOf(get(get(node, 'aws'), 'region'));
-      return region === undefined ? [] : [[name, region] as const];
-    }),
-  );
-}

@@ -1,20 +1,26 @@
 import { quote } from '../../model/check';
 import type { Descriptions } from '../../model/description';
-import { impliedPipeline, impliedPipelineName, withImplied } from '../../model/pipeline/implied-pipeline';
-import type { ProjectValues } from '../../model/values';
+import { circlesIn, circleText } from '../../model/pipeline/circles';
+import {
+  impliedPipeline,
+  impliedPipelineName,
+  withImplied,
+  type ImpliedSource,
+} from '../../model/pipeline/implied-pipeline';
 import { meant } from '../meant';
 import type { Report } from '../report';
-import type { AssumedJob } from './order';
+import { circleHint, type AssumedJob } from './order';
 
 /** Checks what a pipeline assumes of implied jobs, once it is known which there are. */
 export function checkAssumed(
   assumed: readonly AssumedJob[],
-  values: ProjectValues,
+  source: ImpliedSource,
   descriptions: Descriptions,
   report: Report,
 ): void {
-  const implied = Object.keys(impliedPipeline(values, descriptions)?.jobs ?? {});
-  const main = withImplied(values, descriptions).find(({ name }) => name === impliedPipelineName);
+  const implied = Object.keys(impliedPipeline(source, descriptions)?.jobs ?? {});
+  const main = withImplied(source, descriptions).find(({ name }) => name === impliedPipelineName);
+  const circles = circlesIn(main?.jobs ?? {});
   for (const { name, at, waiting } of assumed) {
     const known = waiting === undefined ? implied : Object.keys(main?.jobs ?? {});
     if (!known.includes(name)) {
@@ -32,6 +38,11 @@ export function checkAssumed(
           `${waiting.name} in stage ${waiting.stage} waits for ${name}, which runs later, in stage ${stage}`,
           `Move one of them, remove it from its needs and dependencies, or write the stages in another order: now ${main.stages.join(', ')}.`,
         );
+      const circle = circles.find((jobs) =>
+        jobs.some((job, index) => job === waiting.name && jobs[index + 1] === name),
+      );
+      if (circle !== undefined)
+        report.error('cyclic-needs', at, `${waiting.name} waits for itself: ${circleText(circle)}`, circleHint);
     }
   }
 }

@@ -1,13 +1,16 @@
 import { quote } from '../../model/check';
 import { meant } from '../meant';
-import { mergeNodes, withoutRemoved } from '../merge';
+import { mergeNodes } from '../merge';
 import { get, mapOf, scalarsOf, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
 import type { Report } from '../report';
 
 /** Levels of templates that extend templates. */
 const depthLimit = 32;
 
-/** Resolves `extends`: a job over its templates, maps by key, lists replaced; the last template wins. */
+/**
+ * Resolves `extends`: a job over its templates, maps by key, lists replaced; the last template wins. What null removes
+ * stays null: it is not there in what holds for every job, either.
+ */
 export class Templates {
   private readonly resolved = new Map<string, MapNode>();
   private readonly open: string[] = [];
@@ -46,7 +49,7 @@ export class Templates {
     }
     this.open.pop();
     const own = withoutExtends(node);
-    const merged = withoutRemoved(mergeNodes(base, own), '');
+    const merged = mergeNodes(base, own);
     const entries = merged.kind === 'map' ? new Map(merged.entries) : new Map<string, Entry>();
     if (unknown.length > 0)
       entries.set('extends', { key: node.span, value: { kind: 'list', span: node.span, items: unknown } });

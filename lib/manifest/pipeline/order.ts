@@ -1,4 +1,5 @@
 import { quote } from '../../model/check';
+import { circlesIn, circleText } from '../../model/pipeline/circles';
 import { meant } from '../meant';
 import { get, scalarsOf, textOf, type Entry, type MapNode, type ScalarNode } from '../yaml/node';
 import type { Report } from '../report';
@@ -34,12 +35,18 @@ export interface OrderContext {
   readonly report: Report;
 }
 
+/** The keys by which a job waits for others. */
+const waitKeys = ['needs', 'dependencies'] as const;
+
+/** What to do about jobs that wait for themselves. */
+export const circleHint = 'Remove one of the needs or dependencies.';
+
 /** Checks stages, needs and dependencies: all known, none later, no circle. */
 export function checkOrder(jobs: readonly OrderedJob[], context: OrderContext): void {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   for (const job of jobs) {
     checkStage(job, context);
-    for (const key of ['needs', 'dependencies'] as const) {
+    for (const key of waitKeys) {
       for (const need of scalarsOf(get(job.node, key))) checkNeed(job, need, key, byName, context);
     }
     const stop = get(get(job.node, 'environment'), 'on_stop');
@@ -105,37 +112,17 @@ function checkNeed(
 }
 
 function checkCircles(jobs: readonly OrderedJob[], byName: ReadonlyMap<string, OrderedJob>, report: Report): void {
-  const done = new Set<string>();
-  for (const start of jobs) {
-    const path = new Set<string>();
-    // Not recursive: a thousand jobs may wait for each other.
-    const work: { readonly job: OrderedJob; readonly needs: ScalarNode[] }[] = [];
-    const enter = (job: OrderedJob) => {
-      path.add(job.name);
-      work.push({ job, needs: [...scalarsOf(get(job.node, 'needs'))] });
-    };
-    if (!done.has(start.name)) enter(start);
-    for (let top = work.at(-1); top !== undefined; top = work.at(-1)) {
-      const need = top.needs.shift();
-      const next = need === undefined ? undefined : byName.get(need.text);
-      if (need === undefined) {
-        done.add(top.job.name);
-        work.pop();
-        path.delete(top.job.name);
-      } else if (path.has(need.text)) {
-        const circle = circleIn([...path], need.text);
-        report.error(
-          'cyclic-needs',
-          need.span,
-          `${top.job.name} waits for itself: ${circle}`,
-          'Remove one of the needs.',
-        );
-      } else if (next !== undefined && !done.has(next.name)) enter(next);
-    }
+  const needsOf = ({ node }: OrderedJob) => waitKeys.flatMap((key) => scalarsOf(get(node, key)));
+  const waiting = jobs.map((job) => [job.name, { needs: needsOf(job).map(({ text }) => text) }] as const);
+  for (const circle of circlesIn(Object.fromEntries(waiting))) {
+    const [last, first] = circle.slice(-2).map((name) => byName.get(name));
+    if (last === undefined || first === undefined) continue;
+    const at = needsOf(last).find(({ text }) => text === first.name);
+    report.error(
+      'cyclic-needs',
+      at?.span ?? last.entry.key,
+      `${last.name} waits for itself: ${circleText(circle)}`,
+      circleHint,
+    );
   }
-}
-
-function circleIn(path: readonly string[], end: string): string {
-  const names = [...path.slice(path.indexOf(end)), end];
-  return (names.length > 12 ? [...names.slice(0, 5), '…', ...names.slice(-5)] : names).join(' → ');
 }

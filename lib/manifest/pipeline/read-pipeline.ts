@@ -1,11 +1,12 @@
 import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from '../../model/pipeline/events';
 import { jobValues, type JobProps } from '../../model/pipeline/job';
+import { defaultStages } from '../../model/pipeline/stages';
 import type { PipelineValues, Source } from '../../model/values';
 import { isRecord } from '../../model/record';
 import { quote } from '../../model/check';
 import { meant } from '../meant';
-import { mergeNodes } from '../merge';
-import { entriesOf, get, isNull, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../yaml/node';
+import { mergeNodes, withoutRemoved } from '../merge';
+import { entriesOf, get, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../yaml/node';
 import type { NamedDocument } from '../open';
 import { toPlain } from '../yaml/plain';
 import { sourceOf } from '../yaml/source-file';
@@ -16,9 +17,6 @@ import { pipelineSchema } from '../schema/pipeline';
 import { checkDeploying } from './deploying';
 import { checkJob } from './job';
 import { checkOrder, type AssumedJob, type OrderedJob } from './order';
-
-/** Stages of a pipeline that names none. */
-export const defaultStages = ['build', 'test', 'deploy'] as const;
 
 /** The stage of a job that names none. */
 const defaultStage = 'test';
@@ -66,7 +64,7 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Pipeli
     stages: isRemote ? [...new Set([...stages, ...jobs.map((job) => job.stage)])] : stages,
     // Nothing comes of an invalid manifest, and what the check refused cannot be written out.
     jobs: report.isClean
-      ? Object.fromEntries(jobs.map((job) => [job.name, jobValues(jobProps(job.node), job.stage)]))
+      ? Object.fromEntries(jobs.map((job) => [job.name, jobValues(job.name, jobProps(job.node), job.stage)]))
       : {},
     keySources: keySources(node, jobs),
     ...(without.length > 0 ? { without } : {}),
@@ -94,14 +92,16 @@ function readStages(node: Node | undefined, { report }: IncludeContext): readonl
   return [...stages];
 }
 
-/** What holds for every job, where the job says nothing of it. */
+/** What holds for every job, where the job says nothing of it; null says that it does not hold. */
 function withDefaults(job: MapNode, defaults: Node | undefined): MapNode {
-  const own = new Map(entriesOf(defaults).filter(([, { value }]) => !isNull(value)));
+  const own = new Map(entriesOf(defaults));
   for (const [key, entry] of job.entries) {
     const value = key === 'variables' ? mergeNodes(own.get(key)?.value, entry.value) : entry.value;
     own.set(key, { key: entry.key, value });
   }
-  return mapOf(job.span, own);
+  const complete = mapOf(job.span, own);
+  const kept = withoutRemoved(complete, '');
+  return kept.kind === 'map' ? kept : complete;
 }
 
 /** What starts the pipeline; by default every push. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { quote } from '../quote';
 import { cidrProblem } from './cidr';
 import { cronProblem } from './cron';
 import { durationProblem } from './duration';
@@ -115,10 +116,9 @@ export function formatProblem(name: string, text: string, expected?: string): st
   const format = formatOf(name);
   if (format === undefined) return undefined;
   const accepted = `accepted is ${expected ?? format.expected}`;
-  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
   const isLong = text.length > (format.maxLength ?? 4096);
   if (isLong || (format.pattern !== undefined && !new RegExp(format.pattern).test(text)))
-    return `${shown} is not accepted; ${accepted}`;
+    return `${quote(text)} is not accepted; ${accepted}`;
   const problem = format.problem?.(text);
-  return problem === undefined ? undefined : `${shown} is not accepted: ${problem}; ${accepted}`;
+  return problem === undefined ? undefined : `${quote(text)} is not accepted: ${problem}; ${accepted}`;
 }

@@ -19,6 +19,9 @@ export function imagesFile(application: string): string {
 /** An image to deploy: what a job tells that made it, or, where none does, the one that the commit is the tag of. */
 export type HandedImage = { readonly application: string } & ({ readonly job: string } | { readonly image: string });
 
+/** The environments that implied jobs deploy to, each after the one before. */
+export const deployedByJobs: readonly string[] = ['staging', 'production'];
+
 /** What a deployment is of. */
 export interface DeployJobProps {
   /** Applications. None: all. */
@@ -27,10 +30,12 @@ export interface DeployJobProps {
   readonly deploy: ProjectValues['deploy'];
   /** Of AWS, where the environment is there. */
   readonly region: string | undefined;
+  /** Jobs that deploy to the environments before. */
+  readonly after: readonly string[];
 }
 
 /** The job that deploys to an environment: to production by hand, after staging. */
-export function deployJob(environment: string, { names, images, deploy, region }: DeployJobProps): JobProps {
+export function deployJob(environment: string, { names, images, deploy, region, after }: DeployJobProps): JobProps {
   const variables = deployVariables(deploy, region);
   const given = images.map((each) =>
     'job' in each
@@ -46,7 +51,7 @@ export function deployJob(environment: string, { names, images, deploy, region }
     ...('AWS_REGION' in variables ? { awsRole: 'AWS_ROLE_ARN' } : {}),
     environment,
     ...onMain,
-    ...(environment === 'production' ? { when: 'manual', needs: ['deploy-staging', ...jobs] } : {}),
+    ...(environment === 'production' ? { when: 'manual', needs: [...after, ...jobs] } : {}),
   };
 }
 

@@ -5,9 +5,10 @@
 import { posix } from 'node:path';
 import { builtImage, ownImage } from './built-image';
 import type { AddOnDescription, Descriptions, ImpliedJobs } from '../description';
-import { deployJob, imagesFile, onMain, toolImage, type HandedImage } from './implied-deployment';
+import { deployedByJobs, deployJob, imagesFile, onMain, toolImage, type HandedImage } from './implied-deployment';
 import type { CacheProps, JobProps, JobVariable, ServiceValues } from './job';
 import { jobValues, type JobValues } from './job';
+import { quoted } from '../shell';
 import { addOnVariables } from './test-services';
 import type { AddOnValues, ApplicationValues, PipelineValues, ProjectValues } from '../values';
 
@@ -20,26 +21,28 @@ const impliedStages = ['test', 'build', 'deploy'];
 /** What an application lets its stack imply, by the names that `implied.pipelines` takes. */
 const impliedJobs = ['test', 'build', 'deploy'] as const;
 
-/** Regions of AWS by the names of the environments that are there. */
-export interface Regions {
-  readonly [environment: string]: string;
+/** What implied jobs are made from. */
+export interface ImpliedSource {
+  /** Every application of the project, and every add-on they share, in whichever environments they are. */
+  readonly values: ProjectValues;
+  /** What there is in the environments that are deployed to, by their names. @default every application */
+  readonly deployed: { readonly [environment: string]: ProjectValues };
 }
 
-/** What implied jobs depend on beside the values of the project. */
-export interface Surroundings {
-  /** @default no environment is in AWS */
-  readonly regions?: Regions;
-  /** Whether the repository has a file, by its path from the top. @default every file that is asked for */
-  readonly isFile?: (path: string) => boolean;
-}
+/** Whether the repository has a file, by its path from the top. */
+export type IsFile = (path: string) => boolean;
 
-/** The pipelines of a project, what its stacks imply among them: jobs of the same name are the project's. */
+/**
+ * The pipelines of a project, what its stacks imply among them: jobs of the same name are the project's.
+ * @param isFile by default, every file that is asked for is there
+ */
 export function withImplied(
-  values: ProjectValues,
+  source: ImpliedSource,
   descriptions: Descriptions,
-  surroundings: Surroundings = {},
+  isFile?: IsFile,
 ): readonly PipelineValues[] {
-  const implied = impliedPipeline(values, descriptions, surroundings);
+  const { values } = source;
+  const implied = impliedPipeline(source, descriptions, isFile);
   if (implied === undefined) return values.pipelines;
   const written = values.pipelines.find(({ name }) => name === impliedPipelineName);
   if (written === undefined) return [implied, ...values.pipelines];
@@ -51,8 +54,7 @@ export function withImplied(
 export function impliedNames(applications: Iterable<string>): readonly string[] {
   return [
     ...[...applications].flatMap((name) => [`test-${name}`, `build-${name}`]),
-    'deploy-staging',
-    'deploy-production',
+    ...deployedByJobs.map((environment) => `deploy-${environment}`),
   ];
 }
 
@@ -93,35 +95,40 @@ function withStages(written: readonly string[], wanted: readonly string[]): read
 
 /** The pipeline of implied jobs, before the project's own changes it; undefined where none is implied. */
 export function impliedPipeline(
-  values: ProjectValues,
+  { values, deployed }: ImpliedSource,
   descriptions: Descriptions,
-  { regions = {}, isFile = () => true }: Surroundings = {},
+  isFile: IsFile = () => true,
 ): PipelineValues | undefined {
   const jobs: Record<string, JobValues> = {};
+  const add = (name: string, props: JobProps, stage: string) => {
+    jobs[name] = jobValues(name, props, stage);
+  };
   const { applications } = values;
   for (const application of applications) {
     const test = descriptions.stacks[application.stack.type]?.implies?.pipelines?.test;
     if (test !== undefined && wants(application, 'test'))
-      jobs[`test-${application.name}`] = jobValues(testJob(application, test, values, descriptions, isFile), 'test');
+      add(`test-${application.name}`, testJob(application, test, values, descriptions, isFile), 'test');
   }
   const built = builtApplications(values);
-  for (const { application } of built) jobs[`build-${application.name}`] = jobValues(buildJob(application), 'build');
-  const deployed = applications.filter((application) => wants(application, 'deploy'));
+  for (const { application } of built) add(`build-${application.name}`, buildJob(application), 'build');
   const main = values.pipelines.find(({ name }) => name === impliedPipelineName);
-  // What else runs in an image of these follows, where it names no tag.
-  const images = built
-    .filter(({ image }) => deployed.some((application) => builtImage(application, values) === image))
-    .map(({ application: { name }, image }): HandedImage => {
-      const job = `build-${name}`;
-      return leavesImage(job, name, main) ? { application: name, job } : { application: name, image };
-    });
-  if (images.length > 0) {
-    const names = deployed.length === applications.length ? [] : deployed.map(({ name }) => name);
-    for (const environment of ['staging', 'production'])
-      jobs[`deploy-${environment}`] = jobValues(
-        deployJob(environment, { names, images, deploy: values.deploy, region: regions[environment] }),
-        'deploy',
-      );
+  const after: string[] = [];
+  for (const environment of deployedByJobs) {
+    const there = deployed[environment] ?? values;
+    const wanted = there.applications.filter((application) => wants(application, 'deploy'));
+    // What else runs in an image of these follows, where it names no tag.
+    const images = built
+      .filter(({ image }) => wanted.some((application) => builtImage(application, there) === image))
+      .map(({ application: { name }, image }): HandedImage => {
+        const job = `build-${name}`;
+        return leavesImage(job, name, main) ? { application: name, job } : { application: name, image };
+      });
+    if (images.length === 0) continue;
+    const names = wanted.length === there.applications.length ? [] : wanted.map(({ name }) => name);
+    const region = deployed[environment]?.environment.aws?.region;
+    const job = `deploy-${environment}`;
+    add(job, deployJob(environment, { names, images, deploy: values.deploy, region, after }), 'deploy');
+    after.push(job);
   }
   if (Object.keys(jobs).length === 0) return undefined;
   return {
@@ -150,7 +157,7 @@ function testJob(
   test: NonNullable<ImpliedJobs['test']>,
   values: ProjectValues,
   descriptions: Descriptions,
-  isFile: (path: string) => boolean,
+  isFile: IsFile,
 ): JobProps {
   const services: ServiceValues[] = [];
   const variables: Record<string, JobVariable> = {};
@@ -165,22 +172,22 @@ function testJob(
   }
   Object.assign(variables, test.variables);
   const context = application.build?.context ?? '.';
-  const enter = context === '.' ? [] : [`cd ${context}`];
+  const enter = context === '.' ? [] : [`cd ${quoted(context)}`];
   return {
     ...test,
     before_script: [...enter, ...(test.before_script ?? [])],
-    ...(test.cache === undefined ? {} : { cache: cacheIn(context, `test-${application.name}`, test.cache, isFile) }),
+    ...(test.cache === undefined ? {} : { cache: cacheIn(context, test.cache, isFile) }),
     ...(services.length === 0 ? {} : { services }),
     ...(Object.keys(variables).length === 0 ? {} : { variables }),
   };
 }
 
 /** The files that name a cache are the application's, those that are there; without any it has the name of its job. */
-function cacheIn(context: string, job: string, cache: CacheProps, isFile: (path: string) => boolean): CacheProps {
-  const { key } = cache;
+function cacheIn(context: string, cache: CacheProps, isFile: IsFile): CacheProps {
+  const { key, ...unnamed } = cache;
   if (typeof key !== 'object') return cache;
   const files = key.files.map((file) => posix.join(context, file)).filter(isFile);
-  return { ...cache, key: files.length === 0 ? job : { ...key, files } };
+  return files.length === 0 ? unnamed : { ...cache, key: { ...key, files } };
 }
 
 interface Used {

@@ -1,3 +1,4 @@
+import { circlesIn, circleText } from './circles';
 import type { Job, Pipeline } from './pipeline';
 import { ConstructError } from '../scope';
 
@@ -14,18 +15,7 @@ export function checkNeeds(pipeline: Pipeline): void {
         throw new ConstructError(job, 'later-stage', `needs ${need}, which runs later, in stage ${other.stage.name}`);
     }
   }
-  // Taken away in the order they can run; what is left waits for itself.
-  let left = [...jobs.values()];
-  for (let before = -1; left.length > 0 && left.length !== before;) {
-    before = left.length;
-    const names = new Set(left.map(({ name }) => name));
-    left = left.filter(({ props }) => (props.needs ?? []).some((need) => names.has(need)));
-  }
-  const [first] = left;
-  if (first !== undefined)
-    throw new ConstructError(
-      first,
-      'cyclic-needs',
-      `waits for itself, among ${left.map(({ name }) => name).join(', ')}`,
-    );
+  const [circle = []] = circlesIn(Object.fromEntries([...jobs].map(([name, { props }]) => [name, props])));
+  const first = jobs.get(circle[0] ?? '');
+  if (first !== undefined) throw new ConstructError(first, 'cyclic-needs', `waits for itself: ${circleText(circle)}`);
 }

@@ -1,8 +1,11 @@
 import type { JobValues } from './job';
 import type { PipelineValues } from '../values';
 
+/** What of a job says which others it waits for. */
+export type Waiting = Pick<JobValues, 'needs' | 'dependencies'>;
+
 /** Jobs a job names to wait for: those it needs, and those whose artifacts it takes. */
-export function waitsOf({ needs = [], dependencies = [] }: JobValues): readonly string[] {
+export function waitsOf({ needs = [], dependencies = [] }: Waiting): readonly string[] {
   return [...new Set([...needs, ...dependencies])];
 }
 

@@ -48,7 +48,10 @@ export interface RetryProps {
 export type ResultCondition = 'on_success' | 'on_failure' | 'always';
 
 export interface CacheProps {
-  /** A name, or the files whose content names it. @default the name of the job */
+  /**
+   * A name, or the files whose content names it.
+   * @default the name of the job, with a dash for what not every CI system takes; further ones of a job have their number
+   */
   readonly key?: string | { readonly files: readonly string[]; readonly prefix?: string };
   readonly paths?: readonly string[];
   /** @default pull-push */
@@ -150,6 +153,11 @@ export interface ServiceValues extends ImageValues {
   readonly variables?: { readonly [name: string]: string };
 }
 
+/** A cache that has a name. */
+export interface CacheValues extends CacheProps {
+  readonly key: NonNullable<CacheProps['key']>;
+}
+
 /** A job with its stage and every short form written out. */
 export interface JobValues {
   readonly stage: string;
@@ -169,7 +177,7 @@ export interface JobValues {
   readonly retry?: { readonly max?: number; readonly when?: readonly string[] };
   readonly timeout?: string;
   readonly parallel?: number | { readonly matrix: readonly { readonly [variable: string]: readonly string[] }[] };
-  readonly cache?: readonly CacheProps[];
+  readonly cache?: readonly CacheValues[];
   readonly artifacts?: ArtifactsValues;
   readonly coverage?: string;
   readonly environment?: EnvironmentOfJob;
@@ -178,8 +186,8 @@ export interface JobValues {
   readonly awsRole?: string;
 }
 
-/** Writes the short forms of a job out; keys that are not there stay away. */
-export function jobValues(props: JobProps, stage: string): JobValues {
+/** Writes the short forms of a job out, and names its caches; keys that are not there stay away. */
+export function jobValues(name: string, props: JobProps, stage: string): JobValues {
   const { script, before_script, after_script, tags, extends: templates, ...others } = props;
   const { image, services, only, except, environment, cache, retry, allow_failure, parallel, ...same } = others;
   return {
@@ -193,7 +201,7 @@ export function jobValues(props: JobProps, stage: string): JobValues {
     ...(environment === undefined
       ? {}
       : { environment: typeof environment === 'string' ? { name: environment } : environment }),
-    ...(cache === undefined ? {} : { cache: isList(cache) ? cache : [cache] }),
+    ...(cache === undefined ? {} : { cache: cacheValues(name, cache) }),
     ...(retry === undefined ? {} : { retry: retryValues(retry) }),
     ...(allow_failure === undefined ? {} : { allow_failure: allowedFailure(allow_failure) }),
     ...(parallel === undefined ? {} : { parallel: parallelValues(parallel) }),
@@ -204,6 +212,19 @@ function imageValues(image: string | ServiceProps): ServiceValues {
   if (typeof image === 'string') return { name: image };
   const { entrypoint, command, ...same } = image;
   return { ...same, ...lists({ entrypoint, command }) };
+}
+
+function cacheValues(job: string, cache: NonNullable<JobProps['cache']>): readonly CacheValues[] {
+  return (isList(cache) ? cache : [cache]).map((each, index) => ({ key: unwrittenKey(job, index), ...each }));
+}
+
+/**
+ * The name of a cache that is given none, so that jobs do not take each other's.
+ * GitLab takes no slash in it, GitHub no comma, and a dollar would begin a variable.
+ */
+export function unwrittenKey(job: string, index: number): string {
+  const name = job.replaceAll(/[/,$]/g, '-');
+  return index === 0 ? name : `${name}-${index + 1}`;
 }
 
 function refsValues({ branches, tags, paths, ...same }: RefsProps): RefsValues {

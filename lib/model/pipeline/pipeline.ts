@@ -2,12 +2,10 @@ import { Construct } from 'constructs';
 import { defaultEvents, eventsValues, type EventsProps, type EventsValues } from './events';
 import { jobValues, type JobProps } from './job';
 import { checkNeeds } from './job-order';
+import { defaultStages } from './stages';
 import type { Project } from '../project';
-import { ConstructError, sourceOf } from '../scope';
+import { ConstructError, freeId, sourceOf } from '../scope';
 import type { PipelineValues } from '../values';
-
-/** The stages of a pipeline that names none, and the stage of a job that names none is `test`. */
-export const defaultStages = ['build', 'test', 'deploy'] as const;
 
 export interface PipelineProps {
   /** What starts it. @default every push to a branch */
@@ -28,7 +26,7 @@ export class Pipeline extends Construct {
   readonly on: EventsValues;
 
   constructor(project: Project, name: string, props: PipelineProps = {}) {
-    super(project.pipelineScope, name);
+    super(project.pipelineScope, freeId(project.pipelineScope, name, 'pipeline-duplicate'));
     this.name = name;
     this.on = props.on === undefined ? defaultEvents : eventsValues(props.on);
     for (const stage of props.stages ?? defaultStages) new Stage(this, stage);
@@ -62,7 +60,7 @@ export class Pipeline extends Construct {
       name: this.name,
       on: this.on,
       stages: this.stages.map(({ name }) => name),
-      jobs: Object.fromEntries(this.jobs.map((job) => [job.name, jobValues(job.props, job.stage.name)])),
+      jobs: Object.fromEntries(this.jobs.map((job) => [job.name, jobValues(job.name, job.props, job.stage.name)])),
       ...(source === undefined ? {} : { source }),
     };
   }
@@ -74,7 +72,7 @@ export class Stage extends Construct {
   readonly pipeline: Pipeline;
 
   constructor(pipeline: Pipeline, name: string) {
-    super(pipeline, name);
+    super(pipeline, freeId(pipeline, name, 'stage-duplicate'));
     this.name = name;
     this.pipeline = pipeline;
   }
@@ -91,11 +89,15 @@ export class Job extends Construct {
   readonly props: JobProps;
 
   constructor(stage: Stage, name: string, props: JobProps) {
-    super(stage, name);
+    super(stage, freeJobId(stage, name));
     this.name = name;
     this.stage = stage;
     this.props = props;
-    if (stage.pipeline.jobs.filter((job) => job.name === name).length > 1)
-      throw new ConstructError(this, 'job-duplicate', `has the name of another job of the pipeline`);
   }
+}
+
+/** A job has a name that no other of its pipeline has, in whichever stage. */
+function freeJobId(stage: Stage, name: string): string {
+  const taken = stage.pipeline.stages.find(({ node }) => node.tryFindChild(name) !== undefined);
+  return freeId(taken ?? stage, name, 'job-duplicate');
 }

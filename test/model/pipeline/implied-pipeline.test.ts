@@ -332,6 +332,18 @@ test.each([
   expect(ran.stdout.split('\n').filter((line) => !/^(corepack .*)?$/.test(line))).toEqual([command]);
 });
 
+test('the tests of an application run in its folder, whatever that is called', async () => {
+  // GIVEN a folder with a space in its name
+  const application = '{ stack: node, build: { context: "my app" } }';
+  const [main] = (await valuesOf(`name: shop\napplications: { api: ${application} }`)).pipelines;
+  const cwd = repository({ 'my app/package.json': '{}' });
+  // WHEN the job goes there
+  const enter = main?.jobs['test-api']?.before_script?.[0] ?? '';
+  const ran = spawnSync('sh', ['-e', '-c', `${enter}\nls`], { cwd, encoding: 'utf8' });
+  // THEN it is there
+  expect([enter, ran.stdout]).toEqual(["cd 'my app'", 'package.json\n']);
+});
+
 test('where only a shell knows the folder, a shell says where the cache is', async () => {
   const values = await valuesOf('name: shop\nregistry: r.example\napplications: { api: { stack: node } }');
   const { files } = await exportValues('circleci', values);

@@ -1,4 +1,4 @@
-import { Job, Pipeline, Project } from '../../../lib';
+import { ConstructError, Job, Pipeline, Project } from '../../../lib';
 import { valuesOf } from '../../export/export';
 
 const newProject = () => new Project({ name: 'shop', environment: 'staging' });
@@ -35,17 +35,59 @@ pipelines:
 
 test.each([
   ['needs "b"; known are a', { a: { needs: ['b'] } }],
-  ['waits for itself, among a, b', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
+  ['waits for itself: a → b → a', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
+  ['waits for itself: a → b → a', { a: { needs: [], dependencies: ['b'] }, b: { needs: ['a'] } }],
 ])('%s', (message, jobs) => {
   const pipeline = new Pipeline(newProject(), 'main');
   for (const [name, props] of Object.entries(jobs)) new Job(pipeline.stage('test'), name, props);
   expect(() => pipeline.values).toThrow(message);
 });
 
-test('no job needs one of a later stage, and no two have a name', () => {
+test('no job needs one of a later stage', () => {
   const pipeline = new Pipeline(newProject(), 'main');
   new Job(pipeline.stage('deploy'), 'ship', {});
   new Job(pipeline.stage('test'), 'unit', { needs: ['ship'] });
   expect(() => pipeline.values).toThrow('needs ship, which runs later, in stage deploy');
-  expect(() => new Job(pipeline.stage('test'), 'ship', {})).toThrow('the name of another job');
 });
+
+describe('a name that is taken is a mistake of whoever gives it', () => {
+  const pipelineOf = (project: Project) => new Pipeline(project, 'main', { stages: ['test', 'deploy'] });
+
+  test.each<[string, string, (pipeline: Pipeline, project: Project) => unknown]>([
+    ['pipeline-duplicate', 'already has "main" (Pipeline)', (_, project) => new Pipeline(project, 'main')],
+    [
+      'stage-duplicate',
+      'Pipeline Pipelines/ci: already has "test" (Stage)',
+      (_, project) => new Pipeline(project, 'ci', { stages: ['test', 'test'] }),
+    ],
+    [
+      'job-duplicate',
+      'Stage Pipelines/main/test: already has "unit" (Job)',
+      (pipeline) => new Job(pipeline.stage('test'), 'unit', {}),
+    ],
+    [
+      'job-duplicate',
+      'Stage Pipelines/main/test: already has "unit" (Job)',
+      (pipeline) => new Job(pipeline.stage('deploy'), 'unit', {}),
+    ],
+  ])('%s: %s', (code, message, make) => {
+    // GIVEN a pipeline with a job
+    const project = newProject();
+    const pipeline = pipelineOf(project);
+    new Job(pipeline.stage('test'), 'unit', {});
+    // THEN a second of the name is refused, and leaves nothing behind
+    const error = thrownBy(() => make(pipeline, project));
+    expect(error).toBeInstanceOf(ConstructError);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(message) as string });
+    expect(pipeline.jobs.map(({ name }) => name)).toEqual(['unit']);
+  });
+});
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
