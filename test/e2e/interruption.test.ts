@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeEndToEnd } from './environment';
@@ -67,11 +67,15 @@ async function converges(project: SampleProject): Promise<void> {
   const before = await project.uids().catch(() => ({}));
   await project.deploy();
   const after = await project.uids();
-  // Release Jobs and Secrets named by their content may go; what serves stays.
-  const serving = Object.entries(before).filter(([name]) => !name.startsWith('Job/') && !/-[0-9a-f]{8}$/.test(name));
-  expect(after).toMatchObject(Object.fromEntries(serving));
+  expect(after).toMatchObject(servingIn(before));
   expect((await project.deploy('--refresh')).changes).toEqual([]);
   project.remove();
+}
+
+/** What serves of what was there: release Jobs and Secrets named by their content may go. */
+function servingIn(uids: Readonly<Record<string, string>>): Record<string, string> {
+  const serving = Object.entries(uids).filter(([name]) => !name.startsWith('Job/') && !/-[0-9a-f]{8}$/.test(name));
+  return Object.fromEntries(serving);
 }
 
 /** UIDs of what a new release does not replace. */
@@ -137,17 +141,7 @@ describeEndToEnd('a state whose file was cut off', () => {
     const project = new SampleProject(shop);
     await project.deploy();
     const before = await stable(project);
-    const file = join(
-      project.directory,
-      'state',
-      'infra',
-      project.name,
-      'state',
-      '.pulumi',
-      'stacks',
-      project.name,
-      'development.json',
-    );
+    const file = checkpointOf(project);
     if (copied) copyFileSync(file, `${file}.bak`);
     else rmSync(`${file}.bak`, { force: true });
     writeFileSync(file, '{"ver');
@@ -156,7 +150,35 @@ describeEndToEnd('a state whose file was cut off', () => {
     expect((await project.deploy('--refresh')).changes).toEqual([]);
     project.remove();
   });
+
+  test('in its attributes, with a lock that was cut off there, too: the same', async () => {
+    // GIVEN
+    const project = new SampleProject(shop);
+    const deployment = project.start(['deploy', '--yes']);
+    await deployment.waitFor(/Deployment web/);
+    await killTree(deployment);
+    const before = await project.uids();
+    const state = join(checkpointOf(project), '..', '..', '..');
+    const attributes = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.attrs$/.test(name),
+    );
+    expect(attributes.filter((name) => name.startsWith('locks/'))).toHaveLength(1);
+
+    // WHEN
+    for (const name of attributes) writeFileSync(join(state, name), '');
+
+    // THEN
+    await project.deploy();
+    expect(await project.uids()).toMatchObject(servingIn(before));
+    expect((await project.deploy('--refresh')).changes).toEqual([]);
+    project.remove();
+  });
 });
+
+/** The file of a project's state. */
+function checkpointOf({ directory, name }: SampleProject): string {
+  return join(directory, 'state', 'infra', name, 'state', '.pulumi', 'stacks', name, 'development.json');
+}
 
 describeEndToEnd('going back after a deployment that was killed', () => {
   test('to the last good version deploys it, though it was recorded as the last', async () => {
