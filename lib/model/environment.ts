@@ -53,6 +53,22 @@ export class Environment {
 
   /** The namespace of a project in this environment. @default `<project>-<environment>`, of a review environment `<project>-<name>`; cut to 63 characters */
   namespace(project: string): string {
-    return this.values.namespace ?? objectName([project, this.values.review ?? this.base]);
+    const { namespace, review } = this.values;
+    return namespaceOf(project, { namespace, review, base: this.base });
   }
+}
+
+/** What the namespace of an environment follows from. */
+export interface NamespaceFacts {
+  /** The one it is given. */
+  readonly namespace: string | undefined;
+  /** The name of a review environment. */
+  readonly review: string | undefined;
+  /** The environment whose namespace is used. */
+  readonly base: string;
+}
+
+/** The namespace of a project in an environment, of which nothing more need be known, not even that its name is valid. */
+export function namespaceOf(project: string, { namespace, review, base }: NamespaceFacts): string {
+  return namespace ?? objectName([project, review ?? base]);
 }
