@@ -1,3 +1,4 @@
+import { addressIn, type HostFacts } from './address';
 import { checkCanary } from './checks/canary';
 import { checkClouds } from './checks/clouds';
 import { quote } from '../model/check';
@@ -62,8 +63,9 @@ export function interpret(
   checkImages(applications, names, imagesOf(document), report);
   const isUnnamed = !isAsked && environment.key === undefined;
   const common = commonFacts(document, environment, settings);
+  const hostFacts = { environment, settings, project: textOf(get(document.node, 'name')) ?? '' };
   const others: Facts = Object.fromEntries([
-    ...applications.map((application) => [application.name, addressFacts(application, settings, environment)] as const),
+    ...applications.map((application) => [application.name, addressFacts(application, hostFacts)] as const),
     ...absent.map((name) => [name, absentFacts(name, environment)] as const),
   ]);
   for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report, isUnnamed });
@@ -83,8 +85,8 @@ export function interpret(
   checkObjectNames(parts, baseBeside(document, environment), report);
   checkRoutes(applications, environment, settings, report);
   checkCanary(applications, environment, isUnnamed, report);
-  checkRedirects(applications, { environment, settings, project: parts.project }, report);
-  checkHosts(applications, environment, settings, parts.project, report);
+  checkRedirects(applications, hostFacts, report);
+  checkHosts(applications, hostFacts, report);
   const addons = [...shared, ...applications.flatMap((application) => application.addons)];
   checkClouds(addons, environment, settings, report);
   checkParametersFrom(addons, environment.kind, settings, report);
@@ -217,24 +219,22 @@ function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, s
 }
 
 /** Where an application is reached, by a public host or not at all. */
-function addressFacts(
-  { name, stack, parameters }: ResolvedApplication,
-  settings: MapNode,
-  environment: EnvironmentDocument,
-): Facts[string] {
-  const host = reachedAt();
+function addressFacts(application: ResolvedApplication, facts: HostFacts): Facts[string] {
+  const host = addressFact(application, facts);
   return { host, url: host };
+}
 
-  function reachedAt(): Fact {
-    if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host'))
-      return `a ${stack.type} serves no requests`;
-    const { host: written, public: isPublic } = parameters.values;
-    if (isPublic === false) return `${name} is not public`;
-    if (typeof written === 'string' && written !== '@') return true;
-    return get(settings, 'domain') === undefined
-      ? noDomain(`${name} has no host, as environment ${environment.name} has no domain`, environment.name)
-      : true;
-  }
+function addressFact(application: ResolvedApplication, facts: HostFacts): Fact {
+  const { name, stack } = application;
+  const environment = facts.environment.name;
+  // What is wrong with an unknown stack is said there.
+  if (stack === undefined) return true;
+  const address = addressIn(application, facts);
+  if (address === undefined) return `a ${stack.type} serves no requests`;
+  if ('host' in address || address.lacking === 'value') return true;
+  return address.lacking === 'public'
+    ? `${name} is not public`
+    : noDomain(`${name} has no host, as environment ${environment} has no domain`, environment);
 }
 
 function absentFacts(name: string, environment: EnvironmentDocument): Facts[string] {

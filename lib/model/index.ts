@@ -1,4 +1,5 @@
 export * from './addon';
+export * from './address';
 export * from './application';
 export * from './attachment';
 export * from './binding-secrets';
