@@ -2,6 +2,7 @@ export * from './addon';
 export * from './address';
 export * from './application';
 export * from './attachment';
+export * from './aws-partition';
 export * from './binding-secrets';
 export * from './catalogue';
 export * from './check';
