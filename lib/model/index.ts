@@ -31,7 +31,7 @@ export * from './provisioning';
 export * from './record';
 export * from './reference';
 export * from './review';
-export * from './ownership/routing';
+export * from './routing';
 export * from './schema';
 export * from './scope';
 export * from './service-account';

@@ -5,7 +5,7 @@
 import type { Provisioner } from './description';
 import type { EventsValues } from './pipeline/events';
 import type { JobValues } from './pipeline/job';
-import type { RoutingValues } from './ownership/routing';
+import type { RoutingValues } from './routing';
 
 /** Where a value was written; lines and columns count from 1. */
 export interface Source {

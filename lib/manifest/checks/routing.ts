@@ -1,10 +1,4 @@
-import {
-  mergeRouting,
-  routingProblem,
-  routingSchema,
-  sharesTraffic,
-  type RoutingValues,
-} from '../../model/ownership/routing';
+import { mergeRouting, routingProblem, routingSchema, sharesTraffic, type RoutingValues } from '../../model/routing';
 import { check } from '../../model/check';
 import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';
