@@ -1,11 +1,5 @@
-export {
-  hasErrors,
-  sortDiagnostics,
-  type Diagnostic,
-  type DiagnosticCode,
-  type DiagnosticSource,
-  type Severity,
-} from './diagnostic';
+export { hasErrors, sortDiagnostics, type Diagnostic, type DiagnosticSource, type Severity } from './diagnostic';
+export type { DiagnosticCode } from '../model/error-codes';
 export type { EffectiveValue, Origin } from './effective';
 export { defaultEnvironment } from './environments';
 export {

@@ -197,7 +197,11 @@ function checkReferences(
         const hint = 'Remove this add-on there: null.';
         report.error('unknown-application', target.span, `${text} is not in environment ${environment}`, hint);
       } else if (other.stack !== undefined && !Object.hasOwn(other.stack.parameters.properties, 'host')) {
-        report.error('unknown-application', target.span, `a ${other.stack.type} such as ${text} serves no requests`);
+        report.error(
+          'application-unreachable',
+          target.span,
+          `a ${other.stack.type} such as ${text} serves no requests`,
+        );
       }
     }
   }

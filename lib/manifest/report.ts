@@ -1,4 +1,5 @@
-import type { Diagnostic, DiagnosticCode, DiagnosticSource, Severity } from './diagnostic';
+import type { DiagnosticCode } from '../model/error-codes';
+import type { Diagnostic, DiagnosticSource, Severity } from './diagnostic';
 import { sourceOf, type Span } from './yaml/source-file';
 
 /** Collects findings, so that all of them are reported at once. */

@@ -69,7 +69,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
 
   /** @param alias @default the type's conventional one */
   constructor(scope: Project | Application, alias: string = descriptionOf(new.target).alias, ...props: Props<G>) {
-    super(chartFor(scope), freeId(chartFor(scope), alias, 'alias-duplicate'));
+    super(chartFor(scope), freeId(chartFor(scope), alias, 'duplicate-alias'));
     const { provisioner, env, was, ...parameters }: AddOnOptions = props[0] ?? {};
     for (const given of [alias, was ?? alias]) {
       if (follows(aliasName, given)) continue;
@@ -93,7 +93,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     if (!this.description.provisioners.includes(this.provisioner)) {
       throw new ConstructError(
         this,
-        'provisioner-unknown',
+        'unknown-provisioner',
         `${this.description.type} cannot come from "${this.provisioner}"; accepted is ${this.description.provisioners.join(', ')}`,
       );
     }
@@ -130,7 +130,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     if (!this.bindingNames.includes(name)) {
       throw new ConstructError(
         this,
-        'binding-unknown',
+        'unknown-binding',
         `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`,
       );
     }
@@ -141,7 +141,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
   value(name: string): string {
     this.values ??= new Map(Object.entries(this.bindings()));
     const value = this.values.get(name);
-    if (value === undefined) throw new ConstructError(this, 'binding-unknown', `gives no binding "${name}"`);
+    if (value === undefined) throw new ConstructError(this, 'unknown-binding', `gives no binding "${name}"`);
     return value;
   }
 

@@ -50,7 +50,7 @@ export class Application extends Chart {
   private isAskedForHost = false;
 
   constructor(scope: Project, name: string, props: ApplicationProps = {}) {
-    super(scope, freeId(scope, name, 'application-duplicate'), projectOf(scope).chartProps);
+    super(scope, freeId(scope, name, 'duplicate-name'), projectOf(scope).chartProps);
     Object.defineProperty(this, mark, { value: true });
     this.project = scope;
     this.name = name;
@@ -143,7 +143,7 @@ export class Application extends Chart {
     if (this.attached.has(alias)) {
       throw new ConstructError(
         this,
-        'alias-duplicate',
+        'duplicate-alias',
         `two add-ons go by the alias ${alias}`,
         `Give one another alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
       );
@@ -171,7 +171,7 @@ export class Application extends Chart {
       for (const [variable, binding] of attachedVariables(attachment)) {
         if (taken.includes(variable)) continue;
         if (variables.has(variable)) {
-          throw new ConstructError(this, 'variable-duplicate', `two add-ons give the variable ${variable}`);
+          throw new ConstructError(this, 'duplicate-variable', `two add-ons give the variable ${variable}`);
         }
         variables.set(variable, attachment.addon.binding(binding));
       }
@@ -215,7 +215,7 @@ export class Application extends Chart {
     for (const { type, as, env, when, unless } of implied) {
       const addOnType: AddOnType | undefined = catalogue.addons[type];
       if (addOnType === undefined)
-        throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
+        throw new ConstructError(this, 'unknown-addon', `implies an unknown add-on "${type}"`);
       const given = (name: string) => isSet((this.stack.props as Record<string, unknown>)[name]);
       const wanted = (when === undefined || given(when)) && (unless === undefined || !given(unless));
       const alias = as ?? addOnType.description.alias;

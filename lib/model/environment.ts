@@ -1,4 +1,4 @@
-import { UserError } from './error';
+import { exitCodes, UserError } from './error';
 import { dnsLabel, follows, objectName } from './names';
 import { reviewEnvironment } from './review';
 import type { EnvironmentKind, EnvironmentValues } from './values';
@@ -20,14 +20,14 @@ export class Environment {
     if (!follows(dnsLabel, this.name)) {
       throw new UserError(`environment "${this.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
         code: 'name-invalid',
-        exitCode: 2,
+        exitCode: exitCodes.invalid,
       });
     }
     const kind = this.values.kind ?? environmentKinds.find((known) => known === this.name);
     if (kind === undefined) {
       throw new UserError(`environment "${this.name}" does not say what it means`, {
-        code: 'environment-kind-missing',
-        exitCode: 2,
+        code: 'environment-kind',
+        exitCode: exitCodes.invalid,
         hint: `Give it a kind, one of ${environmentKinds.join(', ')}: { name: '${this.name}', kind: 'development' }.`,
       });
     }

@@ -12,6 +12,7 @@ export * from './defined';
 export * from './description';
 export * from './environment';
 export * from './error';
+export * from './error-codes';
 export * from './pipeline/events';
 export * from './formats';
 export * from './pipeline/job';

@@ -6,7 +6,7 @@ import { Application } from './application';
 import { emptyCatalogue, type Catalogue } from './catalogue';
 import { Contact } from './ownership/contact';
 import { Environment, type EnvironmentProps } from './environment';
-import { UserError } from './error';
+import { exitCodes, UserError } from './error';
 import { projectLabels } from './labels';
 import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership/ownership';
@@ -84,7 +84,7 @@ export class Project extends App {
     if (!follows(dnsLabel, props.name)) {
       throw new UserError(`project "${props.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
         code: 'name-invalid',
-        exitCode: 2,
+        exitCode: exitCodes.invalid,
       });
     }
     this.props = props;
@@ -167,7 +167,7 @@ export class Project extends App {
     const others: readonly (Application | AddOn)[] = isApplication ? this.applications : this.ownAddOns;
     const keyOf = (one: Application | AddOn) => (one instanceof Application ? one.identity : one.path);
     if (others.some((other) => keyOf(other) === keyOf(part))) {
-      throw new ConstructError(part, 'identity-duplicate', `another goes by "${keyOf(part)}" too, or did with \`was\``);
+      throw new ConstructError(part, 'was-collision', `another goes by "${keyOf(part)}" too, or did with \`was\``);
     }
     if (isApplication) {
       this.ownApplications.set(part.name, part);

@@ -58,7 +58,7 @@ function checkNames(
   const unknown = apps.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   throw new UserError(`there is no application ${unknown.join(', ')} in ${environment}`, {
-    code: 'application-unknown',
+    code: 'unknown-application',
     exitCode: exitCodes.invalid,
     hint: `They are ${known.join(', ') || 'none'}.`,
   });

@@ -44,7 +44,7 @@ export class Pipeline extends Construct {
     const stage = this.stages.find((known) => known.name === name);
     if (stage === undefined) {
       const known = this.stages.map((other) => other.name).join(', ');
-      throw new ConstructError(this, 'stage-unknown', `has no stage "${name}"; its stages are ${known}`);
+      throw new ConstructError(this, 'unknown-stage', `has no stage "${name}"; its stages are ${known}`);
     }
     return stage;
   }
@@ -96,6 +96,6 @@ export class Job extends Construct {
     this.stage = stage;
     this.props = props;
     if (stage.pipeline.jobs.filter((job) => job.name === name).length > 1)
-      throw new ConstructError(this, 'job-duplicate', `has the name of another job of the pipeline`);
+      throw new ConstructError(this, 'duplicate-name', `has the name of another job of the pipeline`);
   }
 }

@@ -246,7 +246,7 @@ describe('access', () => {
     const web = worker({ aws });
     queue(web);
     expect(() => web.project.prepare()).toThrow(
-      expect.objectContaining({ code: 'aws-identity-missing', message: expect.stringContaining(message) }),
+      expect.objectContaining({ code: 'aws-missing', message: expect.stringContaining(message) }),
     );
   });
 });
