@@ -11,7 +11,7 @@ import { entriesOf, get, isNull, scalarsOf, textOf, type MapNode, type Node } fr
 import type { NamedDocument } from './open';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
 import { toPlain } from './yaml/plain';
-import { impliedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import { wantedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { readRepositoryFiles, type RepositoryFiles } from './repository-files';
 import type { Span } from './yaml/source-file';
 
@@ -141,7 +141,7 @@ export class ApplicationDocument {
         implied:
           stack === undefined
             ? []
-            : impliedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
+            : wantedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
         impliable: stack?.implies?.addons ?? [],
         stack: missingAt,
       },

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { chosenProvisioner } from './chosen-provisioner';
 import { BindingSecrets } from './binding-secrets';
 import { dataAnnotation, madeWithAnnotation } from './marks';
-import { aliasName, follows, objectName } from './names';
+import { aliasIdentity, aliasName, follows, objectName } from './names';
 import { bindingsOf, parametersOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
 import type { Project } from './project';
@@ -83,7 +83,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.project = projectOf(scope);
     this.application = scope === this.project ? undefined : (scope as Application);
     this.env = env ?? {};
-    this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
+    this.identity = aliasIdentity(was ?? alias);
     this.provisioner =
       provisioner ??
       chosenProvisioner(this.description, {

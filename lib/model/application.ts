@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { AddOn, AddOnType } from './addon';
 import { attachedVariables, givesWay, type Attachment, type AttachmentProps } from './attachment';
+import { impliedAddOns } from './implied-add-ons';
 import { aliasName, dnsLabel, follows, imageTag, objectName, variableName } from './names';
 import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
@@ -211,15 +212,14 @@ export class Application extends Chart {
   /** Adds the implied add-ons and every object of the application. */
   render(): void {
     const { catalogue } = this.project;
-    const implied = this.props.implied === false ? [] : (this.stack.description.implies?.addons ?? []);
-    for (const { type, as, env, when, unless } of implied) {
+    const { description, props } = this.stack;
+    const implied = this.props.implied === false ? [] : impliedAddOns(description, { ...props });
+    for (const { type, as, env } of implied) {
       const addOnType: AddOnType | undefined = catalogue.addons[type];
       if (addOnType === undefined)
         throw new ConstructError(this, 'unknown-addon', `implies an unknown add-on "${type}"`);
-      const given = (name: string) => isSet((this.stack.props as Record<string, unknown>)[name]);
-      const wanted = (when === undefined || given(when)) && (unless === undefined || !given(unless));
       const alias = as ?? addOnType.description.alias;
-      if (wanted && !this.attached.has(alias)) new addOnType(this, alias, env === undefined ? {} : { env });
+      if (!this.attached.has(alias)) new addOnType(this, alias, env === undefined ? {} : { env });
     }
     this.stack.render();
   }
@@ -275,10 +275,6 @@ export class Application extends Chart {
     }
     return attachment.addon.binding(binding);
   }
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false;
 }
 
 function isReference(value: VariableValue | number | boolean): value is { readonly secret: string } {

@@ -15,6 +15,7 @@ export * from './error';
 export * from './error-codes';
 export * from './pipeline/events';
 export * from './formats';
+export * from './implied-add-ons';
 export * from './pipeline/job';
 export * from './labels';
 export * from './marks';

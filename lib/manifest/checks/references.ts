@@ -1,6 +1,6 @@
 import { quote } from '../../model/check';
 import type { ApplicationDocument, ResolvedApplication } from '../application';
-import { variablesOf } from '../binding';
+import { variablesOf } from '../../model/description';
 import { meant } from '../meant';
 import { get, textOf } from '../yaml/node';
 import type { Report } from '../report';
@@ -86,7 +86,7 @@ export function checkVariables(application: ResolvedApplication, scope: Scope, r
     const origin = scope.origin(addon);
     if (origin?.description === undefined) continue;
     checkEnv(addon, origin, report);
-    for (const variable of variablesOf(origin.description, origin.bindings, addon.alias, addon.env).keys()) {
+    for (const variable of variablesOf(origin.description, origin.bindings.keys(), addon.alias, addon.env).keys()) {
       const other = givers.get(variable);
       if (other !== undefined) {
         const hint = `Rename one: { …, env: { OTHER_NAME: ${addon.env.get(variable) ?? 'binding'} } }, or give it another alias with as:.`;
