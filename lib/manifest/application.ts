@@ -5,7 +5,7 @@ import { checkBuildFolder } from './build-folder';
 import { canonicalApplication, type CanonicalContext } from './canonical';
 import { reviewEnvironment } from '../model/review';
 import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { mergeApplications, withoutRemoved } from './merge';
 import { entriesOf, get, isNull, scalarsOf, textOf, type MapNode, type Node } from './yaml/node';
 import type { NamedDocument } from './open';

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname, isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { get, textOf, type MapNode } from './yaml/node';
 import type { Report } from './report';
 

@@ -3,7 +3,7 @@ import { nearest } from '../model/nearest';
 import { reviewEnvironment } from '../model/review';
 import { environmentKinds, type EnvironmentKind } from '../model/values';
 import { isKind } from './environment-kind';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { entriesOf, get, inLayer, mapOf, textOf, type MapNode, type Node } from './yaml/node';
 import type { Report } from './report';
 import type { Span } from './yaml/source-file';

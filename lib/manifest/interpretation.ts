@@ -5,7 +5,7 @@ import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
 import { checkHosts } from './checks/hosts';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
 import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './yaml/node';
 import { checkObjectNames, type NamespaceParts } from './checks/object-names';

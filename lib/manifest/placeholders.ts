@@ -2,7 +2,7 @@ import { alternatives, check, isClosed, kindsOf, quote } from '../model/check';
 import { parsePlaceholders } from '../model/placeholder';
 import type { Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { entriesOf, get, isNull, type Node, type ScalarNode } from './yaml/node';
 import { toPlain } from './yaml/plain';
 import type { Report } from './report';

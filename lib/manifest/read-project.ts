@@ -10,7 +10,7 @@ import { awsRegions } from './checks/clouds';
 import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { checkClusters } from './checks/clusters';
 import { checkNamespaces } from './checks/namespaces';
 import { defaultEnvironment } from './environments';

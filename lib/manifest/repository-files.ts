@@ -4,7 +4,7 @@ import type { FileDescription, FileLines, StackDescription } from '../model/desc
 import { componentName } from '../model/names';
 import type { Schema } from '../model/schema';
 import type { CanonicalContext } from './canonical';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { namesInFile, unknownProcesses } from './process-names';
 import { get, type Node } from './yaml/node';
 import type { Parameters } from './parameters';

@@ -9,7 +9,7 @@ import {
 } from '../model/description';
 import { impliedAddOns } from '../model/implied-add-ons';
 import type { CanonicalContext } from './canonical';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { entriesOf, get, isNull, mapOf, textNode, textOf, type MapNode, type Node } from './yaml/node';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
 import type { Span } from './yaml/source-file';

@@ -3,7 +3,7 @@ import { isRecord } from '../model/record';
 import type { ObjectSchema, Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
 import { variablesOf } from '../model/description';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { get, textOf, type Node } from './yaml/node';
 import { unknownProcesses } from './process-names';
 import type { Report } from './report';

@@ -3,8 +3,8 @@ import type { AddOn, AddOnType } from './addon';
 import { attachedVariables, givesWay, type Attachment, type AttachmentProps } from './attachment';
 import { impliedAddOns } from './implied-add-ons';
 import { aliasName, dnsLabel, follows, imageTag, objectName, variableName } from './names';
-import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
+import { Resolution } from './resolution';
 import { ConstructError, freeId } from './scope';
 import { ServiceAccount } from './service-account';
 import type { Stack } from './stack';
@@ -48,7 +48,7 @@ export class Application extends Chart {
   readonly serviceAccount: ServiceAccount;
   private readonly attached = new Map<string, Attachment>();
   private ownStack: Stack | undefined;
-  private isAskedForHost = false;
+  private readonly resolution = new Resolution(this, () => this.ownStack);
 
   constructor(scope: Project, name: string, props: ApplicationProps = {}) {
     super(scope, freeId(scope, name, 'duplicate-name'), projectOf(scope).chartProps);
@@ -189,24 +189,25 @@ export class Application extends Chart {
     return variables;
   }
 
+  /** The host requests reach it at; undefined where its stack serves none, or it is not public. */
+  get host(): string | undefined {
+    return this.resolution.host;
+  }
+
+  /** The URL requests reach it at, as the host. */
+  get url(): string | undefined {
+    const { host } = this;
+    return host === undefined ? undefined : `https://${host}`;
+  }
+
   /** Replaces the placeholders in a text: `${addons.cache.url}`. @throws ConstructError on an unknown one */
   resolve(text: string): string {
-    if (!text.includes('${')) return text;
-    return parsePlaceholders(text)
-      .map((segment) => ('text' in segment ? segment.text : this.lookUp(segment.reference)))
-      .join('');
+    return this.resolution.text(text);
   }
 
   /** Replaces the placeholders in every text of a value. */
   resolveAll<T>(value: T): T {
-    const resolved = (part: unknown): unknown => {
-      if (typeof part === 'string') return this.resolve(part);
-      if (Array.isArray(part)) return part.map(resolved);
-      const adopted = this.project.tokens.adopt(part);
-      if (typeof adopted !== 'object' || adopted === null) return adopted;
-      return Object.fromEntries(Object.entries(adopted).map(([key, item]) => [key, resolved(item)]));
-    };
-    return resolved(value) as T;
+    return this.resolution.value(value) as T;
   }
 
   /** Adds the implied add-ons and every object of the application. */
@@ -222,58 +223,6 @@ export class Application extends Chart {
       if (!this.attached.has(alias)) new addOnType(this, alias, env === undefined ? {} : { env });
     }
     this.stack.render();
-  }
-
-  /** The stack's host, which may itself refer to something, but not to itself. */
-  private host(): string | undefined {
-    if (this.isAskedForHost) throw new ConstructError(this, 'placeholder-cycle', 'has a host that refers to itself');
-    this.isAskedForHost = true;
-    try {
-      return this.ownStack?.host;
-    } finally {
-      this.isAskedForHost = false;
-    }
-  }
-
-  private url(): string | undefined {
-    const host = this.host();
-    return host === undefined ? undefined : `https://${host}`;
-  }
-
-  /** Where another application of the environment is reached: `web.url`, `web.host`. */
-  private addressOf([name, field, ...more]: readonly string[]): string | undefined {
-    const other = this.project.applications.find((application) => application.name === name);
-    if (other === undefined || more.length > 0) return undefined;
-    return field === 'url' ? other.url() : field === 'host' ? other.host() : undefined;
-  }
-
-  private lookUp(reference: readonly string[]): string {
-    const [root, ...rest] = reference;
-    const key = rest.join('.');
-    const { project } = this;
-    const facts: Record<string, () => string | undefined> = {
-      'project.name': () => project.name,
-      'project.version': () => project.version,
-      'project.description': () => project.description,
-      'project.repository': () => project.repository,
-      'environment.name': () => project.environment.name,
-      'environment.kind': () => project.environment.kind,
-      'environment.namespace': () => project.namespace,
-      'environment.domain': () => project.environment.domain,
-      'application.name': () => this.name,
-      'application.image': () => this.image,
-      'application.version': () => this.version,
-      'application.host': () => this.host(),
-      'application.url': () => this.url(),
-    };
-    const fact = root === 'applications' ? this.addressOf(rest) : facts[`${root}.${key}`]?.();
-    if (fact !== undefined) return fact;
-    const [alias = '', binding = ''] = rest;
-    const attachment = root === 'addons' && rest.length === 2 ? this.attached.get(alias.toUpperCase()) : undefined;
-    if (attachment === undefined) {
-      throw new ConstructError(this, 'placeholder-unknown', `\${${reference.join('.')}} refers to nothing`);
-    }
-    return attachment.addon.binding(binding);
   }
 }
 

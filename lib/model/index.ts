@@ -19,6 +19,7 @@ export * from './implied-add-ons';
 export * from './pipeline/job';
 export * from './labels';
 export * from './marks';
+export * from './meant';
 export * from './names';
 export * from './nearest';
 export * from './ownership/ownership';

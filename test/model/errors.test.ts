@@ -134,12 +134,12 @@ test.each([
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url} refers to nothing',
+    'Application web: ${addons.cache.url}: there is no add-on "cache" here; it uses none',
     () => new Application(newProject(), 'web').resolve('x ${addons.cache.url}'),
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url.host} refers to nothing',
+    'Application web: ${addons.cache.url.host}: CACHE gives no "url.host"; known are url, host, port, password',
     () => {
       const web = new Application(newProject(), 'web');
       new Redis(web, 'CACHE');

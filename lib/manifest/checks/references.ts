@@ -1,7 +1,7 @@
 import { quote } from '../../model/check';
 import type { ApplicationDocument, ResolvedApplication } from '../application';
 import { variablesOf } from '../../model/description';
-import { meant } from '../meant';
+import { meant } from '../../model/meant';
 import { get, textOf } from '../yaml/node';
 import type { Report } from '../report';
 import type { ResolvedAddOn } from '../resolve-addons';

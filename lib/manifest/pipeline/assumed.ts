@@ -2,7 +2,7 @@ import { quote } from '../../model/check';
 import type { Descriptions } from '../../model/description';
 import { impliedPipeline, impliedPipelineName, withImplied } from '../../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../../model/values';
-import { meant } from '../meant';
+import { meant } from '../../model/meant';
 import type { Report } from '../report';
 import type { AssumedJob } from './order';
 

@@ -1,5 +1,5 @@
 import { quote } from '../../model/check';
-import { meant } from '../meant';
+import { meant } from '../../model/meant';
 import { mergeNodes, withoutRemoved } from '../merge';
 import { get, mapOf, scalarsOf, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
 import type { Report } from '../report';

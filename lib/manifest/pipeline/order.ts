@@ -1,5 +1,5 @@
 import { quote } from '../../model/check';
-import { meant } from '../meant';
+import { meant } from '../../model/meant';
 import { get, scalarsOf, textOf, type Entry, type MapNode, type ScalarNode } from '../yaml/node';
 import type { Report } from '../report';
 import type { Span } from '../yaml/source-file';

@@ -3,7 +3,7 @@ import { jobValues, type JobProps } from '../../model/pipeline/job';
 import type { PipelineValues, Source } from '../../model/values';
 import { isRecord } from '../../model/record';
 import { quote } from '../../model/check';
-import { meant } from '../meant';
+import { meant } from '../../model/meant';
 import { mergeNodes } from '../merge';
 import { entriesOf, get, isNull, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../yaml/node';
 import type { NamedDocument } from '../open';
