@@ -52,6 +52,8 @@ test.each([
   ['wrong parameters of an add-on', 'name: a\naddons: [{ type: postgres, parameters: { size: huge } }]'],
   ['unknown add-ons', 'name: a\naddons: [{ type: postgress }]'],
   ['wrong names', 'name: A b'],
+  ['domains that are no host names', 'name: a\nenvironments: { staging: { domain: a_b } }'],
+  ['domains with a wildcard', 'name: a\nenvironments: { staging: { domain: "*.example.com" } }'],
   ['jobs with wrong keys', 'name: a\npipelines: { ci: { jobs: { a: { scirpt: x } } } }'],
 ])('refuses %s', (_, text) => {
   expect(accepted(text)).toBe(false);

@@ -52,13 +52,14 @@ function rewrite(schema: Schema): JsonSchema {
   const expected = schema['x-expected'] ?? format?.expected;
   const converted: Record<string, unknown> = Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith('x-')));
   if (own.description === undefined && expected !== undefined) converted['description'] = expected;
-  const pattern = own.pattern ?? format?.pattern;
-  const maxLength = own.maxLength ?? format?.maxLength;
+  // What a placeholder stands for is not known yet: nothing is asked of a text that holds one.
+  const isFree = schema['x-placeholders'] === true;
+  const [pattern, ...further] = [own.pattern, format?.pattern].flatMap((each) => each ?? []).map((each) => (isFree ? `${each}|[$][{]` : each));
   if (pattern !== undefined) converted['pattern'] = pattern;
+  if (further.length > 0) converted['allOf'] = further.map((each) => ({ pattern: each }));
+  const maxLength = own.maxLength ?? format?.maxLength;
   if (maxLength !== undefined) converted['maxLength'] = maxLength;
-  if (schema['x-placeholders'] === true) {
-    // What a placeholder stands for is not known yet: nothing is asked of a text that holds one.
-    if (pattern !== undefined) converted['pattern'] = `${pattern}|[$][{]`;
+  if (isFree) {
     delete converted['minLength'];
     delete converted['maxLength'];
   }
