@@ -167,7 +167,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
    */
   render(): void {}
 
-  /** A value made once and kept: random, 32 characters of [A-Za-z0-9], the same in every later deployment. */
+  /** A value made once and kept: random, 64 characters of [A-Za-z0-9], the same in every later deployment. */
   protected generated(key: string): string {
     this.generatedKeys.add(key);
     return this.generatedToken(key);

@@ -73,7 +73,7 @@ export interface AddOnValues {
   readonly source?: Source;
 }
 
-/** An attachment of an add-on that the project (`owner` undefined) or another application owns. */
+/** An attachment of an add-on that the project (`from.application` undefined) or another application owns. */
 export interface AttachmentValues {
   readonly from: { readonly application?: string; readonly addon: string };
   readonly as: string;
