@@ -6,6 +6,7 @@ import { dataAnnotation, madeWithAnnotation } from './marks';
 import { aliasIdentity, aliasName, follows, objectName } from './names';
 import { bindingsOf, parametersOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
+import type { Needed } from './needed';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
 import type { Granted, Provisioned, Provisioning } from './provisioning';
@@ -23,18 +24,6 @@ export interface AddOnOptions {
   readonly was?: string;
 }
 
-/** An object of somebody else that must be in the cluster before an application is deployed. */
-export interface Needed {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** As messages say it. */
-  readonly what: string;
-  /** What to do where it is not there. */
-  readonly hint: string;
-}
-
 /** The class of an add-on type; the description loads with it, but can be had without it from the catalogue. */
 export interface AddOnType {
   readonly description: AddOnDescription;
@@ -48,6 +37,10 @@ type Props<G extends object> = object extends G ? [props?: G & AddOnOptions] : [
 /**
  * A resource, credential or connection that applications use. It gives bindings: named values that stacks receive as
  * environment variables. Its provisioner says where it comes from.
+ *
+ * @example
+ * const database = new Postgres(project, 'SHARED_DB', { size: 'large' });
+ * web.attach(database, { as: 'DATABASE' });
  * @typeParam P parameters with their defaults: `Filled<typeof parameters>`
  * @typeParam G parameters as they are given: `Infer<typeof parameters>`
  */

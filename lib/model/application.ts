@@ -32,7 +32,14 @@ export interface ApplicationProps {
 
 const mark = Symbol.for('project-infra.Application');
 
-/** A unit of a project that can be deployed on its own: one stack, and the add-ons it uses. */
+/**
+ * A unit of a project that can be deployed on its own: one stack, and the add-ons it uses.
+ *
+ * @example
+ * const web = new Application(project, 'web', { image: 'ghcr.io/acme/web:1', variables: { CACHE: '${addons.redis.url}' } });
+ * new Web(web, 'web', { port: 3000 });
+ * new Redis(web);
+ */
 export class Application extends Chart {
   /** cdk8s makes every chart an instance of every subclass of Chart; this undoes it. */
   static override [Symbol.hasInstance](value: unknown): value is Application {

@@ -7,7 +7,13 @@ import { environmentKinds } from './values';
 /** What an environment is, beyond its name, defaults to what its name and kind mean. */
 export type EnvironmentProps = Partial<EnvironmentValues> & { readonly name: string };
 
-/** Where a tree is built for. An environment of a project has a namespace of its own; canary lives in production's. */
+/**
+ * Where a tree is built for. An environment of a project has a namespace of its own; canary lives in production's.
+ *
+ * @example
+ * const demo = new Environment({ name: 'demo', kind: 'staging', domain: 'demo.example.com' });
+ * demo.namespace('shop'); // shop-demo
+ */
 export class Environment {
   readonly name: string;
   readonly kind: EnvironmentKind;

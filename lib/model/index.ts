@@ -22,6 +22,7 @@ export * from './marks';
 export * from './meant';
 export * from './names';
 export * from './nearest';
+export * from './needed';
 export * from './ownership/ownership';
 export * from './parameters';
 export * from './patch';

@@ -68,7 +68,13 @@ export class Pipeline extends Construct {
   }
 }
 
-/** Jobs that run at the same time, after those of the stage before. */
+/**
+ * Jobs that run at the same time, after those of the stage before. A pipeline makes its own.
+ *
+ * @example
+ * const pipeline = new Pipeline(project, 'main', { stages: ['test', 'deploy'] });
+ * new Job(pipeline.stage('test'), 'unit', { script: ['npm test'] });
+ */
 export class Stage extends Construct {
   readonly name: string;
   readonly pipeline: Pipeline;
@@ -79,12 +85,22 @@ export class Stage extends Construct {
     this.pipeline = pipeline;
   }
 
+  /** Its jobs, in the order they were made. */
   get jobs(): readonly Job[] {
     return this.node.children.filter((child) => child instanceof Job);
   }
 }
 
-/** Commands run together on one machine or in one image. */
+/**
+ * Commands run together on one machine or in one image.
+ *
+ * @example
+ * new Job(pipeline.stage('test'), 'unit', {
+ *   image: 'python:3.12',
+ *   script: ['pytest -q --junitxml=report.xml'],
+ *   artifacts: { reports: { junit: 'report.xml' } },
+ * });
+ */
 export class Job extends Construct {
   readonly name: string;
   readonly stage: Stage;
