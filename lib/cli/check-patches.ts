@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Diagnostic } from '../manifest/diagnostic';
+import type { Diagnostic } from '../manifest/diagnostics/diagnostic';
 import type { OpenProject } from '../manifest/open';
 import { readProject, type PatchedApplication } from '../manifest/read-project';
 import { ConstructError, reviewEnvironment, type Descriptions, type DiagnosticCode, type ErrorCode } from '../model';

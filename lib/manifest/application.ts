@@ -13,7 +13,7 @@ import { readParameters, unknownParameters, type Parameters } from './parameters
 import { toPlain } from './yaml/plain';
 import { wantedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { readRepositoryFiles, type RepositoryFiles } from './repository-files';
-import type { Span } from './yaml/source-file';
+import type { Span } from './diagnostics/source-file';
 
 /** The name of the layer that an application itself is. */
 const applicationLayer = 'application';

@@ -12,14 +12,12 @@ import { checkObjectNames, type NamespaceParts } from './checks/object-names';
 import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
 import { checkParametersFrom } from './provisioners';
-import type { Report } from './report';
-import {
-  checkAttachments,
-  checkDatabases,
-  checkEarlierAliases,
-  checkImages,
-  checkVariables,
-} from './checks/references';
+import type { Report } from './diagnostics/report';
+import { checkAttachments } from './checks/attachments';
+import { checkDatabases } from './checks/databases';
+import { checkEarlierAliases } from './checks/earlier-names';
+import { checkImages } from './checks/images';
+import { checkVariables } from './checks/variables';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { checkRedirects } from './checks/redirects';
 import { checkRoutes, checkRouting } from './checks/routing';

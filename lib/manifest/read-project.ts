@@ -7,7 +7,7 @@ import { exitCodes, UserError } from '../model/error';
 import { withImplied } from '../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../model/values';
 import { awsRegions } from './checks/clouds';
-import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';
+import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostics/diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, type Interpretation } from './interpretation';
 import { meant } from '../model/meant';
@@ -18,9 +18,9 @@ import { get, itemsOf } from './yaml/node';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
 import { checkAssumed } from './pipeline/assumed';
-import { extent, Report } from './report';
+import { extent, Report } from './diagnostics/report';
 import { checkReviewName } from './checks/review';
-import type { SourceFile } from './yaml/source-file';
+import type { SourceFile } from './diagnostics/source-file';
 import { toValues } from './values';
 
 export interface ReadProjectOptions {

@@ -12,7 +12,7 @@ import type { CanonicalContext } from './canonical';
 import { meant } from '../model/meant';
 import { entriesOf, get, isNull, mapOf, textNode, textOf, type MapNode, type Node } from './yaml/node';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
-import type { Span } from './yaml/source-file';
+import type { Span } from './diagnostics/source-file';
 
 /** An add-on of one list, merged and checked by itself. */
 export interface ResolvedAddOn {

@@ -6,7 +6,7 @@ import { variablesOf } from '../model/description';
 import { meant } from '../model/meant';
 import { get, textOf, type Node } from './yaml/node';
 import { unknownProcesses } from './process-names';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 import type { Scope } from './scope';
 
 /** Checks what the parameters of a stack want of the rest of the application: its variables, add-ons and files. */

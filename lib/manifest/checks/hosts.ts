@@ -3,8 +3,8 @@ import { formatProblem, formats } from '../../model/formats';
 import { hostIn, type HostFacts } from '../address';
 import type { ResolvedApplication } from '../application';
 import { get, textOf } from '../yaml/node';
-import type { Report } from '../report';
-import { sourceOf, type Span } from '../yaml/source-file';
+import type { Report } from '../diagnostics/report';
+import { sourceOf, type Span } from '../diagnostics/source-file';
 
 /** Checks that the applications of an environment are each reached at a host of their own, and that it can be one. */
 export function checkHosts(applications: readonly ResolvedApplication[], facts: HostFacts, report: Report): void {

@@ -3,7 +3,7 @@ import { reviewEnvironment } from '../../model/review';
 import { settingsLayers } from '../environments';
 import { get, textOf, type Node } from '../yaml/node';
 import type { ProjectDocument } from '../project-document';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Whose a namespace is. */
 interface Taken {

@@ -4,10 +4,10 @@ import type { Provisioner } from '../../model/description';
 import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';
 import { entriesOf, get, textOf, type MapNode } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { processesOfFiles } from '../repository-files';
 import type { ResolvedAddOn } from '../resolve-addons';
-import { sourceOf, type Span } from '../yaml/source-file';
+import { sourceOf, type Span } from '../diagnostics/source-file';
 
 /** A part of the project whose objects are named after it. */
 interface Claim {

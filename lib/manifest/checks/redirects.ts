@@ -3,7 +3,7 @@ import { isRecord } from '../../model/record';
 import { hostIn, type HostFacts } from '../address';
 import type { ResolvedApplication } from '../application';
 import { get, itemsOf } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 interface Redirect {
   readonly from: string;

@@ -4,7 +4,7 @@ import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';
 import { get, textOf, type MapNode, type Node } from '../yaml/node';
 import { toPlain, typed } from '../yaml/plain';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Checks that what an environment says of its routes does not contradict itself. */
 export function checkRouting(settings: MapNode, report: Report): void {

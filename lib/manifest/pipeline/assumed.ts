@@ -3,7 +3,7 @@ import type { Descriptions } from '../../model/description';
 import { impliedPipeline, impliedPipelineName, withImplied } from '../../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../../model/values';
 import { meant } from '../../model/meant';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import type { AssumedJob } from './order';
 
 /** Checks what a pipeline assumes of implied jobs, once it is known which there are. */

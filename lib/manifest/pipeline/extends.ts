@@ -2,7 +2,7 @@ import { quote } from '../../model/check';
 import { meant } from '../../model/meant';
 import { mergeNodes, withoutRemoved } from '../merge';
 import { get, mapOf, scalarsOf, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Levels of templates that extend templates. */
 const depthLimit = 32;

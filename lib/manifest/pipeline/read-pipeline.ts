@@ -8,7 +8,7 @@ import { mergeNodes } from '../merge';
 import { entriesOf, get, isNull, mapOf, scalarsOf, textOf, type MapNode, type Node } from '../yaml/node';
 import type { NamedDocument } from '../open';
 import { toPlain } from '../yaml/plain';
-import { sourceOf } from '../yaml/source-file';
+import { sourceOf } from '../diagnostics/source-file';
 import { Templates } from './extends';
 import { Includes, type Fragment, type IncludeContext } from './fragment';
 import { jobSchema } from '../schema/job';

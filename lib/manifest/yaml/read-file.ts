@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'no
 import { isAbsolute, relative, sep } from 'node:path';
 import type { FileCode } from '../../model/error-codes';
 import { limits } from './limits';
-import { SourceFile } from './source-file';
+import { SourceFile } from '../diagnostics/source-file';
 
 /** Why a file is not read. */
 export interface FileProblem {

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../model/error-codes';
+import type { DiagnosticCode } from '../../model/error-codes';
 
 /** How bad a finding is: an error makes the manifest invalid. */
 export type Severity = 'error' | 'warning';
