@@ -126,7 +126,7 @@ export class ApplicationLink extends AddOn<Filled<typeof parameters>, Infer<type
       const names = applications.map((known) => known.name);
       const meant = nearest(name, names);
       const hint = meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`;
-      throw new ConstructError(this, 'application-unknown', `there is no application "${name}"`, hint);
+      throw new ConstructError(this, 'unknown-application', `there is no application "${name}"`, hint);
     }
     if (!Object.hasOwn(target.stack.description.parameters.properties, 'host'))
       throw new ConstructError(

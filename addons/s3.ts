@@ -1,5 +1,13 @@
 import { AddOnServer, serverHost } from '../lib/kubernetes';
-import type { AddOnDescription, AddOnOptions, Filled, Infer, Provisioned, Provisioning } from '../lib/model';
+import {
+  dnsSuffix,
+  type AddOnDescription,
+  type AddOnOptions,
+  type Filled,
+  type Infer,
+  type Provisioned,
+  type Provisioning,
+} from '../lib/model';
 import type { Access } from './aws/access';
 import { AwsService } from './aws/service';
 import { addOnName } from './aws/settings';
@@ -76,7 +84,7 @@ export class S3 extends AwsService<Filled<typeof parameters>, Infer<typeof param
     if (this.provisioner === 'external') return this.externalBindings();
     if (this.provisioner === 'aws') {
       const { region } = this;
-      return { name: this.output('name'), region, endpoint: `https://s3.${region}.amazonaws.com` };
+      return { name: this.output('name'), region, endpoint: `https://s3.${region}.${dnsSuffix(region)}` };
     }
     return {
       name: this.objectName,

@@ -23,6 +23,7 @@ export {
   type Catalogue,
   type EnvironmentKind,
   type EnvironmentProps,
+  type ErrorCode,
   type ExitCode,
   type Filled,
   type ImpliedAddOn,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { addons } from '../addons';
 import { stacks } from '../stacks';
 import { buildTree, type BuildOptions } from './manifest/build-tree';
-import { hasErrors } from './manifest/diagnostic';
+import { hasErrors } from './manifest/diagnostics/diagnostic';
 import { openProject } from './manifest/open';
 import { withPackages } from './manifest/packages';
 import { readProject } from './manifest/read-project';

@@ -145,7 +145,7 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
     if (settings === undefined) {
       throw new ConstructError(
         this.application,
-        'module-missing',
+        'parameter-needed',
         'does not say which WSGI module to serve',
         'Set the variable DJANGO_SETTINGS_MODULE (as in shop.settings), or the parameter module (as in shop.wsgi).',
       );

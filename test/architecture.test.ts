@@ -24,6 +24,12 @@ const house: { readonly [folder: string]: readonly string[] } = {
 
 const wiring = ['lib/cli', 'bin', 'entry'];
 
+/** What the rooms of the manifest that the others stand on may import of it. */
+const rooms: { readonly [folder: string]: readonly string[] } = {
+  'lib/manifest/diagnostics': [],
+  'lib/manifest/yaml': ['lib/manifest/diagnostics'],
+};
+
 /** Modules that take long to load. */
 const heavy = /^(@pulumi\/|@kubernetes\/client-node|@grpc\/|cdk8s|constructs$)/;
 
@@ -84,6 +90,18 @@ test('folders import only what the house allows', () => {
       .filter(({ target }) => folderOf(target) !== from && !allowed.includes(folderOf(target)))
       .map(({ target }) => `${file} → ${target}`);
   });
+  expect(wrong).toEqual([]);
+});
+
+test.each(Object.entries(rooms))('%s imports of lib/manifest only %j', (room, allowed) => {
+  const within = (file: string, folder: string) => file.startsWith(`${folder}/`);
+  const wrong = [...graph]
+    .filter(([file]) => within(file, room))
+    .flatMap(([file, imports]) => imports.map(({ target }) => [file, target] as const))
+    .filter(
+      ([, target]) => within(target, 'lib/manifest') && ![room, ...allowed].some((folder) => within(target, folder)),
+    )
+    .map((edge) => edge.join(' → '));
   expect(wrong).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { getCallerIdentityOutput } from '@pulumi/aws/getCallerIdentity';
 import { Provider } from '@pulumi/aws/provider';
 import * as pulumi from '@pulumi/pulumi';
-import type { AddOn, Project, Provisioning } from '../../lib/model';
+import { partition, type AddOn, type Project, type Provisioning } from '../../lib/model';
 import { awsSettings } from './settings';
 
 /** The provider of everything an environment has in AWS: its region, its account, and the tags all resources have. */
@@ -47,12 +47,6 @@ export function arn(run: Provisioning, addon: AddOn, { service, resource }: Plac
 /** The name of a bucket, which no two accounts in the world may give: it ends in the account. */
 export function bucketName(run: Provisioning, addon: AddOn, name: string): pulumi.Output<string> {
   return accountId(run, addon).apply((id) => `${name}-${id}`);
-}
-
-/** The partition of a region (https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html). */
-export function partition(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /**

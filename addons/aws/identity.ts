@@ -36,7 +36,7 @@ function missing(addon: AddOn, identity: NonNullable<AwsValues['identity']>): Co
       : ['clusterName', 'the name of the EKS cluster'];
   return new ConstructError(
     addon,
-    'aws-identity-missing',
+    'aws-missing',
     `lets pods in by ${identity}, and aws: of environment ${name} has no ${key}`,
     `Give it ${key}: ${words}.`,
   );

@@ -8,7 +8,7 @@ export function requireNetwork(addon: AddOn): AwsValues {
   if (clusterName !== undefined || (vpcId !== undefined && subnetIds.length > 0)) return settings;
   throw new ConstructError(
     addon,
-    'aws-network-missing',
+    'aws-missing',
     `needs a network, and aws: of environment ${addon.project.environment.name} tells of none`,
     'Give it clusterName: the name of the EKS cluster, or vpcId and subnetIds.',
   );

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
-import type { Diagnostic, DiagnosticCode } from '../manifest/diagnostic';
+import type { Diagnostic } from '../manifest/diagnostics/diagnostic';
 import type { OpenProject } from '../manifest/open';
 import { readProject, type PatchedApplication } from '../manifest/read-project';
-import { ConstructError, reviewEnvironment, type Descriptions } from '../model';
+import { ConstructError, reviewEnvironment, type Descriptions, type DiagnosticCode, type ErrorCode } from '../model';
 import { buildProject } from '../load-project';
 
 /** What can be wrong with patches, which only the objects tell. */
-const codes: ReadonlySet<string> = new Set<DiagnosticCode>([
+const codes: ReadonlySet<ErrorCode> = new Set<DiagnosticCode>([
   'patch-unmatched',
   'patch-identity',
   'patch-path',
@@ -37,7 +37,7 @@ export async function checkPatches(
   return diagnostics;
 }
 
-function isPatchCode(code: string): code is DiagnosticCode {
+function isPatchCode(code: ErrorCode): code is DiagnosticCode {
   return codes.has(code);
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Diagnostic } from '../manifest/diagnostic';
+import type { Diagnostic } from '../manifest/diagnostics/diagnostic';
 import { mergeTypes } from '../manifest/merge-types';
 import type { OpenProject } from '../manifest/open';
 import type { Descriptions } from '../model/description';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readCatalogue } from './read-catalogue';
 import { exitCodes, UserError } from '../model/error';
 import type { ProjectValues } from '../model/values';
-import { hasErrors, sortDiagnostics, type Diagnostic } from '../manifest/diagnostic';
+import { hasErrors, sortDiagnostics, type Diagnostic } from '../manifest/diagnostics/diagnostic';
 import { formatText } from '../manifest/format/text';
 import { openProject, type OpenProject } from '../manifest/open';
 import { readProject, type ReadResult } from '../manifest/read-project';

@@ -1,4 +1,4 @@
-import { sourceOf, UserError, type Project } from '../model';
+import { sourceOf, UserError, type ErrorCode, type Project } from '../model';
 import { cloudKind, moveElsewhere, physicalName } from './cloud-data';
 import { addOnNamed } from './cloud-names';
 import type { EngineEvent, StepMetadata } from './events';
@@ -39,14 +39,14 @@ const laws: { readonly [type: string]: { readonly [path: string]: Law } } = {
 };
 
 /** The codes of what speaks against a plan. */
-export const cloudCodes: readonly string[] = ['data-protected', 'data-fixed', 'volume-shrinks'];
+export const cloudCodes: readonly ErrorCode[] = ['data-protected', 'data-fixed', 'volume-shrinks'];
 
 /** What speaks against a plan, for one resource. */
 interface Objection {
   /** As in `web-database`. */
   readonly addon: string;
   readonly message: string;
-  readonly code: string;
+  readonly code: ErrorCode;
 }
 
 /** Why everything of a provider has to be made anew. */

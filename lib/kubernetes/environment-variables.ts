@@ -108,7 +108,7 @@ export function applicationVariables(
     if (given !== undefined && given !== text) {
       throw new ConstructError(
         application,
-        'variable-duplicate',
+        'variable-fixed',
         `sets the variable ${name}, which its stack sets to "${text}"`,
         `Leave the variable out; the parameter ${name.toLowerCase()} of the stack says what it is.`,
       );
@@ -154,7 +154,7 @@ function bindingPieces(application: Application, addon: AddOn, { key }: Token): 
 function addOnAt(application: Application, token: Token): AddOn {
   const addon = application.project.addOnOf(token);
   if (addon === undefined)
-    throw new ConstructError(application, 'addon-unknown', `refers to ${token.path}, which is not in its project`);
+    throw new ConstructError(application, 'unknown-addon', `refers to ${token.path}, which is not in its project`);
   return addon;
 }
 

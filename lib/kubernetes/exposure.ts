@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ConstructError, dnsLabel, follows, objectName, routingSchema, type Application } from '../model';
+import { addressOf, ConstructError, dnsLabel, follows, routingSchema, type Application } from '../model';
 import { kubernetesObject } from './api';
 import { plainText } from './environment-variables';
 import { selector } from './labels';
@@ -82,24 +82,13 @@ export class Exposure extends Construct {
  */
 export function hostOf(application: Application, host: string | undefined): string | undefined {
   const { domain, values } = application.project.environment;
-  const { review } = values;
-  if (host !== undefined && host !== '@') {
-    const given = application.resolve(host);
-    return review === undefined || given.includes(review) ? given : inReview(given, review);
-  }
-  if (domain === undefined) return undefined;
-  if (host === '@') return review === undefined ? domain : `${review}.${domain}`;
-  return review === undefined ? `${application.name}.${domain}` : inReview(`${application.name}.${domain}`, review);
+  const exposed = { application: application.name, isPublic: true, host, domain, review: values.review };
+  const address = addressOf(exposed, (text) => application.resolve(text));
+  return 'host' in address ? address.host : undefined;
 }
 
 /** Whether an application is to be reached from outside the cluster, which takes a host. */
 export function isPublic({ stack }: Application): boolean {
   const { public: wanted } = stack.parameters as { readonly public?: unknown };
   return stack.host !== undefined || wanted === true;
-}
-
-/** The host with the name of the review environment in its first part: a certificate for `*.<domain>` serves all. */
-function inReview(host: string, review: string): string {
-  const [first = '', ...rest] = host.split('.');
-  return [objectName([first, review]), ...rest].join('.');
 }

@@ -170,7 +170,7 @@ function mounts(
     const meant = nearest(name, known);
     throw new ConstructError(
       application,
-      'volume-unknown',
+      'unknown-name',
       `mounts ${quote(name)} in the container ${container}, but its pods have no such volume; ${meant === undefined ? `they have ${known.join(', ') || 'none'}` : `did you mean "${meant}"?`}`,
       'Name it in volumes.',
     );

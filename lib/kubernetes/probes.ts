@@ -85,7 +85,7 @@ export function probesOf(
     if (typeof port !== 'string' || names.includes(port)) continue;
     throw new ConstructError(
       application,
-      'port-unknown',
+      'unknown-name',
       `has a probe of the port "${port}", which its container does not have; ${names.length === 0 ? 'it has none' : `accepted are ${names.join(', ')}`}`,
       'Name the port in ports, or give the probe a number or a command.',
     );

@@ -5,15 +5,15 @@ import { checkBuildFolder } from './build-folder';
 import { canonicalApplication, type CanonicalContext } from './canonical';
 import { reviewEnvironment } from '../model/review';
 import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { mergeApplications, withoutRemoved } from './merge';
 import { entriesOf, get, isNull, scalarsOf, textOf, type MapNode, type Node } from './yaml/node';
 import type { NamedDocument } from './open';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
 import { toPlain } from './yaml/plain';
-import { impliedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
+import { wantedAddOns, resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { readRepositoryFiles, type RepositoryFiles } from './repository-files';
-import type { Span } from './yaml/source-file';
+import type { Span } from './diagnostics/source-file';
 
 /** The name of the layer that an application itself is. */
 const applicationLayer = 'application';
@@ -141,7 +141,7 @@ export class ApplicationDocument {
         implied:
           stack === undefined
             ? []
-            : impliedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
+            : wantedAddOns(stack, parameters.values, narrowed === undefined ? undefined : toPlain(narrowed)),
         impliable: stack?.implies?.addons ?? [],
         stack: missingAt,
       },

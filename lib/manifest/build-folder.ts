@@ -2,9 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname, isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { get, textOf, type MapNode } from './yaml/node';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 
 /** Checks that the folder an application is built from is there, where the repository is there and not its manifest alone. */
 export function checkBuildFolder(application: MapNode, repository: string, report: Report): void {

@@ -1,6 +1,7 @@
 import { normalize } from 'node:path/posix';
 import {
   Application,
+  exitCodes,
   Pipeline,
   Job,
   recordSource,
@@ -143,9 +144,9 @@ function isAttachment(values: AddOnValues | AttachmentValues): values is Attachm
 }
 
 /** Validated values name no unknown type; whoever makes values without validating hears of it here. */
-function unknownType(what: string, type: string, where: string): UserError {
+function unknownType(what: 'stack' | 'add-on', type: string, where: string): UserError {
   return new UserError(`${where} uses the ${what} "${type}", which neither infra nor a package brings`, {
-    code: `${what}-unknown`,
-    exitCode: 2,
+    code: what === 'stack' ? 'unknown-stack' : 'unknown-addon',
+    exitCode: exitCodes.invalid,
   });
 }

@@ -13,8 +13,8 @@ import {
   type Node,
   type ScalarNode,
 } from './yaml/node';
-import type { Report } from './report';
-import type { SourceFile, Span } from './yaml/source-file';
+import type { Report } from './diagnostics/report';
+import type { SourceFile, Span } from './diagnostics/source-file';
 import { lookUpType, splitType } from './type-reference';
 
 /** What applications and add-ons are read with. */

@@ -2,9 +2,9 @@ import { quote } from '../model/check';
 import { contactKeywords } from '../model/ownership/contact';
 import type { ContactValues } from '../model/values';
 import { defined } from '../model/defined';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { get, isNull, scalarsOf, textOf, type Node, type ScalarNode } from './yaml/node';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 
 const addresses = ['slack', 'email', 'user', 'url'] as const;
 

@@ -7,7 +7,7 @@ import { toPlain } from './yaml/plain';
 import type { ObjectSchema, Schema } from '../model/schema';
 import { parametersSchema } from './provisioners';
 import type { ResolvedAddOn } from './resolve-addons';
-import { sourceOf } from './yaml/source-file';
+import { sourceOf } from './diagnostics/source-file';
 import { projectLayer } from './project-document';
 
 /** Where a value comes from. */

@@ -3,10 +3,10 @@ import { nearest } from '../model/nearest';
 import { reviewEnvironment } from '../model/review';
 import { environmentKinds, type EnvironmentKind } from '../model/values';
 import { isKind } from './environment-kind';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { entriesOf, get, inLayer, mapOf, textOf, type MapNode, type Node } from './yaml/node';
-import type { Report } from './report';
-import type { Span } from './yaml/source-file';
+import type { Report } from './diagnostics/report';
+import type { Span } from './diagnostics/source-file';
 
 /** An environment of the project, as written. */
 export interface EnvironmentDocument {

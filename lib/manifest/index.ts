@@ -2,10 +2,10 @@ export {
   hasErrors,
   sortDiagnostics,
   type Diagnostic,
-  type DiagnosticCode,
   type DiagnosticSource,
   type Severity,
-} from './diagnostic';
+} from './diagnostics/diagnostic';
+export type { DiagnosticCode } from '../model/error-codes';
 export type { EffectiveValue, Origin } from './effective';
 export { defaultEnvironment } from './environments';
 export {
@@ -28,4 +28,4 @@ export {
   type ValidateResult,
 } from './read-project';
 export { projectJsonSchema } from './schema/editor';
-export { SourceFile, type Span } from './yaml/source-file';
+export { SourceFile, type Span } from './diagnostics/source-file';

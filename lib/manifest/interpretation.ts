@@ -1,24 +1,23 @@
+import { addressIn, type HostFacts } from './address';
 import { checkCanary } from './checks/canary';
 import { checkClouds } from './checks/clouds';
 import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
 import { checkHosts } from './checks/hosts';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
 import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './yaml/node';
 import { checkObjectNames, type NamespaceParts } from './checks/object-names';
 import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
 import { checkParametersFrom } from './provisioners';
-import type { Report } from './report';
-import {
-  checkAttachments,
-  checkDatabases,
-  checkEarlierAliases,
-  checkImages,
-  checkVariables,
-} from './checks/references';
+import type { Report } from './diagnostics/report';
+import { checkAttachments } from './checks/attachments';
+import { checkDatabases } from './checks/databases';
+import { checkEarlierAliases } from './checks/earlier-names';
+import { checkImages } from './checks/images';
+import { checkVariables } from './checks/variables';
 import { resolveAddOns, type ResolvedAddOn } from './resolve-addons';
 import { checkRedirects } from './checks/redirects';
 import { checkRoutes, checkRouting } from './checks/routing';
@@ -72,8 +71,9 @@ export function interpret(
   checkImages(applications, names, imagesOf(document), report);
   const isUnnamed = !isAsked && environment.key === undefined;
   const common = commonFacts(document, environment, settings);
+  const hostFacts = { environment, settings, project: textOf(get(document.node, 'name')) ?? '' };
   const others: Facts = Object.fromEntries([
-    ...applications.map((application) => [application.name, addressFacts(application, settings, environment)] as const),
+    ...applications.map((application) => [application.name, addressFacts(application, hostFacts)] as const),
     ...absent.map((name) => [name, absentFacts(name, environment)] as const),
   ]);
   for (const addon of shared) checkAddOnPlaceholders(addon, { facts: common, scope, report, isUnnamed });
@@ -93,8 +93,8 @@ export function interpret(
   checkObjectNames(parts, baseBeside(document, environment), report);
   checkRoutes(applications, environment, settings, report);
   checkCanary(applications, environment, isUnnamed, report);
-  checkRedirects(applications, { environment, settings, project: parts.project }, report);
-  checkHosts(applications, environment, settings, parts.project, report);
+  checkRedirects(applications, hostFacts, report);
+  checkHosts(applications, hostFacts, report);
   const addons = [...shared, ...applications.flatMap((application) => application.addons)];
   checkClouds(addons, environment, settings, report);
   checkParametersFrom(addons, environment.kind, settings, report);
@@ -205,7 +205,11 @@ function checkReferences(
         const hint = 'Remove this add-on there: null.';
         report.error('unknown-application', target.span, `${text} is not in environment ${environment}`, hint);
       } else if (other.stack !== undefined && !Object.hasOwn(other.stack.parameters.properties, 'host')) {
-        report.error('unknown-application', target.span, `a ${other.stack.type} such as ${text} serves no requests`);
+        report.error(
+          'application-unreachable',
+          target.span,
+          `a ${other.stack.type} such as ${text} serves no requests`,
+        );
       }
     }
   }
@@ -227,24 +231,22 @@ function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, s
 }
 
 /** Where an application is reached, by a public host or not at all. */
-function addressFacts(
-  { name, stack, parameters }: ResolvedApplication,
-  settings: MapNode,
-  environment: EnvironmentDocument,
-): Facts[string] {
-  const host = reachedAt();
+function addressFacts(application: ResolvedApplication, facts: HostFacts): Facts[string] {
+  const host = addressFact(application, facts);
   return { host, url: host };
+}
 
-  function reachedAt(): Fact {
-    if (stack !== undefined && !Object.hasOwn(stack.parameters.properties, 'host'))
-      return `a ${stack.type} serves no requests`;
-    const { host: written, public: isPublic } = parameters.values;
-    if (isPublic === false) return `${name} is not public`;
-    if (typeof written === 'string' && written !== '@') return true;
-    return get(settings, 'domain') === undefined
-      ? noDomain(`${name} has no host, as environment ${environment.name} has no domain`, environment.name)
-      : true;
-  }
+function addressFact(application: ResolvedApplication, facts: HostFacts): Fact {
+  const { name, stack } = application;
+  const environment = facts.environment.name;
+  // What is wrong with an unknown stack is said there.
+  if (stack === undefined) return true;
+  const address = addressIn(application, facts);
+  if (address === undefined) return `a ${stack.type} serves no requests`;
+  if ('host' in address || address.lacking === 'value') return true;
+  return address.lacking === 'public'
+    ? `${name} is not public`
+    : noDomain(`${name} has no host, as environment ${environment} has no domain`, environment);
 }
 
 function absentFacts(name: string, environment: EnvironmentDocument): Facts[string] {

@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic } from './diagnostic';
+import type { Diagnostic } from './diagnostics/diagnostic';
 import { listFolder, isSource, readSource, shownPath } from './yaml/read-file';
 import { limits } from './yaml/limits';
 import { folderName, locate } from './locate';
 import { entriesOf, get, isNull, itemsOf, mapOf, textOf, type MapNode } from './yaml/node';
 import { parseMap } from './yaml/parse';
-import { Report } from './report';
-import { sourceOf, type SourceFile, type Span } from './yaml/source-file';
+import { Report } from './diagnostics/report';
+import { sourceOf, type SourceFile, type Span } from './diagnostics/source-file';
 import type { Source } from '../model/values';
 
 /** An application or a pipeline, inline or in a file of its own. */

@@ -2,8 +2,8 @@ import { quote } from '../model/check';
 import { patternProblem } from '../model/ownership/path-pattern';
 import type { OwnershipValues } from '../model/values';
 import { get, scalarsOf, type Node } from './yaml/node';
-import type { Report } from './report';
-import { sourceOf } from './yaml/source-file';
+import type { Report } from './diagnostics/report';
+import { sourceOf } from './diagnostics/source-file';
 
 /** Everything in the repository, as CODEOWNERS patterns say it. */
 const everything = '**';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { follows, isRecord, UserError, type AddOnType, type Catalogue, type StackType } from '../model';
+import { exitCodes, follows, isRecord, UserError, type AddOnType, type Catalogue, type StackType } from '../model';
 import { mergeTypes } from './merge-types';
 import { projectSchema } from './schema/project';
 
@@ -127,7 +127,7 @@ function hasDescription(value: unknown): value is { readonly description: Record
 function failed(name: string, problem: string, hint?: string): UserError {
   return new UserError(`the package ${name} ${problem}`, {
     code: 'package-invalid',
-    exitCode: 2,
+    exitCode: exitCodes.invalid,
     ...(hint === undefined ? {} : { hint }),
   });
 }

@@ -1,11 +1,11 @@
 import { isRecord } from '../model/record';
 import type { ObjectSchema } from '../model/schema';
-import { withoutExcluded } from './checks/exclusive';
+import { withoutExcluded } from './exclusive';
 import { withoutRemoved } from './merge';
 import { mapOf, type MapNode, type Node } from './yaml/node';
 import { toPlain } from './yaml/plain';
-import type { Report } from './report';
-import type { Span } from './yaml/source-file';
+import type { Report } from './diagnostics/report';
+import type { Span } from './diagnostics/source-file';
 import { validate } from './validate';
 
 /** Parameters after merging. */

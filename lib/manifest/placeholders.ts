@@ -2,14 +2,14 @@ import { alternatives, check, isClosed, kindsOf, quote } from '../model/check';
 import { parsePlaceholders } from '../model/placeholder';
 import type { Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { entriesOf, get, isNull, type Node, type ScalarNode } from './yaml/node';
 import { toPlain } from './yaml/plain';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 import { complainOfPlaceholder } from './validate';
 import type { ResolvedAddOn } from './resolve-addons';
 import type { Scope } from './scope';
-import { sourceOf, type Span } from './yaml/source-file';
+import { sourceOf, type Span } from './diagnostics/source-file';
 
 /** A fact is there, or missing for a reason; `lacking` is a reason that only holds for the environment, with the next step. */
 export type Fact = true | string | { readonly lacking: string; readonly hint: string };

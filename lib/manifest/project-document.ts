@@ -11,12 +11,12 @@ import type { NamedDocument, OpenProject } from './open';
 import { readOwnership } from './ownership';
 import type { AssumedJob } from './pipeline/order';
 import { readPipeline } from './pipeline/read-pipeline';
-import { checkEarlierNames } from './checks/references';
-import type { Report } from './report';
+import { checkEarlierNames } from './checks/earlier-names';
+import type { Report } from './diagnostics/report';
 import { applicationSchema } from './schema/application';
 import { pipelineSchema } from './schema/pipeline';
 import { projectSchema } from './schema/project';
-import { SourceFile } from './yaml/source-file';
+import { SourceFile } from './diagnostics/source-file';
 import type { ContactValues, OwnershipValues, PipelineValues } from '../model/values';
 import { validate } from './validate';
 

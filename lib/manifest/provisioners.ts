@@ -5,7 +5,7 @@ import type { ObjectSchema, Schema } from '../model/schema';
 import type { EnvironmentKind } from '../model/values';
 import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './yaml/node';
 import { toPlain, typed } from './yaml/plain';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 import type { ResolvedAddOn } from './resolve-addons';
 import { environmentSchema } from './schema/environment';
 import { validate } from './validate';

@@ -6,10 +6,10 @@ import { reviewEnvironment } from '../model/review';
 import { exitCodes, UserError } from '../model/error';
 import { withImplied, type ImpliedSource } from '../model/pipeline/implied-pipeline';
 import type { ProjectValues } from '../model/values';
-import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostic';
+import { meant } from '../model/meant';
+import { sortDiagnostics, type Diagnostic, type DiagnosticSource } from './diagnostics/diagnostic';
 import { toEffective, type EffectiveValue } from './effective';
 import { interpret, mergeFor, type Interpretation } from './interpretation';
-import { meant } from './meant';
 import { checkClusters } from './checks/clusters';
 import { checkNamespaces } from './checks/namespaces';
 import { defaultEnvironment } from './environments';
@@ -17,10 +17,10 @@ import { get, itemsOf } from './yaml/node';
 import { openProject, type OpenProject } from './open';
 import { readDocument, type ProjectDocument } from './project-document';
 import { checkAssumed } from './pipeline/assumed';
+import { extent, Report } from './diagnostics/report';
 import { impliedSource } from './pipeline/implied-source';
-import { extent, Report } from './report';
 import { checkReviewName } from './checks/review';
-import type { SourceFile } from './yaml/source-file';
+import type { SourceFile } from './diagnostics/source-file';
 import { toValues } from './values';
 
 export interface ReadProjectOptions {
@@ -187,7 +187,7 @@ class Reader {
 /** Nothing in a file is wrong: the command asks for what is not there. */
 function unknownEnvironment(name: string, known: readonly string[]): UserError {
   return new UserError(`there is no environment ${quote(name)}; ${meant(name, known)}`, {
-    code: 'environment-unknown',
+    code: 'unknown-environment',
     exitCode: exitCodes.invalid,
     hint: `Its environments are ${known.join(', ')}; a further one is named in project.yml: environments: { NAME: { kind: staging } }.`,
   });

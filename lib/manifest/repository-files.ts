@@ -4,13 +4,13 @@ import type { FileDescription, FileLines, StackDescription } from '../model/desc
 import { componentName } from '../model/names';
 import type { Schema } from '../model/schema';
 import type { CanonicalContext } from './canonical';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { namesInFile, unknownProcesses } from './process-names';
 import { get, type Node } from './yaml/node';
 import type { Parameters } from './parameters';
 import { parseMap } from './yaml/parse';
 import { isSource, readSource } from './yaml/read-file';
-import type { SourceFile, Span } from './yaml/source-file';
+import type { SourceFile, Span } from './diagnostics/source-file';
 import { validate } from './validate';
 
 /** What the files hold that a stack reads, by the parameter that names each: text, or the value of what is JSON. */

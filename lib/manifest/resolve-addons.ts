@@ -1,11 +1,18 @@
 import { quote } from '../model/check';
-import type { AddOnDescription, ImpliedAddOn, Provisioner, StackDescription } from '../model/description';
-import { bindingsOf, type Binding } from './binding';
+import {
+  bindingsOf,
+  type AddOnDescription,
+  type Binding,
+  type ImpliedAddOn,
+  type Provisioner,
+  type StackDescription,
+} from '../model/description';
+import { impliedAddOns } from '../model/implied-add-ons';
 import type { CanonicalContext } from './canonical';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { entriesOf, get, isNull, mapOf, textNode, textOf, type MapNode, type Node } from './yaml/node';
 import { readParameters, unknownParameters, type Parameters } from './parameters';
-import type { Span } from './yaml/source-file';
+import type { Span } from './diagnostics/source-file';
 
 /** An add-on of one list, merged and checked by itself. */
 export interface ResolvedAddOn {
@@ -90,22 +97,16 @@ export function resolveAddOns(
   return resolved;
 }
 
-/** The implied add-ons of a stack that apply: those not narrowed away, whose parameter is set. */
-export function impliedAddOns(
+/** What a stack implies with these parameters, but for what is narrowed away. */
+export function wantedAddOns(
   stack: StackDescription,
   parameters: { readonly [name: string]: unknown },
   narrowed: unknown,
 ): readonly ImpliedAddOn[] {
   if (narrowed === false) return [];
-  return (stack.implies?.addons ?? []).filter(({ type, as, when, unless }) => {
-    if (Array.isArray(narrowed) && !narrowed.includes(type) && !narrowed.includes(as)) return false;
-    return (when === undefined || isSet(when)) && (unless === undefined || !isSet(unless));
-  });
-
-  function isSet(name: string): boolean {
-    const value = Object.hasOwn(parameters, name) ? parameters[name] : stack.parameters.properties[name]?.default;
-    return value !== undefined && value !== null && value !== false;
-  }
+  return impliedAddOns(stack, parameters).filter(
+    ({ type, as }) => !Array.isArray(narrowed) || narrowed.includes(type) || narrowed.includes(as),
+  );
 }
 
 function isOwn(value: Node): boolean {

@@ -2,11 +2,11 @@ import { quote } from '../model/check';
 import { isRecord } from '../model/record';
 import type { ObjectSchema, Schema } from '../model/schema';
 import type { ResolvedApplication } from './application';
-import { variablesOf } from './binding';
-import { meant } from './meant';
+import { variablesOf } from '../model/description';
+import { meant } from '../model/meant';
 import { get, textOf, type Node } from './yaml/node';
 import { unknownProcesses } from './process-names';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 import type { Scope } from './scope';
 
 /** Checks what the parameters of a stack want of the rest of the application: its variables, add-ons and files. */
@@ -38,7 +38,7 @@ function checkFixedVariables(
     for (const addon of addons) {
       const origin = scope.origin(addon);
       if (written !== undefined || origin?.description === undefined) continue;
-      if (!variablesOf(origin.description, origin.bindings, addon.alias, addon.env).has(variable)) continue;
+      if (!variablesOf(origin.description, origin.bindings.keys(), addon.alias, addon.env).has(variable)) continue;
       const message = `${addon.alias} gives ${variable}, which is the parameter ${parameter} of ${name}`;
       report.error('variable-fixed', addon.key, message, `Rename it: { …, env: { OTHER_${variable}: … } }.`);
     }

@@ -1,8 +1,8 @@
 import { quote } from '../model/check';
 import type { AddOnDescription, StackDescription } from '../model/description';
-import { meant } from './meant';
+import { meant } from '../model/meant';
 import { textNode, textOf, type Node, type ScalarNode } from './yaml/node';
-import type { Report } from './report';
+import type { Report } from './diagnostics/report';
 import { inRange } from './version-range';
 
 /** `type@range`, taken apart. */

@@ -2,8 +2,8 @@ import { alternatives, check, quote, type Issue } from '../model/check';
 import type { Schema } from '../model/schema';
 import { isNull, spanAt, type ListNode, type Node } from './yaml/node';
 import { toPlain, type TakenAsWritten } from './yaml/plain';
-import type { Report } from './report';
-import type { Span } from './yaml/source-file';
+import type { Report } from './diagnostics/report';
+import type { Span } from './diagnostics/source-file';
 
 export interface ValidateOptions {
   /** The node is a layer merged over another: nothing is required and null removes. @default false */

@@ -18,7 +18,7 @@ import { typed } from './yaml/plain';
 import type { ResolvedAddOn } from './resolve-addons';
 import { environmentSchema } from './schema/environment';
 import { projectSchema } from './schema/project';
-import { sourceOf } from './yaml/source-file';
+import { sourceOf } from './diagnostics/source-file';
 
 /** The plain values of a valid interpretation. */
 export function toValues(interpretation: Interpretation): ProjectValues {

@@ -3,9 +3,10 @@ import { Construct } from 'constructs';
 import { chosenProvisioner } from './chosen-provisioner';
 import { BindingSecrets } from './binding-secrets';
 import { dataAnnotation, madeWithAnnotation } from './marks';
-import { aliasName, follows, objectName } from './names';
+import { aliasIdentity, aliasName, follows, objectName } from './names';
 import { bindingsOf, parametersOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
+import type { Needed } from './needed';
 import type { Project } from './project';
 import { checkParameters } from './parameters';
 import type { Granted, Provisioned, Provisioning } from './provisioning';
@@ -23,18 +24,6 @@ export interface AddOnOptions {
   readonly was?: string;
 }
 
-/** An object of somebody else that must be in the cluster before an application is deployed. */
-export interface Needed {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** As messages say it. */
-  readonly what: string;
-  /** What to do where it is not there. */
-  readonly hint: string;
-}
-
 /** The class of an add-on type; the description loads with it, but can be had without it from the catalogue. */
 export interface AddOnType {
   readonly description: AddOnDescription;
@@ -48,6 +37,10 @@ type Props<G extends object> = object extends G ? [props?: G & AddOnOptions] : [
 /**
  * A resource, credential or connection that applications use. It gives bindings: named values that stacks receive as
  * environment variables. Its provisioner says where it comes from.
+ *
+ * @example
+ * const database = new Postgres(project, 'SHARED_DB', { size: 'large' });
+ * web.attach(database, { as: 'DATABASE' });
  * @typeParam P parameters with their defaults: `Filled<typeof parameters>`
  * @typeParam G parameters as they are given: `Infer<typeof parameters>`
  */
@@ -69,7 +62,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
 
   /** @param alias @default the type's conventional one */
   constructor(scope: Project | Application, alias: string = descriptionOf(new.target).alias, ...props: Props<G>) {
-    super(chartFor(scope), freeId(chartFor(scope), alias, 'alias-duplicate'));
+    super(chartFor(scope), freeId(chartFor(scope), alias, 'duplicate-alias'));
     const { provisioner, env, was, ...parameters }: AddOnOptions = props[0] ?? {};
     for (const given of [alias, was ?? alias]) {
       if (follows(aliasName, given)) continue;
@@ -83,7 +76,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.project = projectOf(scope);
     this.application = scope === this.project ? undefined : (scope as Application);
     this.env = env ?? {};
-    this.identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
+    this.identity = aliasIdentity(was ?? alias);
     this.provisioner =
       provisioner ??
       chosenProvisioner(this.description, {
@@ -93,7 +86,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     if (!this.description.provisioners.includes(this.provisioner)) {
       throw new ConstructError(
         this,
-        'provisioner-unknown',
+        'unknown-provisioner',
         `${this.description.type} cannot come from "${this.provisioner}"; accepted is ${this.description.provisioners.join(', ')}`,
       );
     }
@@ -130,7 +123,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     if (!this.bindingNames.includes(name)) {
       throw new ConstructError(
         this,
-        'binding-unknown',
+        'unknown-binding',
         `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`,
       );
     }
@@ -141,7 +134,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
   value(name: string): string {
     this.values ??= new Map(Object.entries(this.bindings()));
     const value = this.values.get(name);
-    if (value === undefined) throw new ConstructError(this, 'binding-unknown', `gives no binding "${name}"`);
+    if (value === undefined) throw new ConstructError(this, 'unknown-binding', `gives no binding "${name}"`);
     return value;
   }
 
@@ -167,7 +160,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
    */
   render(): void {}
 
-  /** A value made once and kept: random, 32 characters of [A-Za-z0-9], the same in every later deployment. */
+  /** A value made once and kept: random, 64 characters of [A-Za-z0-9], the same in every later deployment. */
   protected generated(key: string): string {
     this.generatedKeys.add(key);
     return this.generatedToken(key);

@@ -2,9 +2,10 @@ import { Chart } from 'cdk8s';
 import type { AddOn, AddOnType } from './addon';
 import { attachedVariables, givesWay, type Attachment, type AttachmentProps } from './attachment';
 import { imageTag } from './image-reference';
+import { impliedAddOns } from './implied-add-ons';
 import { aliasName, dnsLabel, follows, objectName, variableName } from './names';
-import { parsePlaceholders } from './placeholder';
 import type { Project } from './project';
+import { Resolution } from './resolution';
 import { ConstructError, freeId } from './scope';
 import { ServiceAccount } from './service-account';
 import type { Stack } from './stack';
@@ -32,7 +33,14 @@ export interface ApplicationProps {
 
 const mark = Symbol.for('project-infra.Application');
 
-/** A unit of a project that can be deployed on its own: one stack, and the add-ons it uses. */
+/**
+ * A unit of a project that can be deployed on its own: one stack, and the add-ons it uses.
+ *
+ * @example
+ * const web = new Application(project, 'web', { image: 'ghcr.io/acme/web:1', variables: { CACHE: '${addons.redis.url}' } });
+ * new Web(web, 'web', { port: 3000 });
+ * new Redis(web);
+ */
 export class Application extends Chart {
   /** cdk8s makes every chart an instance of every subclass of Chart; this undoes it. */
   static override [Symbol.hasInstance](value: unknown): value is Application {
@@ -48,10 +56,10 @@ export class Application extends Chart {
   readonly serviceAccount: ServiceAccount;
   private readonly attached = new Map<string, Attachment>();
   private ownStack: Stack | undefined;
-  private isAskedForHost = false;
+  private readonly resolution = new Resolution(this, () => this.ownStack);
 
   constructor(scope: Project, name: string, props: ApplicationProps = {}) {
-    super(scope, freeId(scope, name, 'application-duplicate'), projectOf(scope).chartProps);
+    super(scope, freeId(scope, name, 'duplicate-name'), projectOf(scope).chartProps);
     Object.defineProperty(this, mark, { value: true });
     this.project = scope;
     this.name = name;
@@ -144,7 +152,7 @@ export class Application extends Chart {
     if (this.attached.has(alias)) {
       throw new ConstructError(
         this,
-        'alias-duplicate',
+        'duplicate-alias',
         `two add-ons go by the alias ${alias}`,
         `Give one another alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
       );
@@ -172,7 +180,7 @@ export class Application extends Chart {
       for (const [variable, binding] of attachedVariables(attachment)) {
         if (taken.includes(variable)) continue;
         if (variables.has(variable)) {
-          throw new ConstructError(this, 'variable-duplicate', `two add-ons give the variable ${variable}`);
+          throw new ConstructError(this, 'duplicate-variable', `two add-ons give the variable ${variable}`);
         }
         variables.set(variable, attachment.addon.binding(binding));
       }
@@ -189,97 +197,41 @@ export class Application extends Chart {
     return variables;
   }
 
+  /** The host requests reach it at; undefined where its stack serves none, or it is not public. */
+  get host(): string | undefined {
+    return this.resolution.host;
+  }
+
+  /** The URL requests reach it at, as the host. */
+  get url(): string | undefined {
+    const { host } = this;
+    return host === undefined ? undefined : `https://${host}`;
+  }
+
   /** Replaces the placeholders in a text: `${addons.cache.url}`. @throws ConstructError on an unknown one */
   resolve(text: string): string {
-    if (!text.includes('${')) return text;
-    return parsePlaceholders(text)
-      .map((segment) => ('text' in segment ? segment.text : this.lookUp(segment.reference)))
-      .join('');
+    return this.resolution.text(text);
   }
 
   /** Replaces the placeholders in every text of a value. */
   resolveAll<T>(value: T): T {
-    const resolved = (part: unknown): unknown => {
-      if (typeof part === 'string') return this.resolve(part);
-      if (Array.isArray(part)) return part.map(resolved);
-      const adopted = this.project.tokens.adopt(part);
-      if (typeof adopted !== 'object' || adopted === null) return adopted;
-      return Object.fromEntries(Object.entries(adopted).map(([key, item]) => [key, resolved(item)]));
-    };
-    return resolved(value) as T;
+    return this.resolution.value(value) as T;
   }
 
   /** Adds the implied add-ons and every object of the application. */
   render(): void {
     const { catalogue } = this.project;
-    const implied = this.props.implied === false ? [] : (this.stack.description.implies?.addons ?? []);
-    for (const { type, as, env, when, unless } of implied) {
+    const { description, props } = this.stack;
+    const implied = this.props.implied === false ? [] : impliedAddOns(description, { ...props });
+    for (const { type, as, env } of implied) {
       const addOnType: AddOnType | undefined = catalogue.addons[type];
       if (addOnType === undefined)
-        throw new ConstructError(this, 'addon-unknown', `implies an unknown add-on "${type}"`);
-      const given = (name: string) => isSet((this.stack.props as Record<string, unknown>)[name]);
-      const wanted = (when === undefined || given(when)) && (unless === undefined || !given(unless));
+        throw new ConstructError(this, 'unknown-addon', `implies an unknown add-on "${type}"`);
       const alias = as ?? addOnType.description.alias;
-      if (wanted && !this.attached.has(alias)) new addOnType(this, alias, env === undefined ? {} : { env });
+      if (!this.attached.has(alias)) new addOnType(this, alias, env === undefined ? {} : { env });
     }
     this.stack.render();
   }
-
-  /** The stack's host, which may itself refer to something, but not to itself. */
-  private host(): string | undefined {
-    if (this.isAskedForHost) throw new ConstructError(this, 'placeholder-cycle', 'has a host that refers to itself');
-    this.isAskedForHost = true;
-    try {
-      return this.ownStack?.host;
-    } finally {
-      this.isAskedForHost = false;
-    }
-  }
-
-  private url(): string | undefined {
-    const host = this.host();
-    return host === undefined ? undefined : `https://${host}`;
-  }
-
-  /** Where another application of the environment is reached: `web.url`, `web.host`. */
-  private addressOf([name, field, ...more]: readonly string[]): string | undefined {
-    const other = this.project.applications.find((application) => application.name === name);
-    if (other === undefined || more.length > 0) return undefined;
-    return field === 'url' ? other.url() : field === 'host' ? other.host() : undefined;
-  }
-
-  private lookUp(reference: readonly string[]): string {
-    const [root, ...rest] = reference;
-    const key = rest.join('.');
-    const { project } = this;
-    const facts: Record<string, () => string | undefined> = {
-      'project.name': () => project.name,
-      'project.version': () => project.version,
-      'project.description': () => project.description,
-      'project.repository': () => project.repository,
-      'environment.name': () => project.environment.name,
-      'environment.kind': () => project.environment.kind,
-      'environment.namespace': () => project.namespace,
-      'environment.domain': () => project.environment.domain,
-      'application.name': () => this.name,
-      'application.image': () => this.image,
-      'application.version': () => this.version,
-      'application.host': () => this.host(),
-      'application.url': () => this.url(),
-    };
-    const fact = root === 'applications' ? this.addressOf(rest) : facts[`${root}.${key}`]?.();
-    if (fact !== undefined) return fact;
-    const [alias = '', binding = ''] = rest;
-    const attachment = root === 'addons' && rest.length === 2 ? this.attached.get(alias.toUpperCase()) : undefined;
-    if (attachment === undefined) {
-      throw new ConstructError(this, 'placeholder-unknown', `\${${reference.join('.')}} refers to nothing`);
-    }
-    return attachment.addon.binding(binding);
-  }
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false;
 }
 
 function isReference(value: VariableValue | number | boolean): value is { readonly secret: string } {

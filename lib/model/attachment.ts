@@ -1,5 +1,5 @@
 import type { AddOn } from './addon';
-import { variableOf } from './description';
+import { variablesOf } from './description';
 
 export interface AttachmentProps {
   /** The name of the add-on in this application, upper snake case. @default the add-on's alias */
@@ -22,11 +22,5 @@ export function givesWay({ addon: { description } }: Attachment): boolean {
 
 /** The variables an attachment gives: name → binding. */
 export function attachedVariables({ addon, alias, env }: Attachment): [variable: string, binding: string][] {
-  const renamed = new Set(Object.values(env));
-  return [
-    ...addon.bindingNames
-      .filter((binding) => !renamed.has(binding))
-      .map((binding): [string, string] => [variableOf(addon.description, alias, binding), binding]),
-    ...Object.entries(env),
-  ];
+  return [...variablesOf(addon.description, addon.bindingNames, alias, Object.entries(env))];
 }

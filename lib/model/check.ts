@@ -1,6 +1,7 @@
 import { formatProblem } from './formats';
 import { rangeProblem } from './formats/quantity';
 import { defined } from './defined';
+import type { IssueCode } from './error-codes';
 import { nearest } from './nearest';
 import { describeValue, quote } from './quote';
 import { isRecord } from './record';
@@ -8,19 +9,6 @@ import { breaches, type Breach } from './rules';
 import type { Schema } from './schema';
 
 export { describeValue, quote };
-
-/** What can be wrong with a value. */
-export type IssueCode =
-  | 'unknown-key'
-  | 'missing-key'
-  | 'wrong-type'
-  | 'not-accepted'
-  | 'out-of-range'
-  | 'wrong-format'
-  | 'wrong-length'
-  | 'conflicting-keys'
-  | 'contradictory'
-  | 'unknown-name';
 
 /** One problem of a value. */
 export interface Issue {

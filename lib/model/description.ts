@@ -185,11 +185,30 @@ export function variableOf({ prefixed = true }: AddOnDescription, alias: string,
   return prefixed ? `${alias}_${binding.toUpperCase()}` : binding;
 }
 
+/** The variables that an add-on gives under an alias: name → binding. @param env variable name → binding, which is renamed so */
+export function variablesOf(
+  description: AddOnDescription,
+  bindings: Iterable<string>,
+  alias: string,
+  env: Iterable<readonly [variable: string, binding: string]>,
+): ReadonlyMap<string, string> {
+  const given = new Map(env);
+  const renamed = new Set(given.values());
+  const named = [...bindings].filter((binding) => !renamed.has(binding));
+  return new Map([...named.map((binding) => [variableOf(description, alias, binding), binding] as const), ...given]);
+}
+
+/** A named value an add-on gives. */
+export interface Binding {
+  readonly name: string;
+  readonly secret: boolean;
+}
+
 /** The bindings of an add-on with these parameters, by name. */
 export function bindingsOf(
   { bindings, bindingsFrom = '', valuesFrom = '' }: AddOnDescription,
   parameters: { readonly [name: string]: unknown },
-): ReadonlyMap<string, { readonly name: string; readonly secret: boolean }> {
+): ReadonlyMap<string, Binding> {
   const listed = parameters[bindingsFrom];
   const mapped = parameters[valuesFrom];
   const names: (readonly [name: string, secret: boolean])[] = [

@@ -7,7 +7,13 @@ import { environmentKinds } from './values';
 /** What an environment is, beyond its name, defaults to what its name and kind mean. */
 export type EnvironmentProps = Partial<EnvironmentValues> & { readonly name: string };
 
-/** Where a tree is built for. An environment of a project has a namespace of its own; canary lives in production's. */
+/**
+ * Where a tree is built for. An environment of a project has a namespace of its own; canary lives in production's.
+ *
+ * @example
+ * const demo = new Environment({ name: 'demo', kind: 'staging', domain: 'demo.example.com' });
+ * demo.namespace('shop'); // shop-demo
+ */
 export class Environment {
   readonly name: string;
   readonly kind: EnvironmentKind;
@@ -20,14 +26,14 @@ export class Environment {
     if (!follows(dnsLabel, this.name)) {
       throw new UserError(`environment "${this.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
         code: 'name-invalid',
-        exitCode: 2,
+        exitCode: exitCodes.invalid,
       });
     }
     const kind = this.values.kind ?? environmentKinds.find((known) => known === this.name);
     if (kind === undefined) {
       throw new UserError(`environment "${this.name}" does not say what it means`, {
-        code: 'environment-kind-missing',
-        exitCode: 2,
+        code: 'environment-kind',
+        exitCode: exitCodes.invalid,
         hint: `Give it a kind, one of ${environmentKinds.join(', ')}: { name: '${this.name}', kind: 'development' }.`,
       });
     }
@@ -68,6 +74,22 @@ export class Environment {
 
   /** The namespace of a project in this environment. @default `<project>-<environment>`, of a review environment `<project>-<name>`; cut to 63 characters */
   namespace(project: string): string {
-    return this.values.namespace ?? objectName([project, this.values.review ?? this.base]);
+    const { namespace, review } = this.values;
+    return namespaceOf(project, { namespace, review, base: this.base });
   }
+}
+
+/** What the namespace of an environment follows from. */
+export interface NamespaceFacts {
+  /** The one it is given. */
+  readonly namespace: string | undefined;
+  /** The name of a review environment. */
+  readonly review: string | undefined;
+  /** The environment whose namespace is used. */
+  readonly base: string;
+}
+
+/** The namespace of a project in an environment, of which nothing more need be known, not even that its name is valid. */
+export function namespaceOf(project: string, { namespace, review, base }: NamespaceFacts): string {
+  return namespace ?? objectName([project, review ?? base]);
 }

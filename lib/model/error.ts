@@ -1,3 +1,5 @@
+import type { ErrorCode } from './error-codes';
+
 /** Exit codes of the `infra` command, as documented in the README. */
 export const exitCodes = {
   ok: 0,
@@ -13,7 +15,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface UserErrorOptions {
   /** Stable identifier, kebab-case, for machines and for searching the documentation. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** What to do next. @default none */
   readonly hint?: string;
   /** Lines that show more: of a log, of what the cluster says. @default none */
@@ -39,7 +41,7 @@ const brand = Symbol.for('project-infra.UserError');
  * Everything else that is thrown is a bug and keeps its stack.
  */
 export class UserError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly details: readonly string[];
   readonly exitCode: ExitCode;

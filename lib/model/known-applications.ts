@@ -22,7 +22,7 @@ export function checkApplications({ environment, applications, absent = [] }: Ap
       ? `${unknown.join(', ')} is in other environments than ${environment.name}`
       : `there is no application ${unknown.join(', ')} in ${environment.name}`,
     {
-      code: 'application-unknown',
+      code: 'unknown-application',
       exitCode: exitCodes.invalid,
       hint: isElsewhere
         ? 'Its environments: say in which: name one with --env.'

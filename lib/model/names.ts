@@ -23,6 +23,11 @@ export function follows(rule: { readonly pattern: string }, text: string): boole
   return new RegExp(rule.pattern).test(text);
 }
 
+/** What the objects of an add-on are named after: its alias, or an earlier one, as Kubernetes takes names. */
+export function aliasIdentity(alias: string): string {
+  return alias.toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
+}
+
 /** What Kubernetes calls a process of a Procfile, where names may have capitals and `_`. */
 export function componentName(process: string): string {
   return process.toLowerCase().replaceAll('_', '-');

@@ -6,7 +6,7 @@ import { Application } from './application';
 import { emptyCatalogue, type Catalogue } from './catalogue';
 import { Contact } from './ownership/contact';
 import { Environment, type EnvironmentProps } from './environment';
-import { UserError } from './error';
+import { exitCodes, UserError } from './error';
 import { projectLabels } from './labels';
 import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership/ownership';
@@ -27,15 +27,19 @@ export interface ProjectProps {
   readonly name: string;
   /** What the tree is built for. */
   readonly environment: string | EnvironmentProps | Environment;
-  /** @default none */
+  /** What applications run, unless the tags of their images say it. @default none */
   readonly version?: string;
+  /** What it is, in a sentence. @default none */
   readonly description?: string;
+  /** Where its source is, as a URL or as git names it. @default none */
   readonly repository?: string;
   /** Where images go: an application without an image is `<registry>/<project>/<application>`. @default none */
   readonly registry?: string;
+  /** Who owns which paths of the repository; the last match wins. @default nobody owns anything */
   readonly ownership?: readonly OwnershipValues[];
+  /** Where people are reached, each for all keywords unless it says otherwise. @default none */
   readonly contacts?: readonly ContactValues[];
-  /** @default unit environment, a local folder, a passphrase */
+  /** What is one Pulumi stack, where the state is, and what encrypts secrets in it. @default unit environment, a local folder, a passphrase */
   readonly deploy?: ProjectValues['deploy'];
   /** Images of this deployment, by application. @default none */
   readonly images?: { readonly [application: string]: string };
@@ -84,7 +88,7 @@ export class Project extends App {
     if (!follows(dnsLabel, props.name)) {
       throw new UserError(`project "${props.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
         code: 'name-invalid',
-        exitCode: 2,
+        exitCode: exitCodes.invalid,
       });
     }
     this.props = props;
@@ -98,22 +102,27 @@ export class Project extends App {
     this.pipelineScope = new Construct(this, 'Pipelines');
   }
 
+  /** What is deployed; undefined where the tags of images say it. */
   get version(): string | undefined {
     return this.props.version;
   }
 
+  /** What it is, in a sentence. */
   get description(): string | undefined {
     return this.props.description;
   }
 
+  /** Where its source is, as a URL or as git names it. */
   get repository(): string | undefined {
     return this.props.repository;
   }
 
+  /** Where images go, as in `ghcr.io/acme`. */
   get registry(): string | undefined {
     return this.props.registry;
   }
 
+  /** The images of this deployment, by application; those that are not in it run their own. */
   get images(): { readonly [application: string]: string } {
     return this.props.images ?? {};
   }
@@ -143,6 +152,7 @@ export class Project extends App {
     return this.ownAddOns;
   }
 
+  /** The pipelines, in the order they were made. */
   get pipelines(): readonly Pipeline[] {
     return this.pipelineScope.node.children.filter((child) => child instanceof Pipeline);
   }
@@ -167,7 +177,7 @@ export class Project extends App {
     const others: readonly (Application | AddOn)[] = isApplication ? this.applications : this.ownAddOns;
     const keyOf = (one: Application | AddOn) => (one instanceof Application ? one.identity : one.path);
     if (others.some((other) => keyOf(other) === keyOf(part))) {
-      throw new ConstructError(part, 'identity-duplicate', `another goes by "${keyOf(part)}" too, or did with \`was\``);
+      throw new ConstructError(part, 'was-collision', `another goes by "${keyOf(part)}" too, or did with \`was\``);
     }
     if (isApplication) {
       this.ownApplications.set(part.name, part);
@@ -203,11 +213,13 @@ export class Project extends App {
     this.finishing.set(key, finish);
   }
 
+  /** Writes the manifests of every chart to `outdir`, as the cdk8s CLI asks for. */
   override synth(): void {
     this.prepare();
     super.synth();
   }
 
+  /** The manifests of every chart as one YAML text. */
   override synthYaml(): string {
     this.prepare();
     return super.synthYaml();

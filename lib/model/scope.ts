@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { UserError } from './error';
+import { exitCodes, UserError } from './error';
+import type { ErrorCode } from './error-codes';
 import type { Source } from './values';
 
 /** A mistake made with a construct; the message begins with its class and path. */
@@ -12,7 +13,7 @@ export class ConstructError extends UserError {
   /** @param parameter of a stack, that it is about: keys and indexes */
   constructor(
     scope: IConstruct,
-    code: string,
+    code: ErrorCode,
     message: string,
     hint?: string,
     readonly parameter?: readonly (string | number)[],
@@ -21,7 +22,7 @@ export class ConstructError extends UserError {
     const where = source === undefined ? '' : ` (${source.file}:${source.line}:${source.column})`;
     super(`${scope.constructor.name} ${scope.node.path || scope.node.id || '(root)'}${where}: ${message}`, {
       code,
-      exitCode: 2,
+      exitCode: exitCodes.invalid,
       ...(hint === undefined ? {} : { hint }),
     });
     this.name = 'ConstructError';
@@ -31,7 +32,7 @@ export class ConstructError extends UserError {
 }
 
 /** The id, as long as nothing in the scope has it. @throws ConstructError where something has */
-export function freeId(scope: IConstruct, id: string, code: string): string {
+export function freeId(scope: IConstruct, id: string, code: ErrorCode): string {
   const other = scope.node.tryFindChild(id);
   if (other === undefined) return id;
   throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Give one another name.');

@@ -12,7 +12,22 @@ export interface StackType {
   new (application: Application, id: string, props?: any): Stack;
 }
 
-/** What kind of thing an application is: turns parameters into Kubernetes objects. One per application. */
+/**
+ * What kind of thing an application is: turns parameters into Kubernetes objects. One per application.
+ *
+ * @example
+ * class Agent extends Stack {
+ *   static readonly description = {
+ *     type: 'agent',
+ *     summary: 'One process without requests.',
+ *     parameters: { type: 'object', properties: {}, additionalProperties: false },
+ *   } as const satisfies StackDescription;
+ *
+ *   override render(): void {
+ *     new Workload(this, 'agent', this.application, {}, { component: 'agent', command: ['agent'] });
+ *   }
+ * }
+ */
 export abstract class Stack<P extends object = object> extends Construct {
   readonly application: Application;
   private readonly ownPatches: ObjectPatch[] = [];

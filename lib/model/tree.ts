@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Project } from './project';
-import { UserError } from './error';
+import { exitCodes, UserError } from './error';
 
 const projectMark = Symbol.for('project-infra.Project');
 
@@ -20,7 +20,7 @@ export function projectOf(construct: IConstruct): Project {
   if (!isProject(root)) {
     throw new UserError(`${construct.constructor.name} ${construct.node.path}: the root of its tree is not a Project`, {
       code: 'project-missing',
-      exitCode: 2,
+      exitCode: exitCodes.invalid,
       hint: "Begin the tree with new Project({ name, environment }) and pass it as the application's scope.",
     });
   }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { dnsSuffix } from '../model/aws-partition';
 import type { AwsKeys } from './aws-credentials';
 
 /** What AWS says of keys: whose they are, or why they are none; undefined where nobody answers. */
@@ -18,8 +19,7 @@ export async function callerOf(
   now = new Date(),
 ): Promise<Caller> {
   const other = environment['AWS_ENDPOINT_URL_STS'] ?? environment['AWS_ENDPOINT_URL'];
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const url = new URL(other ?? `https://sts.${region}.${suffix}/`);
+  const url = new URL(other ?? `https://sts.${region}.${dnsSuffix(region)}/`);
   try {
     const answer = await fetch(url, {
       method: 'POST',

@@ -1,16 +1,8 @@
 import { UserError } from '../model/error';
+import type { RolloutCode } from '../model/error-codes';
 
-export type FailureCode =
-  | 'image-pull-failed'
-  | 'crash-loop'
-  | 'container-config'
-  | 'container-failed'
-  | 'unschedulable'
-  | 'job-failed'
-  | 'pods-refused'
-  | 'object-deleted'
-  | 'rollout-stalled'
-  | 'rollout-timeout';
+/** Why a workload does not become ready, as one word. */
+export type FailureCode = RolloutCode;
 
 /** Why one workload does not become ready. */
 export interface FailureReason {

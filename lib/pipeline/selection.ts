@@ -89,7 +89,7 @@ function jobOf({ jobs }: PipelineValues, name: string): JobValues {
 function unknownJob(name: string, known: readonly string[]): UserError {
   const meant = nearest(name, known);
   return new UserError(`there is no job "${name}"`, {
-    code: 'job-unknown',
+    code: 'unknown-job',
     exitCode: exitCodes.invalid,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The pipeline has ${known.join(', ') || 'none'}.`,
   });

@@ -1,5 +1,5 @@
 import { treeObjects, type TreeObject } from '../kubernetes';
-import { checkApplications, UserError, type Application, type Project } from '../model';
+import { checkApplications, exitCodes, UserError, type Application, type Project } from '../model';
 
 /** A part of the tree that is deployed by itself. */
 export interface Unit {
@@ -46,7 +46,7 @@ function ordered(wanted: readonly Unit[], units: readonly Unit[]): Unit[] {
         `${[...above, unit.name].join(' → ')}: each needs an add-on of the next, so none can be deployed first`,
         {
           code: 'unit-cycle',
-          exitCode: 2,
+          exitCode: exitCodes.invalid,
           hint: 'Let the project own the add-on, and attach it with from: project.NAME.',
         },
       );

@@ -10,6 +10,7 @@ const explained = {
   'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
   'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; accepted is 1 to 65535',
   'multiple-documents': 'a file holds one document',
+  'rollout-timeout': 'a workload is not ready in the time that --timeout gives it, and nothing is plainly wrong: not ready after 300 s: 1 of 2 ready, waiting for its pods',
 };
 
 /** The reference of error codes: what is said under each, read from the sources. */
@@ -21,21 +22,25 @@ export function errorsPage(folders) {
     .map((path) => ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true));
   const messages = new Map();
   for (const file of files) collect(file, messages);
-  const groups = groupsIn(files.filter(({ fileName }) => /manifest.diagnostic\.ts$|model.check\.ts$/.test(fileName)));
-  const ofManifest = new Set(groups.flatMap(({ codes }) => codes));
-  const others = [...messages.keys()].filter((code) => !ofManifest.has(code)).sort();
+  const groups = groupsIn(files.find(({ fileName }) => /model.error-codes\.ts$/.test(fileName)));
+  const { DiagnosticCode: ofManifest, ...others } = groups;
   return page('Error codes', [
     'Codes are stable: machines may rely on them; the words may change. `…` stands for what is quoted from your files.',
+    'Codes of packages that bring stacks or add-ons begin with their name: `acme-kit/region-missing`.',
     '',
     '## Of the manifest',
     '',
     '`infra validate` tells all of them at once, each with its file, line and column.',
     '',
-    ...groups.flatMap(({ title, codes }) => [`### ${title}`, '', ...codes.flatMap((code) => entry(code, messages)), '']),
+    ...ofManifest.flatMap((group) => section(group, messages)),
     '## Of commands and constructs',
     '',
-    ...others.flatMap((code) => entry(code, messages)),
+    ...Object.values(others).flat().flatMap((group) => section(group, messages)),
   ]);
+}
+
+function section({ title, codes }, messages) {
+  return [`### ${title}`, '', ...codes.flatMap((code) => entry(code, messages)), ''];
 }
 
 function entry(code, messages) {
@@ -44,17 +49,20 @@ function entry(code, messages) {
   return [`- \`${code}\`: ${said.join(' · ')}`];
 }
 
-/** The unions of codes, each with the sentence above it. */
-function groupsIn(files) {
-  return files.flatMap((file) =>
-    file.statements
-      .filter((statement) => ts.isTypeAliasDeclaration(statement) && statement.name.text.endsWith('Code'))
-      .map((statement) => ({
-        title: sentence(statement),
-        codes: literals(statement.type),
-      }))
-      .filter(({ codes }) => codes.length > 0),
-  );
+/** The unions of literals in the file, each with the sentence above it, by the union of unions they are in. */
+function groupsIn(file) {
+  const groups = { DiagnosticCode: [], others: [] };
+  const unions = new Map(file.statements.filter(ts.isTypeAliasDeclaration).map((statement) => [statement.name.text, statement]));
+  const ofManifest = namesIn(unions.get('DiagnosticCode').type);
+  for (const [name, statement] of unions) {
+    const codes = literals(statement.type);
+    if (codes.length > 0) groups[ofManifest.includes(name) ? 'DiagnosticCode' : 'others'].push({ title: sentence(statement), codes });
+  }
+  return groups;
+}
+
+function namesIn(type) {
+  return type.types.filter(ts.isTypeReferenceNode).map((reference) => reference.typeName.getText());
 }
 
 function sentence(statement) {
@@ -81,13 +89,12 @@ function collect(file, messages) {
       const [code, , message] = node.arguments;
       if (['error', 'warning'].includes(node.expression.name.text)) for (const each of textsOf(code)) say(each, textsOf(message));
     }
-    if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText())) {
+    const isSuper = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword;
+    if (isSuper || (ts.isNewExpression(node) && /Error$/.test(node.expression.getText()))) {
       const [first, second, third] = node.arguments ?? [];
-      if (second !== undefined && ts.isStringLiteral(second)) say(second.text, textsOf(third));
-      else if (second !== undefined && ts.isObjectLiteralExpression(second)) {
-        const code = property(second, 'code');
-        if (code !== undefined && ts.isStringLiteral(code)) say(code.text, textsOf(first));
-      }
+      if (second !== undefined && ts.isObjectLiteralExpression(second)) {
+        for (const code of textsOf(property(second, 'code'))) say(code, textsOf(first));
+      } else for (const code of textsOf(second)) say(code, textsOf(third));
     }
     if (ts.isObjectLiteralExpression(node)) {
       const code = property(node, 'code');

@@ -341,7 +341,7 @@ test('services need an engine, unknown jobs a name', async () => {
   ]);
   expect([unknown.code, unknown.stderr]).toEqual([
     2,
-    'error: there is no job "lnt" [job-unknown]\n  Did you mean lint? The pipeline has unit, lint.\n',
+    'error: there is no job "lnt" [unknown-job]\n  Did you mean lint? The pipeline has unit, lint.\n',
   ]);
   expect(skipped.code).toBe(0);
 });

@@ -191,7 +191,7 @@ describe('which applications', () => {
     const { code, stdout, stderr } = await run(['show', 'wep'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      'error: there is no application wep in development [application-unknown]\n  Did you mean web? They are web, nightly.\n',
+      'error: there is no application wep in development [unknown-application]\n  Did you mean web? They are web, nightly.\n',
     );
   });
 

@@ -203,7 +203,7 @@ describe('of some applications', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: there is no application wep in development [application-unknown]\n  Did you mean web? They are web, worker.\n',
+        'error: there is no application wep in development [unknown-application]\n  Did you mean web? They are web, worker.\n',
     });
     const { stdout } = await run(['synth', 'worker', '--all'], { directory });
     expect(stdout.match(/^# .*$/gm)).toEqual(['# production', '# staging', '# development']);

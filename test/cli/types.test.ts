@@ -62,7 +62,7 @@ test('an unknown one is told with the nearest', async () => {
   expect(await run(['addons', 'postgre'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'error: there is no add-on "postgre" [type-unknown]\n  Did you mean "postgres"?\n',
+    stderr: 'error: there is no add-on "postgre" [unknown-addon]\n  Did you mean "postgres"?\n',
   });
   const { code, stderr } = await run(['stacks', 'x']);
   expect([code, stderr]).toEqual([2, expect.stringContaining('They are web, ')]);

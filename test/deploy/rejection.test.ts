@@ -12,7 +12,7 @@ function run(mistake: string): Promise<{ code: unknown; stdout: string; stderr: 
 }
 
 test.each([
-  ['provision', 'cloud-refuses'],
+  ['provision', 'acme/cloud-refuses'],
   ['secret-output', 'secret-exposed'],
 ])(
   'a mistake found by the program (%s) is heard by whoever previews it, and nothing else happens',

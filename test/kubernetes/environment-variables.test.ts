@@ -153,7 +153,7 @@ test('the variable PORT is the port the stack serves at', () => {
   expect(environmentOf(find(build('3000'), 'Deployment', 'web'))).toEqual({ PORT: '3000' });
   expect(() => build('8080').prepare()).toThrow(
     expect.objectContaining({
-      code: 'variable-duplicate',
+      code: 'variable-fixed',
       message: 'Application web: sets the variable PORT, which its stack sets to "3000"',
     }),
   );

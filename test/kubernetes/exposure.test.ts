@@ -173,4 +173,13 @@ describe('a review environment', () => {
   ])('at the host %s is at %s, so that no two meet', (host, expected) => {
     expect(hosts(host)).toEqual(['shop-pr-7', expected]);
   });
+
+  test('whose name happens to be in the host has a host of its own all the same', () => {
+    // GIVEN a review environment called as part of the host
+    const environment = { name: 'review-shop', kind: 'development', of: 'development', review: 'shop' } as const;
+    // WHEN an application has that host
+    const project = shop(environment, { host: 'shop.example.org' });
+    // THEN it is not at the host of the environment that the review is made from
+    expect(field(find(project, 'Ingress', 'web'), 'spec', 'rules', 0, 'host')).toBe('shop-shop.example.org');
+  });
 });

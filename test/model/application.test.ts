@@ -90,13 +90,44 @@ test('an application may name where another is reached, in a review environment 
     HOSTS: 'api-pr-1.example.com',
   });
   expect(Object.fromEntries(web.variables())).toMatchObject({ API: 'api-pr-1.example.com' });
-  for (const wrong of [
-    '${applications.wbe.url}',
-    '${applications.web}',
-    '${applications.web.url.x}',
-    '${applications.web.name}',
-  ])
-    expect(() => api.resolve(wrong)).toThrow(`${wrong} refers to nothing`);
+});
+
+describe('a placeholder that names nothing', () => {
+  const project = newProject({ environment: { name: 'staging' } });
+  const web = new Application(project, 'web');
+  new Web(web, 'web', { public: false });
+  new Redis(web, 'CACHE');
+  const api = new Application(project, 'api');
+
+  test.each([
+    ['applications.wbe.url', 'there is no application "wbe"; did you mean "web"?'],
+    ['applications.web', 'web is no value; known are host, url'],
+    ['applications.web.url.x', 'web has no "url.x"; known are host, url'],
+    ['applications.web.name', 'web has no "name"; known are host, url'],
+    ['applications.api.host', 'api has no host'],
+    ['project.nmae', 'project has no "nmae"; did you mean "name"?'],
+    ['project', 'project is no value; known are name, version, description, repository'],
+    ['environment.domain', 'the environment has no domain'],
+    ['application.url', 'the application has no url'],
+    ['enviroment.name', 'unknown name "enviroment"; did you mean "environment"?'],
+    ['x', 'unknown name "x"; known are addons, applications, project, environment, application'],
+    ['addons.cahe.url', 'there is no add-on "cahe" here; did you mean "cache"?'],
+    ['addons.cache', 'the name of a binding is missing; known are url, host, port, password'],
+    ['addons.cache.ulr', 'CACHE gives no "ulr"; did you mean "url"?'],
+  ])('${%s}: %s', (reference, problem) => {
+    expect(() => web.resolve(`\${${reference}}`)).toThrow(
+      expect.objectContaining({
+        code: 'placeholder-unknown',
+        message: `Application web: \${${reference}}: ${problem}`,
+      }),
+    );
+  });
+
+  test('is told how to be written as it is', () => {
+    const hint = 'For a literal ${HOME} write $${HOME}.';
+    expect(() => api.resolve('${HOME}')).toThrow(expect.objectContaining({ hint }));
+    expect(api.resolve('$${HOME}')).toBe('${HOME}');
+  });
 });
 
 test('a host may be put together, but not of itself', () => {

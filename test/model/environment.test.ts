@@ -46,7 +46,7 @@ test('a name that is no DNS label is refused, with what is accepted', () => {
 test('a name of no known meaning without a kind is refused, with how to say one', () => {
   expect(() => new Environment('demo')).toThrow(
     expect.objectContaining({
-      code: 'environment-kind-missing',
+      code: 'environment-kind',
       hint: "Give it a kind, one of production, canary, staging, development: { name: 'demo', kind: 'development' }.",
     }),
   );

@@ -48,7 +48,7 @@ test.each([
     () => new Redis(new Application(newProject(), 'web'), 'CACHE', { was: 'the cache' }),
   ],
   [
-    'alias-duplicate',
+    'duplicate-alias',
     'Application web: two add-ons go by the alias DATABASE',
     () => {
       const project = newProject();
@@ -58,7 +58,7 @@ test.each([
     },
   ],
   [
-    'alias-duplicate',
+    'duplicate-alias',
     'Application web: already has "DATABASE" (Postgres)',
     () => {
       const web = new Application(newProject(), 'web');
@@ -67,7 +67,7 @@ test.each([
     },
   ],
   [
-    'application-duplicate',
+    'duplicate-name',
     'Project (root): already has "web" (Application)',
     () => {
       const project = newProject();
@@ -85,7 +85,7 @@ test.each([
     },
   ],
   [
-    'variable-duplicate',
+    'duplicate-variable',
     'Application web: two add-ons give the variable CACHE_URL',
     () => {
       const web = new Application(newProject(), 'web');
@@ -95,12 +95,12 @@ test.each([
     },
   ],
   [
-    'provisioner-unknown',
+    'unknown-provisioner',
     'Secret web/KEYS: secret cannot come from "aws"; accepted is external',
     () => new Secret(new Application(newProject(), 'web'), 'KEYS', { keys: ['KEY'], provisioner: 'aws' }),
   ],
   [
-    'binding-unknown',
+    'unknown-binding',
     'Redis web/CACHE: has no binding "uri"; it gives url, host, port, password',
     () => new Redis(new Application(newProject(), 'web'), 'CACHE').binding('uri'),
   ],
@@ -134,12 +134,12 @@ test.each([
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url} refers to nothing',
+    'Application web: ${addons.cache.url}: there is no add-on "cache" here; it uses none',
     () => new Application(newProject(), 'web').resolve('x ${addons.cache.url}'),
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url.host} refers to nothing',
+    'Application web: ${addons.cache.url.host}: CACHE gives no "url.host"; known are url, host, port, password',
     () => {
       const web = new Application(newProject(), 'web');
       new Redis(web, 'CACHE');
@@ -147,7 +147,7 @@ test.each([
     },
   ],
   [
-    'module-missing',
+    'parameter-needed',
     'Application web: does not say which WSGI module to serve',
     () => {
       const project = newProject();
@@ -156,7 +156,7 @@ test.each([
     },
   ],
   [
-    'addon-unknown',
+    'unknown-addon',
     'Application web: implies an unknown add-on "postgres"',
     () => {
       const project = newProject({ catalogue: { stacks: {}, addons: {} } });
@@ -165,7 +165,7 @@ test.each([
     },
   ],
   [
-    'stage-unknown',
+    'unknown-stage',
     'Pipeline Pipelines/main: has no stage "lint"; its stages are build, test, deploy',
     () => new Pipeline(newProject(), 'main').stage('lint'),
   ],
@@ -200,11 +200,11 @@ test('two applications, or add-ons, of one identity are an error', () => {
   new Redis(site, 'NEW', { was: 'CACHE' });
   // THEN
   expect(mistake(() => new Application(project, 'web'))).toEqual({
-    code: 'identity-duplicate',
+    code: 'was-collision',
     message: 'Application web: another goes by "web" too, or did with `was`',
     exitCode: 2,
   });
-  expect(mistake(() => new Redis(site, 'CACHE')).code).toBe('identity-duplicate');
+  expect(mistake(() => new Redis(site, 'CACHE')).code).toBe('was-collision');
 });
 
 test('a mistake in a manifest is where it was written', () => {
@@ -222,7 +222,7 @@ test('a user error is known across copies of the package; other errors are none'
   const own = mistake(() => new Application(newProject(), 'A'));
   expect(own.exitCode).toBe(2);
   expect([UserError.is(foreign), UserError.is(new Error('x')), UserError.is(null)]).toEqual([true, false, false]);
-  expect(new ConstructError(newProject(), 'x', 'y').message).toBe('Project (root): y');
+  expect(new ConstructError(newProject(), 'acme/x', 'y').message).toBe('Project (root): y');
 });
 
 test('the selector of an add-on does not depend on its construct', () => {

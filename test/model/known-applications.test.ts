@@ -22,6 +22,6 @@ test.each([
   [['nightly', 'x'], 'there is no application nightly, x in staging', 'They are web, worker.'],
 ])('of %j: %s', (wanted, message, hint) => {
   expect(() => checkApplications(shop, wanted)).toThrow(
-    expect.objectContaining({ code: 'application-unknown', exitCode: 2, message, hint }),
+    expect.objectContaining({ code: 'unknown-application', exitCode: 2, message, hint }),
   );
 });

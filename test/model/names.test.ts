@@ -1,4 +1,4 @@
-import { aliasName, dnsLabel, follows, objectName, shortHash, variableName } from '../../lib/model';
+import { aliasIdentity, aliasName, dnsLabel, follows, objectName, shortHash, variableName } from '../../lib/model';
 import fc from '../property';
 
 const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
@@ -37,6 +37,14 @@ test('a name that is cut at a hyphen has no two in a row before its hash', () =>
   const name = objectName([`${'a'.repeat(52)}--${'b'.repeat(20)}`]);
   // THEN the cut name is still a label, and of the whole text
   expect(name).toBe(`${'a'.repeat(52)}-${shortHash(`${'a'.repeat(52)}--${'b'.repeat(20)}`)}`);
+});
+
+test.each([
+  ['CACHE', 'cache'],
+  ['SHARED_DB', 'shared-db'],
+  ['OLD_', 'old'],
+])('objects of the add-on %s are named after %s', (alias, identity) => {
+  expect(aliasIdentity(alias)).toBe(identity);
 });
 
 test('hashes tell lists of texts apart from their joined text', () => {

@@ -7,11 +7,11 @@ test('what has begun ends, and everything that failed is told', async () => {
   const done: string[] = [];
   const failing = inOrder([step('a'), step('b'), step('c'), step('d', 'a')], 3, async ({ name }) => {
     await new Promise((resolve) => setTimeout(resolve, name === 'c' ? 20 : 5));
-    if (name !== 'c') throw new UserError(`${name} is broken`, { code: `broken-${name}`, hint: `mend ${name}` });
+    if (name !== 'c') throw new UserError(`${name} is broken`, { code: `acme/broken-${name}`, hint: `mend ${name}` });
     done.push(name);
   });
   await expect(failing).rejects.toMatchObject({
-    message: 'a is broken [broken-a]\nb is broken [broken-b]',
+    message: 'a is broken [acme/broken-a]\nb is broken [acme/broken-b]',
     hint: 'mend a\n  mend b',
     exitCode: 1,
   });

@@ -56,7 +56,7 @@ test('a command of its own needs no module', () => {
 test('without a module nor settings it says how to give one', () => {
   expect(() => django({}, { variables: {} }).project.prepare()).toThrow(
     expect.objectContaining({
-      code: 'module-missing',
+      code: 'parameter-needed',
       message: 'Application shop: does not say which WSGI module to serve',
       hint: 'Set the variable DJANGO_SETTINGS_MODULE (as in shop.settings), or the parameter module (as in shop.wsgi).',
     }),

@@ -54,7 +54,7 @@ function keyword(text: string): string {
   if (contactKeywords.some((one) => one === text)) return text;
   const meant = nearest(text, contactKeywords);
   throw new UserError(`there is no keyword "${text}"`, {
-    code: 'keyword-unknown',
+    code: 'unknown-keyword',
     exitCode: exitCodes.invalid,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Known are ${contactKeywords.join(', ')}.`,
   });

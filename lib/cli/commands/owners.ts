@@ -58,7 +58,7 @@ function relativePath(path: string, directory: string, repository: string): stri
   if (inside !== '..' && !inside.startsWith('../') && !isAbsolute(inside))
     return path.endsWith('/') ? `${inside}/` : inside;
   throw new UserError(`"${path}" is not in the repository ${repository}`, {
-    code: 'path-outside',
+    code: 'outside-repository',
     exitCode: exitCodes.invalid,
   });
 }

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../../model/error';
-import { hasErrors, sortDiagnostics } from '../../manifest/diagnostic';
+import { hasErrors, sortDiagnostics } from '../../manifest/diagnostics/diagnostic';
 import { formats, type FormatName, type FormatOptions } from '../../manifest/format';
-import type { Diagnostic } from '../../manifest/diagnostic';
+import type { Diagnostic } from '../../manifest/diagnostics/diagnostic';
 import type { Descriptions } from '../../model/description';
 import type { OpenProject } from '../../manifest/open';
 import { validateProject, type ValidateResult } from '../../manifest/read-project';

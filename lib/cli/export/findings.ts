@@ -1,7 +1,7 @@
 import type { Finding } from '../../export';
-import type { Diagnostic } from '../../manifest/diagnostic';
+import type { Diagnostic } from '../../manifest/diagnostics/diagnostic';
 import { formatText } from '../../manifest/format/text';
-import type { SourceFile } from '../../manifest/yaml/source-file';
+import type { SourceFile } from '../../manifest/diagnostics/source-file';
 import type { Io } from '../io';
 
 /** Whether a finding that loses meaning fails the export. */

@@ -1,7 +1,7 @@
 import { check, quote } from '../../model/check';
 import type { Descriptions, InitDescription } from '../../model/description';
 import { exitCodes, UserError } from '../../model/error';
-import { meant } from '../../manifest/meant';
+import { meant } from '../../model/meant';
 import { projectSchema } from '../../manifest/schema/project';
 
 /** What a new project says of itself. */

@@ -1,5 +1,5 @@
 import type { Descriptions } from '../../model/description';
-import { meant } from '../../manifest/meant';
+import { meant } from '../../model/meant';
 import type { Questions } from '../ask';
 import {
   initOf,

@@ -4,11 +4,11 @@ import { normalize } from 'node:path/posix';
 import { check } from '../../model/check';
 import { isRecord } from '../../model/record';
 import type { Schema } from '../../model/schema';
-import { Report } from '../../manifest/report';
+import { Report } from '../../manifest/diagnostics/report';
 import { parseYaml } from '../../manifest/yaml/parse';
 import { toPlain } from '../../manifest/yaml/plain';
 import { readSource, type FileProblem } from '../../manifest/yaml/read-file';
-import type { SourceFile } from '../../manifest/yaml/source-file';
+import type { SourceFile } from '../../manifest/diagnostics/source-file';
 import { scheduleOf } from './copilot-schedule';
 import { pathFrom } from './folders';
 import {

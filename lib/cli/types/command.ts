@@ -18,7 +18,7 @@ interface Options {
 /** What a command that tells of types has of its own. */
 export interface TypesCommand {
   /** As messages say it. */
-  readonly what: string;
+  readonly what: 'stack' | 'add-on';
   readonly list: (descriptions: Descriptions) => readonly ListedType[];
   readonly describe: (type: string, descriptions: Descriptions) => TypeReference | undefined;
 }
@@ -55,7 +55,7 @@ async function tell(
     const names = listed.map((each) => each.type);
     const meant = nearest(type, names);
     throw new UserError(`there is no ${what} "${type}"`, {
-      code: 'type-unknown',
+      code: what === 'stack' ? 'unknown-stack' : 'unknown-addon',
       exitCode: exitCodes.invalid,
       hint: meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
     });

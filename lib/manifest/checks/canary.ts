@@ -4,7 +4,7 @@ import { isRecord } from '../../model/record';
 import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';
 import { get } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /**
  * Checks that a canary can run beside the pods of what it is the canary of.

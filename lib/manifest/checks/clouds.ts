@@ -1,7 +1,7 @@
 import type { EnvironmentDocument } from '../environments';
 import { entriesOf, get, itemsOf, textOf, type MapNode, type Node } from '../yaml/node';
 import { provisionerOf } from '../provisioners';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { awsSchema } from '../schema/aws';
 import type { ResolvedAddOn } from '../resolve-addons';
 

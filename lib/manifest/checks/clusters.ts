@@ -1,7 +1,7 @@
 import { settingsLayers } from '../environments';
 import { get } from '../yaml/node';
 import type { ProjectDocument } from '../project-document';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /**
  * Production never follows the current context of a kubeconfig. Where a project says of one environment which cluster it is

@@ -1,27 +1,20 @@
 import { quote } from '../../model/check';
 import { formatProblem, formats } from '../../model/formats';
-import { parsePlaceholders } from '../../model/placeholder';
+import { hostIn, type HostFacts } from '../address';
 import type { ResolvedApplication } from '../application';
-import type { EnvironmentDocument } from '../environments';
-import { get, textOf, type MapNode } from '../yaml/node';
-import type { Report } from '../report';
-import { sourceOf, type Span } from '../yaml/source-file';
+import { get, textOf } from '../yaml/node';
+import type { Report } from '../diagnostics/report';
+import { sourceOf, type Span } from '../diagnostics/source-file';
 
 /** Checks that the applications of an environment are each reached at a host of their own, and that it can be one. */
-export function checkHosts(
-  applications: readonly ResolvedApplication[],
-  environment: EnvironmentDocument,
-  settings: MapNode,
-  project: string,
-  report: Report,
-): void {
+export function checkHosts(applications: readonly ResolvedApplication[], facts: HostFacts, report: Report): void {
   // The routes of a canary belong to production.
-  if (environment.kind === 'canary') return;
+  if (facts.environment.kind === 'canary') return;
   const taken = new Map<string, { readonly name: string; readonly at: Span }>();
   for (const application of applications) {
     const written = get(application.parameters.node, 'host');
     const at = written?.span ?? application.key;
-    const host = hostOf(application, { environment, settings, project });
+    const host = hostIn(application, facts);
     if (host === undefined) continue;
     const problem = formatProblem('hostname', host);
     if (problem !== undefined) {
@@ -42,31 +35,4 @@ export function checkHosts(
       report.error('host-duplicate', at, message, 'Give one of them another host, or public: false.');
     }
   }
-}
-
-/** What hosts are made of, beside the application. */
-export interface HostFacts {
-  readonly environment: EnvironmentDocument;
-  readonly settings: MapNode;
-  readonly project: string;
-}
-
-/** Where requests reach an application; undefined where it has no route, or one that depends on what is not known here. */
-export function hostOf({ name, stack, parameters }: ResolvedApplication, facts: HostFacts): string | undefined {
-  const { environment, settings, project } = facts;
-  if (stack === undefined || !Object.hasOwn(stack.parameters.properties, 'host')) return undefined;
-  const { host, public: isPublic } = parameters.values;
-  if (isPublic === false) return undefined;
-  const domain = textOf(get(settings, 'domain'));
-  if (host === '@') return domain;
-  if (typeof host !== 'string') return domain === undefined ? undefined : `${name}.${domain}`;
-  const known: { readonly [reference: string]: string | undefined } = {
-    'project.name': project,
-    'application.name': name,
-    'environment.name': environment.name,
-    'environment.kind': environment.kind,
-    'environment.domain': domain,
-  };
-  const parts = parsePlaceholders(host).map((part) => ('text' in part ? part.text : known[part.reference.join('.')]));
-  return parts.includes(undefined) ? undefined : parts.join('');
 }

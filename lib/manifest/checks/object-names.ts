@@ -1,13 +1,13 @@
 import { quote } from '../../model/check';
-import { objectName } from '../../model/names';
+import { aliasIdentity, objectName } from '../../model/names';
 import type { Provisioner } from '../../model/description';
 import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';
 import { entriesOf, get, textOf, type MapNode } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { processesOfFiles } from '../repository-files';
 import type { ResolvedAddOn } from '../resolve-addons';
-import { sourceOf, type Span } from '../yaml/source-file';
+import { sourceOf, type Span } from '../diagnostics/source-file';
 
 /** A part of the project whose objects are named after it. */
 interface Claim {
@@ -101,7 +101,7 @@ function claimsOf({ project, environment, settings, shared, applications }: Name
 function addOnClaim(addon: ResolvedAddOn, owner: string, what: string, settings: MapNode): readonly Claim[] {
   if (!isInCluster(addon, settings)) return [];
   const { alias, was, key, implied } = addon;
-  const identity = (was ?? alias).toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
+  const identity = aliasIdentity(was ?? alias);
   const name = objectName([owner, identity], 40);
   const further = (addon.description?.objects ?? []).map((part) => objectName([name, part], 52));
   return [name, ...further].map((one) => ({ name: one, what: `add-on ${alias} of ${what}`, at: key, implied }));

@@ -1,9 +1,9 @@
 import { follow, next } from '../../model/rules/redirects';
 import { isRecord } from '../../model/record';
+import { hostIn, type HostFacts } from '../address';
 import type { ResolvedApplication } from '../application';
-import { hostOf, type HostFacts } from './hosts';
 import { get, itemsOf } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 interface Redirect {
   readonly from: string;
@@ -14,7 +14,7 @@ interface Redirect {
 export function checkRedirects(applications: readonly ResolvedApplication[], facts: HostFacts, report: Report): void {
   const sites = applications.flatMap((application) => {
     const redirects = redirectsOf(application);
-    const host = redirects.length === 0 ? undefined : hostOf(application, facts);
+    const host = redirects.length === 0 ? undefined : hostIn(application, facts);
     return host === undefined ? [] : [{ application, host, redirects }];
   });
   const byHost = new Map(sites.map(({ host, redirects }) => [host, redirects]));

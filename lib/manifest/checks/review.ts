@@ -17,32 +17,31 @@ export function checkReviewName(
 ): void {
   if (environment !== reviewEnvironment) {
     if (name === undefined) return;
-    throw invalid(
-      'review-name-unexpected',
-      `environment ${environment} has no name of its own; --name is for --env ${reviewEnvironment}`,
-      `Leave --name out, or make a review environment: --env ${reviewEnvironment} --name ${name}.`,
-    );
+    throw new UserError(`environment ${environment} has no name of its own; --name is for --env ${reviewEnvironment}`, {
+      code: 'review-name-unexpected',
+      exitCode: exitCodes.invalid,
+      hint: `Leave --name out, or make a review environment: --env ${reviewEnvironment} --name ${name}.`,
+    });
   }
   if (name === undefined) {
-    throw invalid(
-      'review-name-missing',
-      'which review environment? There is one for each change under review',
-      `Name it, as in --env ${reviewEnvironment} --name pr-123.`,
-    );
+    throw new UserError('which review environment? There is one for each change under review', {
+      code: 'review-name-missing',
+      exitCode: exitCodes.invalid,
+      hint: `Name it, as in --env ${reviewEnvironment} --name pr-123.`,
+    });
   }
   if (!follows(dnsLabel, name) || name.length > longest) {
-    throw invalid(
-      'name-invalid',
+    throw new UserError(
       `"${name}" cannot name a review environment; accepted is ${dnsLabel.expected.replace('63', String(longest))}`,
-      `As in --name ${suggestion(name)}.`,
+      { code: 'name-invalid', exitCode: exitCodes.invalid, hint: `As in --name ${suggestion(name)}.` },
     );
   }
   if (environments.has(name) || environments.has(`${reviewEnvironment}-${name}`)) {
-    throw invalid(
-      'name-taken',
-      `"${name}" cannot name a review environment: an environment of the project is called so`,
-      `As in --name ${suggestion(`pr-${name}`)}.`,
-    );
+    throw new UserError(`"${name}" cannot name a review environment: an environment of the project is called so`, {
+      code: 'name-taken',
+      exitCode: exitCodes.invalid,
+      hint: `As in --name ${suggestion(`pr-${name}`)}.`,
+    });
   }
 }
 
@@ -53,8 +52,4 @@ function suggestion(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, longest);
   return plain.replace(/^-+|-+$/g, '') || 'pr-123';
-}
-
-function invalid(code: string, message: string, hint: string): UserError {
-  return new UserError(message, { code, exitCode: exitCodes.invalid, hint });
 }

@@ -1,16 +1,10 @@
-import {
-  mergeRouting,
-  routingProblem,
-  routingSchema,
-  sharesTraffic,
-  type RoutingValues,
-} from '../../model/ownership/routing';
+import { mergeRouting, routingProblem, routingSchema, sharesTraffic, type RoutingValues } from '../../model/routing';
 import { check } from '../../model/check';
 import type { ResolvedApplication } from '../application';
 import type { EnvironmentDocument } from '../environments';
 import { get, textOf, type MapNode, type Node } from '../yaml/node';
 import { toPlain, typed } from '../yaml/plain';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Checks that what an environment says of its routes does not contradict itself. */
 export function checkRouting(settings: MapNode, report: Report): void {

@@ -1,7 +1,7 @@
 import type { ResolvedApplication } from '../application';
 import { get } from '../yaml/node';
-import type { Report } from '../report';
-import type { Span } from '../yaml/source-file';
+import type { Report } from '../diagnostics/report';
+import type { Span } from '../diagnostics/source-file';
 
 interface Use {
   readonly owner: string;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 
 /** Findings as workflow commands, which GitHub shows beside the changed lines. */
 export function formatGithub(diagnostics: readonly Diagnostic[]): string {

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostic';
-import type { SourceFile } from '../yaml/source-file';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { SourceFile } from '../diagnostics/source-file';
 import { formatGithub } from './github';
 import { formatJson } from './json';
 import { formatSarif } from './sarif';

@@ -1,4 +1,4 @@
-import { hasErrors, type Diagnostic } from '../diagnostic';
+import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic';
 
 /** Findings for machines: `{ valid, diagnostics }`; a stable format. */
 export function formatJson(diagnostics: readonly Diagnostic[]): string {

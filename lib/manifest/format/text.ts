@@ -1,6 +1,6 @@
-import type { Diagnostic, Severity } from '../diagnostic';
+import type { Diagnostic, Severity } from '../diagnostics/diagnostic';
 import { wrapped } from './wrap';
-import type { SourceFile } from '../yaml/source-file';
+import type { SourceFile } from '../diagnostics/source-file';
 
 export interface TextOptions {
   /** The files findings point into, by path: without one there is no frame. */

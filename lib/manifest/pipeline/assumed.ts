@@ -1,5 +1,6 @@
 import { quote } from '../../model/check';
 import type { Descriptions } from '../../model/description';
+import { meant } from '../../model/meant';
 import { circlesIn, circleText } from '../../model/pipeline/circles';
 import {
   impliedPipeline,
@@ -7,8 +8,7 @@ import {
   withImplied,
   type ImpliedSource,
 } from '../../model/pipeline/implied-pipeline';
-import { meant } from '../meant';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { circleHint, type AssumedJob } from './order';
 
 /** Checks what a pipeline assumes of implied jobs, once it is known which there are. */

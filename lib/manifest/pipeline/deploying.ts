@@ -1,7 +1,7 @@
 import { infraCommands } from '../../model/pipeline/infra-command';
 import { defaultEnvironment } from '../environments';
 import { get, scalarsOf, textOf, type MapNode } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Warns of commands that act on another environment of the project than the job says that it deploys to. */
 export function checkDeploying(name: string, job: MapNode, environments: ReadonlySet<string>, report: Report): void {

@@ -1,8 +1,8 @@
 import { quote } from '../../model/check';
-import { meant } from '../meant';
+import { meant } from '../../model/meant';
 import { mergeNodes } from '../merge';
 import { get, mapOf, scalarsOf, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Levels of templates that extend templates. */
 const depthLimit = 32;

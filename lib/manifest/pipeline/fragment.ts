@@ -4,10 +4,10 @@ import { mergeNodes } from '../merge';
 import { entriesOf, get, textOf, type Entry, type MapNode, type Node } from '../yaml/node';
 import { parseMap } from '../yaml/parse';
 import { isSource, readSource } from '../yaml/read-file';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { fragmentSchema } from '../schema/pipeline';
 import { jobSchema } from '../schema/job';
-import type { SourceFile, Span } from '../yaml/source-file';
+import type { SourceFile, Span } from '../diagnostics/source-file';
 import { validate } from '../validate';
 
 /** Where included files are found and remembered. */

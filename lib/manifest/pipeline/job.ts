@@ -1,6 +1,6 @@
 import { quote } from '../../model/check';
 import { entriesOf, get, itemsOf, scalarsOf, textOf, type Entry, type MapNode } from '../yaml/node';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 
 /** Combinations a matrix may have. */
 const matrixLimit = 200;

@@ -1,9 +1,9 @@
 import { quote } from '../../model/check';
+import { meant } from '../../model/meant';
 import { circlesIn, circleText } from '../../model/pipeline/circles';
-import { meant } from '../meant';
 import { get, scalarsOf, textOf, type Entry, type MapNode, type ScalarNode } from '../yaml/node';
-import type { Report } from '../report';
-import type { Span } from '../yaml/source-file';
+import type { Report } from '../diagnostics/report';
+import type { Span } from '../diagnostics/source-file';
 
 /** A job as ordering sees it. */
 export interface OrderedJob {

@@ -47,25 +47,22 @@ function convert(schema: Schema): JsonSchema {
 }
 
 function rewrite(schema: Schema): JsonSchema {
-  const {
-    'x-expected': said,
-    'x-placeholders': placeholders,
-    'x-excludes': _excludes,
-    'x-secrets': _secrets,
-    'x-rule': _rule,
-    'x-variable': _variable,
-    'x-needed-unless': _needed,
-    'x-processes-of': _processes,
-    format: name,
-    ...rest
-  } = schema;
+  const { format: name, properties, additionalProperties, propertyNames, items, anyOf, type, ...own } = schema;
   const format = formatOf(name);
-  const expected = said ?? format?.expected;
-  const { properties, additionalProperties, propertyNames, items, anyOf, type, ...own } = rest;
-  const converted: Record<string, unknown> = { ...own };
+  const expected = schema['x-expected'] ?? format?.expected;
+  const converted: Record<string, unknown> = Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith('x-')));
   if (own.description === undefined && expected !== undefined) converted['description'] = expected;
-  if (format?.pattern !== undefined) converted['pattern'] = placeholders === true ? `${format.pattern}|[$][{]` : format.pattern;
-  if (format?.maxLength !== undefined && placeholders !== true) converted['maxLength'] = format.maxLength;
+  // What a placeholder stands for is not known yet: nothing is asked of a text that holds one.
+  const isFree = schema['x-placeholders'] === true;
+  const [pattern, ...further] = [own.pattern, format?.pattern].flatMap((each) => each ?? []).map((each) => (isFree ? `${each}|[$][{]` : each));
+  if (pattern !== undefined) converted['pattern'] = pattern;
+  if (further.length > 0) converted['allOf'] = further.map((each) => ({ pattern: each }));
+  const maxLength = own.maxLength ?? format?.maxLength;
+  if (maxLength !== undefined) converted['maxLength'] = maxLength;
+  if (isFree) {
+    delete converted['minLength'];
+    delete converted['maxLength'];
+  }
   // What is written is taken: a number is a text where one is expected.
   if (type === 'string') converted['type'] = ['string', 'number', 'boolean'];
   else if (type !== undefined) converted['type'] = type;

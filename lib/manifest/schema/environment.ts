@@ -2,7 +2,7 @@ import type { ObjectSchema } from '../../model/schema';
 import { environmentKinds } from '../../model/values';
 import { addOnsSchema } from './addon';
 import { awsSchema } from './aws';
-import { routingSchema } from '../../model/ownership/routing';
+import { routingSchema } from '../../model/routing';
 import { labelSchema, textSchema } from './names';
 
 /** An environment of the project. */

@@ -42,7 +42,7 @@ export const projectSchema = {
       description: 'How it is deployed and where the state is kept.',
       properties: {
         unit: { type: 'string', enum: ['environment', 'application'], default: 'environment', description: 'What is one Pulumi stack.' },
-        backend: { type: 'string', pattern: '^(s3|gs|azblob|file|https?|postgres)://', 'x-expected': 's3://…, gs://…, azblob://…, postgres://…, file://… or https://…', description: 'Where the state is kept: s3://…, gs://…, azblob://…, file://…, https://….' },
+        backend: { type: 'string', pattern: '^(s3|gs|azblob|file|https?|postgres)://', 'x-expected': 's3://…, gs://…, azblob://…, postgres://…, file://… or https://…', description: 'Where the state is kept: s3://…, gs://…, azblob://…, postgres://…, file://…, https://….' },
         secrets: { type: 'string', pattern: '^(passphrase|default|(awskms|gcpkms|azurekeyvault|hashivault)://.+)$', 'x-expected': 'passphrase, awskms://…, gcpkms://…, azurekeyvault://… or hashivault://…', description: 'What encrypts secrets: passphrase, awskms://…, gcpkms://…, ….' },
       },
     },

@@ -1,4 +1,4 @@
-import type { Span } from './source-file';
+import type { Span } from '../diagnostics/source-file';
 
 /** A piece of YAML that knows where it was written, after aliases and merge keys were followed. */
 export type Node = ScalarNode | MapNode | ListNode;

@@ -1,9 +1,9 @@
 import { Composer, Lexer, Parser, type Document } from 'yaml';
-import { Converter } from '../convert';
+import { Converter } from './convert';
 import { limits } from './limits';
 import { isNull, mapOf, type MapNode, type Node } from './node';
-import type { Report } from '../report';
-import type { SourceFile } from './source-file';
+import type { Report } from '../diagnostics/report';
+import type { SourceFile } from '../diagnostics/source-file';
 import { explain } from './yaml-error';
 
 const options = {

@@ -1,7 +1,7 @@
 import { alternatives, kindsOf, propertySchema, type Kind } from '../../model/check';
 import type { Infer, Schema } from '../../model/schema';
 import { isNull, type ListNode, type Node, type ScalarNode } from './node';
-import type { Span } from './source-file';
+import type { Span } from '../diagnostics/source-file';
 
 /** A text that YAML would have read as something else. */
 export interface TakenAsWritten {

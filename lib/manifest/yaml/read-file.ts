@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
-import type { FileCode } from '../diagnostic';
+import type { FileCode } from '../../model/error-codes';
 import { limits } from './limits';
-import { SourceFile } from './source-file';
+import { SourceFile } from '../diagnostics/source-file';
 
 /** Why a file is not read. */
 export interface FileProblem {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from 'yaml';
-import type { YamlCode } from '../diagnostic';
+import type { YamlCode } from '../../model/error-codes';
 
 /** A syntax error as we say it. */
 export interface SyntaxProblem {

@@ -13,7 +13,13 @@ export const contactKeywords = [
   'maintenance',
 ] as const;
 
-/** Where people are reached: a chat channel, an address, a person or a page. */
+/**
+ * Where people are reached: a chat channel, an address, a person or a page.
+ *
+ * @example
+ * const oncall = new Contact({ email: 'oncall@acme.example', only: ['alert:high', '/^security/'] });
+ * oncall.handles('alert:high'); // true
+ */
 export class Contact {
   readonly values: ContactValues;
 

@@ -13,7 +13,16 @@ export interface Owning {
 /** The patterns that leave nothing out. */
 const everything: ReadonlySet<string> = new Set(['*', '**', '/**', '**/*']);
 
-/** Who owns which paths of the repository; the last match wins, as in CODEOWNERS. */
+/**
+ * Who owns which paths of the repository; the last match wins, as in CODEOWNERS.
+ *
+ * @example
+ * const ownership = new Ownership([
+ *   { paths: ['**'], owners: ['@acme/storefront'] },
+ *   { paths: ['billing/**'], owners: ['@acme/payments'] },
+ * ]);
+ * ownership.of('billing/tax.ts')?.owners; // ['@acme/payments']
+ */
 export class Ownership {
   readonly rules: readonly OwnershipValues[];
   /** The last first. */

@@ -26,7 +26,7 @@ export class Pipeline extends Construct {
   readonly on: EventsValues;
 
   constructor(project: Project, name: string, props: PipelineProps = {}) {
-    super(project.pipelineScope, freeId(project.pipelineScope, name, 'pipeline-duplicate'));
+    super(project.pipelineScope, freeId(project.pipelineScope, name, 'duplicate-name'));
     this.name = name;
     this.on = props.on === undefined ? defaultEvents : eventsValues(props.on);
     for (const stage of props.stages ?? defaultStages) new Stage(this, stage);
@@ -42,7 +42,7 @@ export class Pipeline extends Construct {
     const stage = this.stages.find((known) => known.name === name);
     if (stage === undefined) {
       const known = this.stages.map((other) => other.name).join(', ');
-      throw new ConstructError(this, 'stage-unknown', `has no stage "${name}"; its stages are ${known}`);
+      throw new ConstructError(this, 'unknown-stage', `has no stage "${name}"; its stages are ${known}`);
     }
     return stage;
   }
@@ -66,23 +66,39 @@ export class Pipeline extends Construct {
   }
 }
 
-/** Jobs that run at the same time, after those of the stage before. */
+/**
+ * Jobs that run at the same time, after those of the stage before. A pipeline makes its own.
+ *
+ * @example
+ * const pipeline = new Pipeline(project, 'main', { stages: ['test', 'deploy'] });
+ * new Job(pipeline.stage('test'), 'unit', { script: ['npm test'] });
+ */
 export class Stage extends Construct {
   readonly name: string;
   readonly pipeline: Pipeline;
 
   constructor(pipeline: Pipeline, name: string) {
-    super(pipeline, freeId(pipeline, name, 'stage-duplicate'));
+    super(pipeline, freeId(pipeline, name, 'duplicate-stage'));
     this.name = name;
     this.pipeline = pipeline;
   }
 
+  /** Its jobs, in the order they were made. */
   get jobs(): readonly Job[] {
     return this.node.children.filter((child) => child instanceof Job);
   }
 }
 
-/** Commands run together on one machine or in one image. */
+/**
+ * Commands run together on one machine or in one image.
+ *
+ * @example
+ * new Job(pipeline.stage('test'), 'unit', {
+ *   image: 'python:3.12',
+ *   script: ['pytest -q --junitxml=report.xml'],
+ *   artifacts: { reports: { junit: 'report.xml' } },
+ * });
+ */
 export class Job extends Construct {
   readonly name: string;
   readonly stage: Stage;
@@ -99,5 +115,5 @@ export class Job extends Construct {
 /** A job has a name that no other of its pipeline has, in whichever stage. */
 function freeJobId(stage: Stage, name: string): string {
   const taken = stage.pipeline.stages.find(({ node }) => node.tryFindChild(name) !== undefined);
-  return freeId(taken ?? stage, name, 'job-duplicate');
+  return freeId(taken ?? stage, name, 'duplicate-name');
 }

@@ -1,4 +1,4 @@
-import { variableOf, type AddOnDescription } from '../description';
+import { variablesOf, type AddOnDescription } from '../description';
 import type { ServiceValues } from './job';
 import type { AddOnValues } from '../values';
 
@@ -13,11 +13,12 @@ export function addOnVariables(
   if (testing === undefined) return { variables: {} };
   const host = values.as.toLowerCase().replaceAll('_', '-');
   const version = String(values.parameters['version'] ?? parameters.properties['version']?.default ?? 'latest');
-  const renamed = new Map(Object.entries(env ?? {}).map(([variable, binding]) => [binding, variable]));
-  const variables = Object.entries(testing.bindings).map(([binding, value]) => [
-    renamed.get(binding) ?? variableOf(description, alias, binding),
-    value.replaceAll('{host}', host),
-  ]);
+  const named = variablesOf(description, Object.keys(testing.bindings), alias, Object.entries(env ?? {}));
+  // What is renamed need not be what tests have.
+  const variables = [...named].flatMap(([variable, binding]) => {
+    const value = Object.hasOwn(testing.bindings, binding) ? testing.bindings[binding] : undefined;
+    return value === undefined ? [] : [[variable, value.replaceAll('{host}', host)] as const];
+  });
   const service: ServiceValues | undefined =
     testing.image === undefined
       ? undefined

@@ -183,7 +183,7 @@ describe('who may connect', () => {
   test('without any network it is refused before anything starts', async () => {
     await expect(open({})).rejects.toThrow(
       expect.objectContaining({
-        code: 'aws-network-missing',
+        code: 'aws-missing',
         message: expect.stringContaining('Postgres web/DATABASE'),
       }),
     );

@@ -63,6 +63,14 @@ test('a bucket is not public, its owner enforced, versioned, encrypted, and reac
   expect(registration(all, `Bucket ${place}/bucket`)).toMatchObject({ protect: true, retainOnDelete: true });
 });
 
+test.each([
+  ['eu-west-1', 'https://s3.eu-west-1.amazonaws.com'],
+  ['cn-north-1', 'https://s3.cn-north-1.amazonaws.com.cn'],
+])('a bucket in %s is reached at %s', (region, endpoint) => {
+  const media = new S3(worker({ aws: { region, clusterName: 'prod' } }), 'MEDIA', { provisioner: 'aws' });
+  expect(media.value('endpoint')).toBe(endpoint);
+});
+
 test('a queue is encrypted, and has one for messages that nobody could handle', async () => {
   const all = await registered((web) => new Sqs(web, 'JOBS', { provisioner: 'aws', fifo: true, maxReceives: 3 }));
   const place = 'shop/production/web/jobs';
@@ -238,7 +246,7 @@ describe('access', () => {
     const web = worker({ aws });
     queue(web);
     expect(() => web.project.prepare()).toThrow(
-      expect.objectContaining({ code: 'aws-identity-missing', message: expect.stringContaining(message) }),
+      expect.objectContaining({ code: 'aws-missing', message: expect.stringContaining(message) }),
     );
   });
 });

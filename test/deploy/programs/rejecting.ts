@@ -20,7 +20,7 @@ class Refusing extends AddOn {
   }
   override render(): void {}
   override provision(): Promise<never> {
-    return Promise.reject(new UserError('the cloud refuses', { code: 'cloud-refuses' }));
+    return Promise.reject(new UserError('the cloud refuses', { code: 'acme/cloud-refuses' }));
   }
 }
 

@@ -1,7 +1,7 @@
 import { SourceFile } from '../../../lib/manifest';
 import { parseYaml } from '../../../lib/manifest/yaml/parse';
 import { toPlain } from '../../../lib/manifest/yaml/plain';
-import { Report } from '../../../lib/manifest/report';
+import { Report } from '../../../lib/manifest/diagnostics/report';
 import { lines } from '../folder';
 
 function read(text: string): { value: unknown; found: string[]; hints: (string | undefined)[] } {

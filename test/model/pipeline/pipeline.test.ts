@@ -54,19 +54,19 @@ describe('a name that is taken is a mistake of whoever gives it', () => {
   const pipelineOf = (project: Project) => new Pipeline(project, 'main', { stages: ['test', 'deploy'] });
 
   test.each<[string, string, (pipeline: Pipeline, project: Project) => unknown]>([
-    ['pipeline-duplicate', 'already has "main" (Pipeline)', (_, project) => new Pipeline(project, 'main')],
+    ['duplicate-name', 'already has "main" (Pipeline)', (_, project) => new Pipeline(project, 'main')],
     [
-      'stage-duplicate',
+      'duplicate-stage',
       'Pipeline Pipelines/ci: already has "test" (Stage)',
       (_, project) => new Pipeline(project, 'ci', { stages: ['test', 'test'] }),
     ],
     [
-      'job-duplicate',
+      'duplicate-name',
       'Stage Pipelines/main/test: already has "unit" (Job)',
       (pipeline) => new Job(pipeline.stage('test'), 'unit', {}),
     ],
     [
-      'job-duplicate',
+      'duplicate-name',
       'Stage Pipelines/main/test: already has "unit" (Job)',
       (pipeline) => new Job(pipeline.stage('deploy'), 'unit', {}),
     ],

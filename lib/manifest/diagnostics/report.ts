@@ -1,5 +1,6 @@
-import type { Diagnostic, DiagnosticCode, DiagnosticSource, Severity } from './diagnostic';
-import { sourceOf, type Span } from './yaml/source-file';
+import type { DiagnosticCode } from '../../model/error-codes';
+import type { Diagnostic, DiagnosticSource, Severity } from './diagnostic';
+import { sourceOf, type Span } from './source-file';
 
 /** Collects findings, so that all of them are reported at once. */
 export class Report {

@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest';
+import { nearest } from './nearest';
 
 /** What to say beside an unknown name: the nearest known one, else all of them. */
 export function meant(name: string, known: Iterable<string>, nothing = 'there is none'): string {

@@ -9,12 +9,12 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { quote } from '../model/check';
-import { nearest } from '../model/nearest';
-import { limits } from './yaml/limits';
-import type { Entry, MapNode, Node } from './yaml/node';
-import type { Report } from './report';
-import type { SourceFile, Span } from './yaml/source-file';
+import { quote } from '../../model/check';
+import { nearest } from '../../model/nearest';
+import { limits } from './limits';
+import type { Entry, MapNode, Node } from './node';
+import type { Report } from '../diagnostics/report';
+import type { SourceFile, Span } from '../diagnostics/source-file';
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 

@@ -1,6 +1,6 @@
-import { alternatives, propertySchema } from '../../model/check';
-import type { Schema } from '../../model/schema';
-import { isNull, mapOf, type MapNode, type Node } from '../yaml/node';
+import { alternatives, propertySchema } from '../model/check';
+import type { Schema } from '../model/schema';
+import { isNull, mapOf, type MapNode, type Node } from './yaml/node';
 
 /**
  * The node without what a higher layer wrote something else instead of: `replicas` of the application where production

@@ -1,6 +1,6 @@
-import { readProject } from '../../../lib/manifest';
-import { Web } from '../../../stacks';
-import { lines, project } from '../folder';
+import { readProject } from '../../lib/manifest';
+import { Web } from '../../stacks';
+import { lines, project } from './folder';
 
 const descriptions = { stacks: { web: Web.description }, addons: {} };
 

@@ -1,4 +1,4 @@
-import type { Infer, ObjectSchema } from '../schema';
+import type { Infer, ObjectSchema } from './schema';
 
 const objectNamePattern = '[a-z0-9]([-a-z0-9.]*[a-z0-9])?';
 
