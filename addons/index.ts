@@ -24,6 +24,7 @@ import { Sqs } from './sqs';
 import { Storm } from './storm';
 
 export { ApplicationLink, type ApplicationLinkProps } from './application';
+export { BackingService, type Bindings, type Server, type ServiceParameters } from './backing-service';
 export { Credentials, type CredentialsProps } from './credentials';
 export { Datadog, type DatadogProps } from './datadog';
 export { DynamoDb, type DynamoDbProps } from './dynamodb';
@@ -36,6 +37,13 @@ export { MySql, type MySqlProps } from './mysql';
 export { NewRelic, type NewRelicProps } from './newrelic';
 export { OpenSearch, type OpenSearchProps } from './opensearch';
 export { OpenTelemetry, type OpenTelemetryProps } from './opentelemetry';
+export {
+  highAvailabilityParameter,
+  nameParameter,
+  sizeParameters,
+  storageParameter,
+  versionParameter,
+} from './parameters';
 export { Postgres, type PostgresProps } from './postgres';
 export { RabbitMq, type RabbitMqProps } from './rabbitmq';
 export { Redis, type RedisProps } from './redis';

@@ -74,6 +74,31 @@ test('from an empty folder to a preview', () => {
   expect(preview.stdout).toContain('+ StatefulSet web-database ');
 });
 
+/** Type-checks a program beside the installed package: the compiler is the checkout's, the libraries are the folder's. */
+function typeCheck(program: string, module: string, moduleResolution: string) {
+  const compilerOptions = {
+    target: 'es2022',
+    module,
+    moduleResolution,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+  };
+  const directory = folder({
+    'program.ts': program,
+    'tsconfig.json': JSON.stringify({ compilerOptions, files: ['program.ts'] }),
+    'package.json': JSON.stringify({
+      name: 'program',
+      private: true,
+      type: module === 'es2022' ? 'module' : 'commonjs',
+    }),
+  });
+  const tsc = join(dirname(createRequire(__filename).resolve('typescript/package.json')), 'bin', 'tsc');
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', directory], { encoding: 'utf8' });
+  return { status, stdout };
+}
+
 describe('imports', () => {
   const program = [
     "import { Application, exportPipelines, Job, loadProject, Pipeline, Project, type Catalogue, type ProjectProps } from 'project-infra';",
@@ -109,28 +134,13 @@ describe('imports', () => {
     ['nodenext', 'nodenext'],
     ['es2022', 'bundler'],
   ])('type-check with module %s, moduleResolution %s', (module, moduleResolution) => {
-    // The compiler of the checkout; the libraries are those of the folder.
-    const compilerOptions = {
-      target: 'es2022',
-      module,
-      moduleResolution,
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-      types: [],
-    };
-    const directory = folder({
-      'program.ts': program,
-      'tsconfig.json': JSON.stringify({ compilerOptions, files: ['program.ts'] }),
-      'package.json': JSON.stringify({
-        name: 'program',
-        private: true,
-        type: module === 'es2022' ? 'module' : 'commonjs',
-      }),
-    });
-    const tsc = join(dirname(createRequire(__filename).resolve('typescript/package.json')), 'bin', 'tsc');
-    const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', directory], { encoding: 'utf8' });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(typeCheck(program, module, moduleResolution)).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('of the package of types that CONTRIBUTING shows type-check', () => {
+    const contributing = readFileSync(join(packageRoot, 'CONTRIBUTING.md'), 'utf8');
+    const sample = /## Publish types as a package.*?```ts\n(.*?)```/s.exec(contributing)?.[1] ?? 'no sample';
+    expect(typeCheck(sample, 'node16', 'node16')).toEqual({ status: 0, stdout: '' });
   });
 
   test('run as CommonJS and as an ES module', () => {
