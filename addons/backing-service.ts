@@ -80,7 +80,7 @@ export abstract class BackingService<S extends ObjectSchema> extends AddOn<
 
   private warnOfCluster(keepsData: boolean): void {
     if (this.parameters.highAvailability === true)
-      this.warn('in the cluster it is one pod; highAvailability has no effect');
+      this.warn('highAvailability has no effect in the cluster, where it runs as a single pod');
     if (keepsData) warnOfBackups(this);
   }
 }
@@ -90,6 +90,6 @@ export function warnOfBackups(addon: AddOn): void {
   const { project, description } = addon;
   if (project.environment.kind !== 'production') return;
   const others = description.provisioners.filter((provisioner) => provisioner !== 'in-cluster');
-  const message = `in the cluster it has no backups; in production use provisioner ${others.join(' or ')}`;
+  const message = `there are no backups in the cluster; in production, use the provisioner ${others.join(' or ')}`;
   project.warnings.push({ construct: addon, message });
 }

@@ -9,14 +9,14 @@ const parameters = {
       type: 'array',
       items: { type: 'string', ...name },
       default: [],
-      description: 'Names of secrets, each in the configuration as <ALIAS>_<NAME>.',
+      description: 'Names of secrets; the value of each is the configuration key <ALIAS>_<NAME>.',
     },
     values: {
       type: 'object',
       propertyNames: name,
       additionalProperties: { type: 'string' },
       default: {},
-      description: 'Values that anyone may read, by name.',
+      description: 'Values that are not secret, by name.',
     },
   },
   additionalProperties: false,
@@ -32,7 +32,7 @@ export type CredentialsProps = Infer<typeof parameters> & AddOnOptions;
 export class Credentials extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'credentials',
-    summary: 'Secrets from the configuration and plain values under one alias.',
+    summary: 'Secrets from the configuration and plain values, under one alias.',
     alias: 'CREDENTIALS',
     provisioners: ['external'],
     parameters,

@@ -10,11 +10,11 @@ const parameters = { type: 'object', properties: {}, additionalProperties: false
 export class GeneratedSecret extends AddOn {
   static readonly description = {
     type: 'generated-secret',
-    summary: 'A random key, made once and kept.',
+    summary: 'A random key, generated once and kept.',
     alias: 'SECRET',
     provisioners: ['in-cluster'],
     parameters,
-    bindings: { key: { description: '64 random characters of A-Z, a-z, 0-9.', secret: true } },
+    bindings: { key: { description: '64 random characters from A-Z, a-z and 0-9.', secret: true } },
     valuesOnly: true,
     data: true,
     testing: { bindings: { key: 'only-for-tests' } },

@@ -6,7 +6,7 @@ const parameters = {
     appName: {
       type: 'string',
       default: '${application.name} (${environment.name})',
-      description: 'What New Relic calls the application.',
+      description: 'Name of the application in New Relic.',
     },
   },
   additionalProperties: false,
@@ -22,14 +22,14 @@ export type NewRelicProps = Infer<typeof parameters> & AddOnOptions;
 export class NewRelic extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'newrelic',
-    summary: 'Monitoring by New Relic.',
+    summary: 'Monitoring with New Relic.',
     alias: 'NEW_RELIC',
     provisioners: ['external'],
     parameters,
     bindings: {
       license_key: { description: 'The licence key, from the configuration.', secret: true },
       app_name: { description: 'Name of the application.' },
-      labels: { description: 'Project, environment and version, as name:value, separated by semicolons.' },
+      labels: { description: 'Project, environment and version, as name:value pairs separated by semicolons.' },
     },
   } as const satisfies AddOnDescription;
 

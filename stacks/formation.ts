@@ -148,7 +148,7 @@ function duplicate(stack: Stack, name: string): ConstructError {
   return new ConstructError(
     stack.application,
     'process-duplicate',
-    `names a process "${name}", as its stack ${stack.description.type} names one of its own`,
-    'Give the process another name.',
+    `has a process named "${name}", a name that its stack ${stack.description.type} uses for a process of its own`,
+    'Rename the process.',
   );
 }

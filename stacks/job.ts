@@ -5,13 +5,19 @@ const parameters = {
   type: 'object',
   properties: {
     ...podParameters,
-    retries: { type: 'integer', minimum: 0, maximum: 20, default: 1, description: 'How often it is tried again.' },
+    retries: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 20,
+      default: 1,
+      description: 'How often a failed run is retried.',
+    },
     timeoutSeconds: {
       type: 'integer',
       minimum: 1,
       maximum: 604800,
       default: 1800,
-      description: 'Seconds after which it is ended as failed, tries together.',
+      description: 'Seconds after which the job fails, including all retries.',
     },
   },
   additionalProperties: false,

@@ -14,7 +14,7 @@ const parameters = {
       pattern: '^/[\\w./-]*$',
       'x-expected': 'an absolute path such as /app',
       default: '/app',
-      description: 'Folder of the image that holds server.js and .next, as `output: "standalone"` makes it.',
+      description: 'Folder in the image that holds server.js and .next, as created by `output: "standalone"`.',
     },
   },
   additionalProperties: false,

@@ -45,10 +45,10 @@ export type NodeProps = Infer<typeof parameters>;
 export class Node extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'node',
-    summary: 'A Node.js server of any framework; sets NODE_ENV, and NODE_OPTIONS by its memory.',
+    summary: 'A Node.js server with any framework; sets NODE_ENV, and NODE_OPTIONS to match its memory.',
     parameters,
     components: ['web', 'release'],
-    init: { signs: [{ file: 'package.json', has: ['scripts', 'start'], says: 'has a script start' }] },
+    init: { signs: [{ file: 'package.json', has: ['scripts', 'start'], says: 'has a start script' }] },
     implies: { pipelines: nodePipelines },
   } as const satisfies StackDescription;
 

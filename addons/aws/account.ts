@@ -62,7 +62,7 @@ export function partition(region: string): string {
 export function told<T>(value: T | undefined, words: T, what: string): T {
   if (value !== undefined) return value;
   if (pulumi.runtime.isDryRun()) return words;
-  throw new Error(`AWS does not tell ${what}`);
+  throw new Error(`AWS did not return ${what}`);
 }
 
 /** The tags of one add-on's resources, beside those all have. */

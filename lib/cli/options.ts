@@ -13,7 +13,7 @@ export function addEnvironmentOptions(command: Command): Command {
   return command
     .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
     .option('-e, --env <name>', 'the environment', 'development')
-    .option('--name <name>', 'the name of a review environment, as in --env review --name pr-123');
+    .option('--name <name>', 'the name of a review environment, used with --env review');
 }
 
 /** What says which images are meant. */
@@ -34,7 +34,7 @@ export function addClusterOptions(command: Command): Command {
   return addImageOptions(
     addEnvironmentOptions(command).option(
       '--context <name>',
-      "context of the kubeconfig (default: the environment's; the current one, but not for production)",
+      "context in the kubeconfig (default: the environment's; except for production, else the current one)",
     ),
   );
 }
@@ -42,14 +42,19 @@ export function addClusterOptions(command: Command): Command {
 /** Adds them. */
 export function addImageOptions(command: Command): Command {
   return command
-    .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, [])
-    .option('--images <file>', 'a file of such lines, as infra build --output writes it; repeatable', collect, []);
+    .option('-i, --image <app=image>', 'the image of an application, with tag or digest; repeatable', collect, [])
+    .option(
+      '--images <file>',
+      'a file with one app=image per line, as written by infra build --output; repeatable',
+      collect,
+      [],
+    );
 }
 
 /** Reads a number of seconds, one at least. @throws InvalidArgumentError on anything else */
 export function seconds(value: string): number {
   if (/^[0-9]+$/.test(value) && Number(value) > 0) return Number(value);
-  throw new InvalidArgumentError('It is a whole number of seconds, 1 or more, as in 600.');
+  throw new InvalidArgumentError('Give a whole number of seconds, at least 1, such as 600.');
 }
 
 /** Collects an option that may be given more than once. */

@@ -77,9 +77,9 @@ async function build(manifest: ManifestReading, facts: Omit<BuildOptions, 'catal
 function contextOf({ environment }: ProjectValues): string | undefined {
   const context = environment.cluster?.context;
   if (context !== undefined || environment.kind === 'development' || environment.kind === 'staging') return context;
-  throw new UserError(`which cluster is ${environment.name} in? It does not follow the current context`, {
+  throw new UserError(`no context is set for ${environment.name}, which never uses the current one`, {
     code: 'context-missing',
     exitCode: exitCodes.invalid,
-    hint: `Add cluster: { context: NAME } to environments.${environment.name} in project.yml, or give --context NAME.`,
+    hint: `Add cluster: { context: NAME } to environments.${environment.name} in project.yml, or use --context NAME.`,
   });
 }

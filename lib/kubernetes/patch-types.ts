@@ -27,7 +27,7 @@ export function wrongType(before: unknown, after: unknown, steps: readonly strin
   const isText = !isEither(steps) && isTextIn(steps);
   if (was === undefined ? isText && is !== 'text' : was !== is && !(isEither(steps) && is !== 'map' && is !== 'list')) {
     const wanted = was === undefined ? 'a text' : `a ${was}`;
-    return `/${steps.join('/')} is ${wanted}, and would be ${describeValue(after)}`;
+    return `/${steps.join('/')} must be ${wanted}, and would become ${describeValue(after)}`;
   }
   if (Array.isArray(after)) {
     const items: readonly unknown[] = Array.isArray(before) ? before : [];

@@ -5,11 +5,11 @@ import { page } from './types-pages.mjs';
 
 /** What is said under codes whose messages are put together while running. */
 const explained = {
-  'beside-file': 'what a file cannot hold has to be set where it is used, as in the settings of the CI system',
-  unsupported: 'the format of infra export cannot say what the key means; --on-unsupported warn writes the rest',
+  'beside-file': 'what a file cannot hold must be set where it is used, such as in the settings of the CI system',
+  unsupported: 'the format of infra export cannot express what the key means; --on-unsupported warn writes the rest',
   'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
   'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; accepted is 1 to 65535',
-  'multiple-documents': 'a file holds one document',
+  'multiple-documents': 'a file must hold a single document',
 };
 
 /** The reference of error codes: what is said under each, read from the sources. */
@@ -25,14 +25,14 @@ export function errorsPage(folders) {
   const ofManifest = new Set(groups.flatMap(({ codes }) => codes));
   const others = [...messages.keys()].filter((code) => !ofManifest.has(code)).sort();
   return page('Error codes', [
-    'Codes are stable: machines may rely on them; the words may change. `…` stands for what is quoted from your files.',
+    'Codes are stable, so programs can rely on them; the wording may change. `…` stands for values from your files.',
     '',
-    '## Of the manifest',
+    '## Errors in the manifest',
     '',
-    '`infra validate` tells all of them at once, each with its file, line and column.',
+    '`infra validate` reports all of them at once, each with its file, line and column.',
     '',
     ...groups.flatMap(({ title, codes }) => [`### ${title}`, '', ...codes.flatMap((code) => entry(code, messages)), '']),
-    '## Of commands and constructs',
+    '## Errors of commands and constructs',
     '',
     ...others.flatMap((code) => entry(code, messages)),
   ]);
@@ -40,7 +40,7 @@ export function errorsPage(folders) {
 
 function entry(code, messages) {
   const said = [...(messages.get(code) ?? []), ...(explained[code] === undefined ? [] : [explained[code]])];
-  if (said.length === 0) throw new Error(`nothing is known of what is said under the code ${code}; explain it in errors-page.mjs`);
+  if (said.length === 0) throw new Error(`no message was found for the code ${code}; explain it in errors-page.mjs`);
   return [`- \`${code}\`: ${said.join(' · ')}`];
 }
 

@@ -102,7 +102,7 @@ test('what goes wrong is told with what to do', async () => {
   expect(await ended(['web', '--tag', 'a b'])).toEqual([
     2,
     '',
-    'error: "a b" is no tag [tag-invalid]\n  A tag has letters, digits, dots, dashes and underscores, 128 at most; it begins with a letter, digit or underscore.\n',
+    'error: "a b" is no tag [tag-invalid]\n  A tag has at most 128 letters, digits, dots, dashes and underscores, and begins with a letter, digit or underscore.\n',
   ]);
 });
 

@@ -50,8 +50,8 @@ describe('infra export FORMAT', () => {
       code: 1,
       stdout: '',
       stderr: [
-        'error: .gitlab-ci.yml was not made by this command, and is not overwritten [file-exists]',
-        '  Add --force to overwrite, or -o - to look at the export first.',
+        'error: .gitlab-ci.yml was not written by infra export, and is not overwritten [file-exists]',
+        '  Add --force to overwrite, or -o - to print the export instead.',
         '',
       ].join('\n'),
     });
@@ -98,7 +98,7 @@ describe('infra export FORMAT', () => {
     const checked = await run(['export', 'gitlab-ci', '--check'], { directory });
     const { stdout } = await run(['export', 'gitlab-ci'], { directory });
     // THEN its file is stale, and deleted
-    expect(checked.stdout).toContain('.gitlab/ci/nightly.yml is left over: nothing makes it any more\n');
+    expect(checked.stdout).toContain('.gitlab/ci/nightly.yml is left over: no export writes it any more\n');
     expect(stdout).toContain('deleted .gitlab/ci/nightly.yml\n');
     expect(existsSync(join(directory, '.gitlab/ci/nightly.yml'))).toBe(false);
   });
@@ -139,11 +139,11 @@ describe('infra export --all', () => {
     writeFileSync(path, exported.slice(0, 30));
     expect(await checked()).toEqual([
       1,
-      '.gitlab-ci.yml was not made by this command',
+      '.gitlab-ci.yml was not written by infra export',
       'stale: run infra export gitlab-ci --force and commit what it writes\n',
     ]);
     writeFileSync(path, 'mine: true\n');
-    expect((await checked()).slice(0, 2)).toEqual([1, '.gitlab-ci.yml was not made by this command']);
+    expect((await checked()).slice(0, 2)).toEqual([1, '.gitlab-ci.yml was not written by infra export']);
     rmSync(path);
     expect(await checked()).toEqual([1, '.gitlab-ci.yml is missing', stale]);
     // AND it is made again, also where it is empty
@@ -182,8 +182,8 @@ describe('infra export --all', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'error: compose is of the environment development, not of "production" [environment-fixed]\n' +
-        '  Leave --env out: only argocd and flux take it.\n',
+        'error: compose is always for the environment development, not "production" [environment-fixed]\n' +
+        '  Remove --env: it only applies to argocd and flux.\n',
     });
     expect((await run(['export', 'compose', '-e', 'development'], { directory })).code).toBe(0);
     expect((await run(['export', 'gitlab-ci', '-e', 'staging'], { directory })).stderr).toContain(
@@ -213,7 +213,7 @@ describe('infra export --all', () => {
 
   test.each([
     [['export'], 'error: which format? [format-missing]'],
-    [['export', 'gitlab-ci', '--all'], 'error: --all is every format [format-missing]'],
+    [['export', 'gitlab-ci', '--all'], 'error: --all already includes every format [format-missing]'],
     [['export', 'gitlab'], 'error: there is no format "gitlab" [format-unknown]\n  Did you mean gitlab-ci?'],
     [['export', 'gitlab-ci', '--for', 'x'], 'error: there is no dialect of gitlab-ci "x" [format-unknown]'],
   ])('%j is told what is wrong', async (argv, message) => {
@@ -227,14 +227,14 @@ describe('infra export --all', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'error: the project has no pipeline for gitlab-ci [nothing-to-export]\n  Add an application to project.yml, and its stack implies a pipeline.\n',
+        'error: the project has no pipeline for gitlab-ci [nothing-to-export]\n  Add an application to project.yml; its stack implies a pipeline.\n',
     });
   });
 
   test.each([
     [
       '',
-      'Add registry: to project.yml, as in registry: ghcr.io/acme, and a pipeline is implied that builds and deploys.',
+      'Add registry: to project.yml, such as registry: ghcr.io/acme, to get an implied pipeline that builds and deploys.',
     ],
     ['registry: ghcr.io/acme\n', 'Its stacks imply none: write pipelines:'],
   ])('one whose stacks imply none is told how to have one, with "%s"', async (registry, hint) => {

@@ -131,7 +131,7 @@ describe('every stack', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'error: a procfile reads Procfile, which is not here [file-missing]\n  Write it first; infra stacks procfile tells what is read of it.\n',
+        'error: the stack procfile reads Procfile, which does not exist [file-missing]\n  Create it first; infra stacks procfile describes what it contains.\n',
     });
     expect(existsSync(join(directory, '.infra'))).toBe(false);
   });
@@ -142,7 +142,7 @@ describe('what a repository looks like is proposed, and why', () => {
   test.each([
     [{ Gemfile: "source 'https://rubygems.org'\ngem 'rails', '~> 8'\n" }, 'rails', 'Gemfile names rails'],
     [{ 'package.json': next }, 'nextjs', 'package.json names next'],
-    [{ 'package.json': '{ "scripts": { "start": "node ." } }' }, 'node', 'package.json has a script start'],
+    [{ 'package.json': '{ "scripts": { "start": "node ." } }' }, 'node', 'package.json has a start script'],
     [{ 'pom.xml': '<groupId>org.springframework.boot</groupId>' }, 'spring-boot', 'pom.xml names Spring Boot'],
     [{ 'pom.xml': '<groupId>org.apache.storm</groupId>' }, 'storm-topology', 'pom.xml names Apache Storm'],
     [{ 'build.gradle.kts': 'id("org.springframework.boot")' }, 'spring-boot', 'build.gradle.kts names Spring Boot'],

@@ -59,8 +59,8 @@ describe('no command writes out of the repository', () => {
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain(
-      `error: ${file} leads out of ${directory}; nothing outside of it is touched [outside-repository]\n` +
-        `  ${link} is a link: put a folder in its place.\n`,
+      `error: ${file} leads out of ${directory}; nothing outside it is changed [outside-repository]\n` +
+        `  ${link} is a symbolic link: replace it with a folder.\n`,
     );
     expect(readdirSync(outside)).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('what is in the way', () => {
     const lost = repository(files);
     symlinkSync('nowhere', join(lost, '.circleci'));
     expect((await run(['export', 'circleci'], { directory: lost })).stderr).toContain(
-      '.circleci/config.yml cannot be used: a link above it leads nowhere [file-unwritable]',
+      '.circleci/config.yml cannot be used: a symbolic link above it is broken [file-unwritable]',
     );
   });
 

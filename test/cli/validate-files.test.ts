@@ -50,7 +50,7 @@ describe('files that are no files', () => {
         mkdirSync(join(root, '.infra/applications'));
         writeFileSync(join(root, '.infra/applications/a\nb.yml'), 'stack: web\n');
       },
-      'applications/a·b.yml:1:1 error wrong-format the file\'s name "a\\nb" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+      'applications/a·b.yml:1:1 error wrong-format the file\'s name "a\\nb" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     ],
     [
       'a link that leads nowhere',

@@ -123,7 +123,7 @@ describe('hosts', () => {
       '  web: { stack: web, parameters: { host: "${application.name}_1.example.com" } }',
     );
     expect(said).toEqual([
-      '4:42 wrong-format the host of web, "web_1.example.com", is not accepted; accepted is a host name (RFC 1123), as shop.example.com: lower case, at most 253 characters',
+      '4:42 wrong-format the host of web, "web_1.example.com", is not accepted; accepted is a host name (RFC 1123), such as shop.example.com: lower case, at most 253 characters',
     ]);
   });
 });

@@ -18,7 +18,7 @@ const refused: readonly (readonly [string, string])[] = [
   ['applications: { c: { stack: cron, parameters: { schedule: "*/0 * * * *" } } }', 'no step'],
   ['applications: { c: { stack: cron, parameters: { schedule: "5-1 * * * *" } } }', 'ends before it begins'],
   ['applications: { c: { stack: cron, parameters: { schedule: "* * * *" } } }', 'it has 4 fields'],
-  ['applications: { c: { stack: cron, parameters: { schedule: "@never" } } }', 'there is no such word'],
+  ['applications: { c: { stack: cron, parameters: { schedule: "@never" } } }', 'this word is not known'],
   [
     'applications: { c: { stack: cron, parameters: { schedule: "@daily", timezone: Europe/Berlim } } }',
     'did you mean Europe/Berlin?',
@@ -51,7 +51,7 @@ const refused: readonly (readonly [string, string])[] = [
   ['pipelines: { p: { on: { push: { branches: "/[/" } }, jobs: { a: { script: a } } } }', 'no regular expression'],
   ['pipelines: { p: { jobs: { a: { script: a, coverage: "/(/" } } } }', 'no regular expression'],
   ['pipelines: { p: { jobs: { a: { script: a, timeout: 3 parsecs } } } }', 'no number with a unit of time'],
-  ['pipelines: { p: { jobs: { a: { script: a, timeout: 0 } } } }', 'it is no time at all'],
+  ['pipelines: { p: { jobs: { a: { script: a, timeout: 0 } } } }', 'it must be longer than 0'],
   ['pipelines: { p: { jobs: { a: { script: a, timeout: never } } } }', 'a duration'],
 ];
 

@@ -142,7 +142,7 @@ describeEndToEnd('infra environments', () => {
     const { code, stdout, stderr } = await project.infra(['environments'], { KUBECONFIG: '/nowhere' });
     expect([code, stdout.split('\n').length]).toEqual([0, 6]);
     expect(stderr).toMatch(
-      /^note: .*\nnote: what is deployed in the current context and in prod-eu is not known: .*\n$/,
+      /^note: .*\nnote: cannot find out what is deployed in the current context and in prod-eu: .*\n$/,
     );
     project.remove();
   });

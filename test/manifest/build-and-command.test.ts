@@ -36,7 +36,7 @@ test('arguments of a build are plain texts', () => {
     expect.stringContaining('warning text-as-written'),
   ]);
   expect(found('build: { args: { TOKEN: { secret: TOKEN } } }')).toEqual([
-    'project.yml:3:46 error wrong-type applications.web.build.args.TOKEN: expected a plain text (a build keeps what it is given in the image: no secrets), found a map',
+    'project.yml:3:46 error wrong-type applications.web.build.args.TOKEN: expected plain text, not a secret, as build arguments stay in the image, found a map',
   ]);
   expect(found('build: { args: { URL: "${application.url}" } }')).toEqual([
     expect.stringContaining('project.yml:3:44 error placeholder-misplaced'),

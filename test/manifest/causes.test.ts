@@ -59,10 +59,10 @@ describe('from: names an add-on by its alias', () => {
 });
 
 describe('a key that stands elsewhere', () => {
-  const parameter = (name: string) => `It is a parameter: parameters: { ${name}: … }.`;
+  const parameter = (name: string) => `It is a parameter: write parameters: { ${name}: … }.`;
 
   test.each([
-    ['env: { A: b }', 'env', 'Environment variables are variables: { NAME: value }.'],
+    ['env: { A: b }', 'env', 'Set environment variables with variables: { NAME: value }.'],
     ['replicas: 2', 'replicas', parameter('replicas')],
     ['port: 3000', 'port', parameter('port')],
   ])('%s in an application', (written, key, hint) => {

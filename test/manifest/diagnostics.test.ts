@@ -16,7 +16,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
     'project.yml:7:20 error unknown-keyword "/^nothing/" matches no keyword; known are support, issues, security, crashes, deploy, alert:high, alert:low, exception, maintenance',
     'project.yml:7:34 error invalid-regexp "/(/" is not a regular expression',
     'project.yml:8:5 error missing-key a contact needs one of slack, email, user, url',
-    'project.yml:10:3 error wrong-format applications.Web: the key "Web" is not accepted; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'project.yml:10:3 error wrong-format applications.Web: the key "Web" is not accepted; accepted is a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     'project.yml:12:12 error unknown-stack unknown stack "wbe"; did you mean "web"?',
     'project.yml:13:5 error unknown-key applications.api: unknown key "replicas"; accepted are stack, parameters, image, build, variables, addons, owner, implied, was, environments',
     'project.yml:15:16 error version-mismatch web is installed in version 2.1.0, which is not in the range "^1"',
@@ -26,7 +26,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
     'project.yml:17:18 error wrong-format applications.web.variables.1A: the key "1A" is not accepted; accepted is letters, digits and "_", not beginning with a digit',
     'project.yml:17:28 error wrong-type applications.web.variables.B: expected a text or { secret: NAME }, found a list',
     'project.yml:17:38 error unknown-key applications.web.variables.C: unknown key "secrt"; did you mean "secret"?',
-    'project.yml:18:12 error wrong-format applications.web.image: "${project.name}/web" is not accepted; accepted is an image without placeholders, as ghcr.io/acme/web',
+    'project.yml:18:12 error wrong-format applications.web.image: "${project.name}/web" is not accepted; accepted is an image without placeholders, such as ghcr.io/acme/web',
     'project.yml:20:7 error unknown-environment unknown environment "prod"; did you mean "production"?',
     'project.yml:21:19 error not-accepted applications.web.environments.production: true is not accepted; accepted is false',
     'project.yml:23:12 error missing-key parameters: "schedule" is missing',
@@ -42,7 +42,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
     'project.yml:14:9 warning separate-databases web and two each have a postgres database of their own',
     'project.yml:15:17 error duplicate-alias two add-ons go by the alias DATABASE',
     'project.yml:16:48 error unknown-provisioner redis cannot come from "aws"; known are in-cluster, external',
-    'project.yml:17:28 error wrong-format applications.web.addons[3].as: "Cache2" is not accepted; accepted is upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+    'project.yml:17:28 error wrong-format applications.web.addons[3].as: "Cache2" is not accepted; accepted is upper snake case such as CACHE or SHARED_DB: A-Z, 0-9 and "_", beginning with a letter',
     'project.yml:18:25 error duplicate-variable CACHE and MEDIA both give the variable CACHE_URL',
     'project.yml:18:59 error unknown-binding MEDIA gives no "nme"; did you mean "name"?',
     'project.yml:19:43 error unknown-application unknown application "apii"; did you mean "api"?',
@@ -106,7 +106,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
     'pipelines/jobs.yml:16:9 error matrix-too-large the matrix has 225 combinations; accepted are 200',
     'pipelines/jobs.yml:17:29 error not-accepted jobs.seven.when: the text "later" is not accepted; accepted are on_success, on_failure, always, manual, delayed',
     'pipelines/jobs.yml:17:69 error unknown-job unknown job "nothing"; known are one, two, three, four, five, six, seven',
-    'pipelines/jobs.yml:17:89 error wrong-format jobs.seven.timeout: "soon" is not accepted; accepted is a duration, as 30 minutes or 1h 30m',
+    'pipelines/jobs.yml:17:89 error wrong-format jobs.seven.timeout: "soon" is not accepted; accepted is a duration, such as 30 minutes or 1h 30m',
     'pipelines/main.yml:2:7 error missing-key "file" is missing',
     'pipelines/main.yml:2:25 error conflicting-keys an include has either project or template',
     'pipelines/main.yml:3:20 error conflicting-keys "file" belongs to includes with project',
@@ -197,7 +197,7 @@ describe('diagnostics', () => {
     const literal = (reference: string) => `For a literal \${${reference}} write $\${${reference}}.`;
     expect(found('applications.site.url')).toEqual([]);
     expect(found('applications.stie.url')).toEqual([
-      ['there is no application "stie"; did you mean "site"?', literal('applications.stie.url')],
+      ['unknown application "stie"; did you mean "site"?', literal('applications.stie.url')],
     ]);
     expect(found('applications.site.uri')).toEqual([
       ['site has no "uri"; did you mean "url"?', literal('applications.site.uri')],

@@ -74,7 +74,7 @@ applications:
     ['canary: { of: prodution }', 'environment-of: unknown environment "prodution"; did you mean "production"?'],
     ['review: { kind: production }', 'environment-kind: environment review is made anew for each change'],
     ['review: { namespace: x }', 'namespace-taken: each review environment has a namespace of its own'],
-    ['production: { routing: { type: gateway } }', 'routing-contradictory: routing.type: which Gateway?'],
+    ['production: { routing: { type: gateway } }', 'routing-contradictory: routing.type: no Gateway is named'],
     ['production: { routing: { type: nginx } }', 'not-accepted: '],
   ])('%s is refused', (environments, message) => {
     const found = problems(`name: shop\nenvironments: { ${environments} }\n`);

@@ -71,7 +71,7 @@ describe('what is read', () => {
       '.infra/applications/project.yml': 'stack: web\n',
     });
     expect(found(root)).toEqual([
-      'applications/My_App.yml:1:1 error wrong-format the file\'s name "My_App" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+      'applications/My_App.yml:1:1 error wrong-format the file\'s name "My_App" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
       'applications/project.yml:1:1 error reserved-name an application cannot be called "project": from: project.… names the project',
     ]);
   });

@@ -40,8 +40,8 @@ test.each([
     'artifacts that lead out of the repository',
     ['jobs:', '  a: { script: x, artifacts: { paths: [a/../../x, $HOME/x], reports: { junit: /r.xml } } }'],
     [
-      'pipelines/p.yml:2:40 error wrong-format jobs.a.artifacts.paths[0]: "a/../../x" is not accepted: it leads out of the repository; accepted is a path in the repository, from its top, as build/report.xml',
-      'pipelines/p.yml:2:79 error wrong-format jobs.a.artifacts.reports.junit: "/r.xml" is not accepted; accepted is a path in the repository, from its top, as build/report.xml',
+      'pipelines/p.yml:2:40 error wrong-format jobs.a.artifacts.paths[0]: "a/../../x" is not accepted: it leads out of the repository; accepted is a path from the root of the repository, such as build/report.xml',
+      'pipelines/p.yml:2:79 error wrong-format jobs.a.artifacts.reports.junit: "/r.xml" is not accepted; accepted is a path from the root of the repository, such as build/report.xml',
     ],
   ],
   [

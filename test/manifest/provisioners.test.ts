@@ -33,7 +33,7 @@ test.each([
   ['{ type: mysql, parameters: { storage: 65Ti } }', [expect.stringContaining('"65Ti" is out of range')]],
   ['{ type: postgres, provisioner: in-cluster, parameters: { storage: 10Gi } }', []],
   ['{ type: postgres, parameters: { storage: ten } }', [expect.stringMatching(/DATABASE parameters\.storage: "ten"/)]],
-  ['{ type: postgres, parameters: { database: rdsadmin } }', [expect.stringContaining('no name that the server has')]],
+  ['{ type: postgres, parameters: { database: rdsadmin } }', [expect.stringContaining('not a name that the server reserves')]],
   ['{ type: postgres, parameters: { database: rdsbooks } }', []],
   ['{ type: redis, parameters: { instanceClass: db.r7g.large } }', [expect.stringContaining('cache.r7g.large')]],
   ['{ type: rabbitmq, parameters: { vhost: a } }', [expect.stringContaining('2 to 31 characters')]],

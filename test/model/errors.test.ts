@@ -19,17 +19,17 @@ function mistake(make: () => unknown): { code: string; message: string; exitCode
 test.each([
   [
     'name-invalid',
-    'project "My Shop" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'project "My Shop" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     () => newProject({ name: 'My Shop' }),
   ],
   [
     'name-invalid',
-    'Application Web: "Web" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'Application Web: "Web" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     () => new Application(newProject(), 'Web'),
   ],
   [
     'name-invalid',
-    'Application web: "Old" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'Application web: "Old" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     () => new Application(newProject(), 'web', { was: 'Old' }),
   ],
   [
@@ -39,12 +39,12 @@ test.each([
   ],
   [
     'name-invalid',
-    'Redis web/cache: "cache" is not a valid alias; accepted is upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+    'Redis web/cache: "cache" is not a valid alias; accepted is upper snake case such as CACHE or SHARED_DB: A-Z, 0-9 and "_", beginning with a letter',
     () => new Redis(new Application(newProject(), 'web'), 'cache'),
   ],
   [
     'name-invalid',
-    'Redis web/CACHE: "the cache" is not a valid alias; accepted is upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+    'Redis web/CACHE: "the cache" is not a valid alias; accepted is upper snake case such as CACHE or SHARED_DB: A-Z, 0-9 and "_", beginning with a letter',
     () => new Redis(new Application(newProject(), 'web'), 'CACHE', { was: 'the cache' }),
   ],
   [
@@ -171,7 +171,7 @@ test.each([
   ],
   [
     'process-duplicate',
-    'Application web: names a process "web", as its stack web names one of its own',
+    'Application web: has a process named "web", a name that its stack web uses for a process of its own',
     () => {
       const project = newProject();
       new Web(new Application(project, 'web'), 'web', { processes: { web: { command: 'x' } } });

@@ -27,17 +27,17 @@ export const command: Command = {
   define(definition, context) {
     definition
       .option('-C, --project <dir>', 'the folder that holds .infra (default: the nearest above)')
-      .argument('[app...]', 'the applications; all that are deployed there, where none is named')
-      .option('--from <env>', 'the environment whose images are taken', 'canary')
+      .argument('[app...]', 'the applications (default: all that are deployed there)')
+      .option('--from <env>', 'the environment to take the images from', 'canary')
       .option(
         '--to <env>',
-        'the environment they are deployed to (default: production, or what the canary runs beside)',
+        'the environment to deploy them to (default: production, or the one the canary runs beside)',
       )
-      .option('--name <name>', 'the name of a review environment to take them from')
-      .option('--context <name>', "context of the kubeconfig (default: each environment's)")
-      .option('-y, --yes', 'do not ask')
+      .option('--name <name>', 'the name of a review environment to take the images from')
+      .option('--context <name>', "context in the kubeconfig (default: each environment's)")
+      .option('-y, --yes', 'do not ask for confirmation')
       .option('--json', 'print what was done as JSON')
-      .option('--diff', 'print what differs')
+      .option('--diff', 'print each field that differs')
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => promote(apps, options, context)));
   },
@@ -87,7 +87,7 @@ async function deployTo(session: ClusterSession, promotion: Promotion): Promise<
     if (options.yes !== true) {
       const planned = await deployer.preview();
       say(`${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}`);
-      if (isCanary) say(`then the canary goes: ${[...images.keys()].join(', ')}`);
+      if (isCanary) say(`then the canary is removed: ${[...images.keys()].join(', ')}`);
       if (!(await confirm(io, 'Promote?'))) return exitCodes.failed;
     }
     const changes = await deployer.deploy();

@@ -14,7 +14,7 @@ interface Options extends EnvironmentOptions {
 export const command: Command = {
   define(definition, context) {
     addEnvironmentOptions(definition)
-      .argument('[app...]', 'the applications; all, where none is named')
+      .argument('[app...]', 'the applications (default: all)')
       .option('--json', 'print it as JSON')
       .action((apps: string[], options: Options) => context.run(() => show(apps, options, context)));
   },
@@ -57,9 +57,9 @@ function checkNames(
   const known = [...present, ...absent];
   const unknown = apps.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new UserError(`there is no application ${unknown.join(', ')} in ${environment}`, {
+  throw new UserError(`${environment} has no application ${unknown.join(', ')}`, {
     code: 'application-unknown',
     exitCode: exitCodes.invalid,
-    hint: `They are ${known.join(', ') || 'none'}.`,
+    hint: `Known are ${known.join(', ') || 'none'}.`,
   });
 }

@@ -27,12 +27,12 @@ export function typesCommand(types: TypesCommand): Command {
   return {
     define(definition, context) {
       definition
-        .argument('[type]', 'the one to tell all of')
+        .argument('[type]', 'the type to describe')
         .option(
           '-C, --project <dir>',
-          'the folder that holds .infra, whose packages bring types (default: the nearest above)',
+          'the folder that holds .infra, to include the types of its packages (default: the nearest above)',
         )
-        .option('--all', 'tell all of what most types have, too')
+        .option('--all', 'also describe the parameters that most types share in full')
         .option('--json', 'print JSON')
         .action((type: string | undefined, options: Options) => context.run(() => tell(types, type, options, context)));
     },
@@ -56,10 +56,10 @@ async function tell(
   if (reference === undefined) {
     const names = listed.map((each) => each.type);
     const meant = nearest(type, names);
-    throw new UserError(`there is no ${what} "${type}"`, {
+    throw new UserError(`unknown ${what} "${type}"`, {
       code: 'type-unknown',
       exitCode: exitCodes.invalid,
-      hint: meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
+      hint: meant === undefined ? `Known are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
     });
   }
   io.stdout.write(

@@ -39,7 +39,7 @@ test.each([
   [
     '',
     '{ type: postgres, provisioner: aws }',
-    ['aws-missing 7 DATABASE comes from aws, and environment main does not say where in AWS it is'],
+    ['aws-missing 7 DATABASE comes from aws, but environment main has no settings for AWS'],
   ],
 ])('an environment with%s and %s', async (aws, addon, expected) => {
   expect((await problems(shop(aws, addon))).filter((text) => /main/.test(text))).toEqual(expected);

@@ -56,7 +56,7 @@ describe('what YAML must not say', () => {
       'a: 1\nb: 2\na: 3\n',
       'f.yml:3:1 error duplicate-key the key "a" is written twice; it is in line 1 already',
     ],
-    ['documents', 'a: 1\n---\nb: 1\n', 'f.yml:2:1 error multiple-documents a file holds one document'],
+    ['documents', 'a: 1\n---\nb: 1\n', 'f.yml:2:1 error multiple-documents a file must hold a single document'],
     [
       '__proto__',
       'a:\n  __proto__: {b: 1}\n',
