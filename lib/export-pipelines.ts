@@ -15,9 +15,9 @@ export type PipelineFormat = keyof typeof pipelineFormats;
  */
 export async function exportPipelines(project: Project, format: PipelineFormat): Promise<ExportResult> {
   if (!Object.hasOwn(pipelineFormats, format))
-    throw new UserError(`there is no format "${format}" of pipelines`, {
+    throw new UserError(`unknown pipeline format "${format}"`, {
       code: 'format-unknown',
-      hint: `Known are ${Object.keys(pipelineFormats).join(', ')}.`,
+      hint: `Choose one of ${Object.keys(pipelineFormats).join(', ')}.`,
     });
   const { name, environment, unit } = project;
   const { backend, secrets } = project.props.deploy ?? {};

@@ -23,10 +23,10 @@ export function versionOf(repository: string, context: string, generated: boolea
     const changed = status.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
     return { tag: changed.length === 0 ? commit : `${commit}-dirty`, changed };
   } catch (error) {
-    throw new UserError('images are tagged by the commit, and git knows of none here', {
+    throw new UserError('images are tagged with the commit, but there is no commit here', {
       code: 'build-impossible',
       exitCode: exitCodes.invalid,
-      hint: 'Commit, or give --tag.',
+      hint: 'Commit first, or use --tag.',
       cause: error,
     });
   }

@@ -150,7 +150,7 @@ export class OutputFolder {
   private refuseOther(stats: Stats, path: string): void {
     if (stats.isFile()) return;
     const what = stats.isDirectory() ? 'a folder' : 'not a regular file';
-    throw new UserError(`${this.shown(path)} is ${what}; accepted is a file`, {
+    throw new UserError(`${this.shown(path)} is ${what}; expected a file`, {
       code: 'file-in-the-way',
       hint: 'Move it out of the way.',
     });

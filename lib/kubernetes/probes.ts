@@ -92,7 +92,7 @@ export function probesOf(
     throw new ConstructError(
       application,
       'port-unknown',
-      `has a probe for the port "${port}", which its container does not have; ${names.length === 0 ? 'it has none' : `accepted are ${names.join(', ')}`}`,
+      `has a probe for the port "${port}", which its container does not have; ${names.length === 0 ? 'it has none' : `expected one of ${names.join(', ')}`}`,
       'Define the port in ports, or give the probe a port number or a command.',
     );
   }

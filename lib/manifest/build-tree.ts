@@ -144,7 +144,7 @@ function isAttachment(values: AddOnValues | AttachmentValues): values is Attachm
 
 /** Validated values name no unknown type; whoever makes values without validating hears of it here. */
 function unknownType(what: string, type: string, where: string): UserError {
-  return new UserError(`${where} uses the ${what} "${type}", which neither infra nor a package brings`, {
+  return new UserError(`${where} uses the ${what} "${type}", which neither infra nor a package provides`, {
     code: `${what}-unknown`,
     exitCode: 2,
   });

@@ -73,11 +73,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     const { provisioner, env, was, ...parameters }: AddOnOptions = props[0] ?? {};
     for (const given of [alias, was ?? alias]) {
       if (follows(aliasName, given)) continue;
-      throw new ConstructError(
-        this,
-        'name-invalid',
-        `"${given}" is not a valid alias; accepted is ${aliasName.expected}`,
-      );
+      throw new ConstructError(this, 'name-invalid', `"${given}" is not a valid alias; expected ${aliasName.expected}`);
     }
     this.alias = alias;
     this.project = projectOf(scope);
@@ -94,7 +90,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
       throw new ConstructError(
         this,
         'provisioner-unknown',
-        `${this.description.type} cannot come from "${this.provisioner}"; accepted is ${this.description.provisioners.join(', ')}`,
+        `${this.description.type} cannot come from "${this.provisioner}"; expected ${this.description.provisioners.join(' or ')}`,
       );
     }
     this.parameters = checkParameters<P>(this, parameters, parametersOf(this.description, this.provisioner));
@@ -131,7 +127,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
       throw new ConstructError(
         this,
         'binding-unknown',
-        `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`,
+        `has no binding "${name}"; it has ${this.bindingNames.join(', ')}`,
       );
     }
     return this.project.tokens.create('binding', this.path, name, this.isSecret(name));
@@ -141,7 +137,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
   value(name: string): string {
     this.values ??= new Map(Object.entries(this.bindings()));
     const value = this.values.get(name);
-    if (value === undefined) throw new ConstructError(this, 'binding-unknown', `gives no binding "${name}"`);
+    if (value === undefined) throw new ConstructError(this, 'binding-unknown', `has no binding "${name}"`);
     return value;
   }
 

@@ -59,11 +59,7 @@ export class Application extends Chart {
     this.serviceAccount = new ServiceAccount(this);
     for (const given of [name, this.identity]) {
       if (!follows(dnsLabel, given)) {
-        throw new ConstructError(
-          this,
-          'name-invalid',
-          `"${given}" is not a valid name; accepted is ${dnsLabel.expected}`,
-        );
+        throw new ConstructError(this, 'name-invalid', `"${given}" is not a valid name; expected ${dnsLabel.expected}`);
       }
     }
     for (const variable of Object.keys(props.variables ?? {})) {
@@ -71,7 +67,7 @@ export class Application extends Chart {
         throw new ConstructError(
           this,
           'name-invalid',
-          `"${variable}" is not a valid name of a variable; accepted is ${variableName.expected}`,
+          `"${variable}" is not a valid variable name; expected ${variableName.expected}`,
         );
       }
     }
@@ -134,18 +130,14 @@ export class Application extends Chart {
   attach(addon: AddOn, props: AttachmentProps = {}): void {
     const alias = props.as ?? addon.alias;
     if (!follows(aliasName, alias)) {
-      throw new ConstructError(
-        this,
-        'name-invalid',
-        `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`,
-      );
+      throw new ConstructError(this, 'name-invalid', `"${alias}" is not a valid alias; expected ${aliasName.expected}`);
     }
     if (this.attached.has(alias)) {
       throw new ConstructError(
         this,
         'alias-duplicate',
-        `two add-ons go by the alias ${alias}`,
-        `Give one another alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
+        `two add-ons have the alias ${alias}`,
+        `Give one of them a different alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
       );
     }
     this.attached.set(alias, { addon, alias, env: props.env ?? {} });
@@ -171,7 +163,7 @@ export class Application extends Chart {
       for (const [variable, binding] of attachedVariables(attachment)) {
         if (taken.includes(variable)) continue;
         if (variables.has(variable)) {
-          throw new ConstructError(this, 'variable-duplicate', `two add-ons give the variable ${variable}`);
+          throw new ConstructError(this, 'variable-duplicate', `two add-ons set the variable ${variable}`);
         }
         variables.set(variable, attachment.addon.binding(binding));
       }

@@ -25,10 +25,10 @@ export interface UserErrorOptions {
 
 /** What a command that was stopped by its user ends with. */
 export function interrupted(): UserError {
-  return new UserError('interrupted: what had begun was ended, and the state is whole', {
+  return new UserError('interrupted: running steps were finished, and the state is consistent', {
     code: 'interrupted',
     exitCode: exitCodes.interrupted,
-    hint: 'Run the same command again to go on.',
+    hint: 'Run the same command again to continue.',
   });
 }
 

@@ -82,7 +82,7 @@ export class Project extends App {
     super({ resolvers: [new TokenResolver(tokens)], ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
     markProject(this);
     if (!follows(dnsLabel, props.name)) {
-      throw new UserError(`project "${props.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
+      throw new UserError(`project "${props.name}" is not a valid name; expected ${dnsLabel.expected}`, {
         code: 'name-invalid',
         exitCode: 2,
       });
@@ -167,7 +167,11 @@ export class Project extends App {
     const others: readonly (Application | AddOn)[] = isApplication ? this.applications : this.ownAddOns;
     const keyOf = (one: Application | AddOn) => (one instanceof Application ? one.identity : one.path);
     if (others.some((other) => keyOf(other) === keyOf(part))) {
-      throw new ConstructError(part, 'identity-duplicate', `another goes by "${keyOf(part)}" too, or did with \`was\``);
+      throw new ConstructError(
+        part,
+        'identity-duplicate',
+        `another one has the name "${keyOf(part)}", or had it (see \`was\`)`,
+      );
     }
     if (isApplication) {
       this.ownApplications.set(part.name, part);

@@ -34,7 +34,7 @@ export class ConstructError extends UserError {
 export function freeId(scope: IConstruct, id: string, code: string): string {
   const other = scope.node.tryFindChild(id);
   if (other === undefined) return id;
-  throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Give one another name.');
+  throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Rename one of them.');
 }
 
 const sources = new WeakMap<IConstruct, Source>();

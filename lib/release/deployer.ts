@@ -124,7 +124,7 @@ export class Deployer {
     const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
     for (const unit of this.abandoned()) await this.destroyAbandoned(unit);
     for (const object of objects) await this.removeData(object);
-    for (const { kind, name } of clouds) this.options.say(`  deleted for good: ${kind} ${name}`);
+    for (const { kind, name } of clouds) this.options.say(`  permanently deleted: ${kind} ${name}`);
     return withDoomed(this.trace(changes.flat()), objects);
   }
 
@@ -164,7 +164,7 @@ export class Deployer {
     );
     if (isWanted) return;
     await this.access.remove(object);
-    this.options.say(`  deleted for good: ${object.kind} ${object.name}`);
+    this.options.say(`  permanently deleted: ${object.kind} ${object.name}`);
   }
 
   private async deployOne(unit: Unit, begin: () => void): Promise<Change[]> {
@@ -205,7 +205,7 @@ export class Deployer {
     for (const one of drift) this.options.say(`warning: ${describeDrift(one)}`);
     const left = drift.filter((one) => !(this.options.refresh && isByHand(one)) && this.options.takeOwnership !== true);
     const [hand, tools] = [left.some(isByHand), left.some((one) => !isByHand(one))];
-    if (hand) this.options.say('  infra deploy --refresh puts back what was changed by hand');
+    if (hand) this.options.say('  infra deploy --refresh reverts changes made by hand');
     if (tools) this.options.say('  infra deploy --take-ownership takes over what other tools manage');
   }
 
@@ -284,7 +284,7 @@ export class Deployer {
 
   private async destroyAbandoned(unit: string): Promise<void> {
     const { project, cluster } = this.session;
-    this.options.say(`  ${unit}: no longer in the manifest; deleting it, its data is kept`);
+    this.options.say(`  ${unit}: no longer in the manifest; deleting it, but keeping its data`);
     await destroyUnit({ ...this.deployment({ name: unit, applications: [], after: [] }), project: project.name });
     await writeRelease(cluster, project.namespace, releaseName(project, unit), undefined);
   }

@@ -55,10 +55,10 @@ function chosenOf(data: readonly Data[], names: readonly string[]): Data[] {
   const unknown = names.filter((wanted) => !data.some((one) => belongs(one, wanted)));
   if (unknown.length > 0) {
     const known = [...new Set(data.map(ownerOf))];
-    throw new UserError(`there is no data called ${unknown.join(', ')}`, {
+    throw new UserError(`there is no data named ${unknown.join(', ')}`, {
       code: 'data-unknown',
       exitCode: exitCodes.invalid,
-      hint: known.length === 0 ? 'There is none at all.' : `There is ${known.join(', ')}.`,
+      hint: known.length === 0 ? 'There is no data at all.' : `Choose one of ${known.join(', ')}.`,
     });
   }
   return data.filter((one) => names.some((wanted) => belongs(one, wanted)));

@@ -30,7 +30,7 @@ export function parseImages(
   if (twice !== undefined) {
     const [name] = twice;
     const places = pairs.flatMap(([known, , place]) => (known === name ? [place] : []));
-    throw invalid(`these are several images of ${name}: ${[...new Set(places)].join(', ')}`, 'Give one.');
+    throw invalid(`several images are given for ${name}: ${[...new Set(places)].join(', ')}`, 'Give only one.');
   }
   const byRepository = new Map(Object.values(named).map((image) => [repositoryOf(image), image]));
   const followers = applications.flatMap(({ name, image }) => {
@@ -47,30 +47,30 @@ function parseImage(
 ): [application: string, image: string] {
   const [, application, image] = /^([a-z0-9-]+)=(\S+)$/.exec(text) ?? [];
   if (application === undefined || image === undefined) {
-    throw invalid(`${place} is not an application and an image`, 'As in --image web=ghcr.io/acme/web:1.2.3.');
+    throw invalid(`${place} is not of the form APP=IMAGE`, 'For example: --image web=ghcr.io/acme/web:1.2.3.');
   }
   const names = applications.map(({ name }) => name);
   if (!names.includes(application) && !absent.includes(application)) {
-    throw invalid(`${place} names no application of this environment`, `They are ${names.join(', ')}.`);
+    throw invalid(`${place} names no application of this environment`, `Its applications are ${names.join(', ')}.`);
   }
   const [, digest] = image.split('@');
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
     throw invalid(
-      `${place} has a digest that is none: ${digest}`,
-      'A digest is sha256: and 64 digits of 0-9 and a-f, as the registry tells it.',
+      `${place} has an invalid digest: ${digest}`,
+      'A digest is sha256: followed by 64 characters from 0-9 and a-f, as reported by the registry.',
     );
   }
   const problem = formatProblem(
     'image',
     image,
-    'a whole image, in lower case but for its tag, as ghcr.io/acme/web:1.2.3',
+    'a complete image such as ghcr.io/acme/web:1.2.3, in lower case except for its tag',
   );
   if (problem !== undefined)
-    throw invalid(`${place}: ${problem}`, `As in --image ${application}=ghcr.io/acme/web:1.2.3.`);
+    throw invalid(`${place}: ${problem}`, `For example: --image ${application}=ghcr.io/acme/web:1.2.3.`);
   if (!isPinned(image)) {
     throw invalid(
-      `${place} does not say which version: it has neither tag nor digest`,
-      `A whole image is wanted, as in --image ${application}=ghcr.io/acme/${application}:1.2.3.`,
+      `${place} has neither a tag nor a digest`,
+      `Give a complete image, for example --image ${application}=ghcr.io/acme/${application}:1.2.3.`,
     );
   }
   return [application, image];
@@ -86,8 +86,8 @@ export function checkImages(project: Project, applications: readonly string[]): 
   const [first] = vague;
   if (first === undefined) return;
   throw invalid(
-    `which image? ${vague.map(({ name, image }) => `${name} (${image})`).join(', ')} has neither tag nor digest, and none was deployed before`,
-    `Name it: --image ${first.name}=${first.image}:TAG.`,
+    `no image version is known for ${vague.map(({ name, image }) => `${name} (${image})`).join(', ')}, which has neither a tag nor a digest and was not deployed before`,
+    `Give it with --image ${first.name}=${first.image}:TAG.`,
   );
 }
 
@@ -97,7 +97,7 @@ export function movingTags(project: Project, applications: readonly string[]): s
     ({ name, image }) => applications.includes(name) && /:latest$/.test(image),
   );
   return moving.map(
-    ({ name, image }) => `${name}: ${image} says not which version runs; give each build a tag of its own`,
+    ({ name, image }) => `${name}: ${image} does not say which version runs; give each build a tag of its own`,
   );
 }
 

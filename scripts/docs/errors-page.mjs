@@ -8,7 +8,7 @@ const explained = {
   'beside-file': 'what a file cannot hold must be set where it is used, such as in the settings of the CI system',
   unsupported: 'the format of infra export cannot express what the key means; --on-unsupported warn writes the rest',
   'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
-  'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; accepted is 1 to 65535',
+  'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; expected 1 to 65535',
   'multiple-documents': 'a file must hold a single document',
 };
 

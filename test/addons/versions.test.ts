@@ -19,7 +19,7 @@ test.each([
   ['mysql', '5.6', '5.7, 8, 9'],
 ])('in the cluster a version of %s that nobody knows is warned of: %s', (type, version, known) => {
   expect(found(type, version, 'in-cluster')).toEqual([
-    `warning version-unknown IT: no version ${version} of ${type} is known; known are ${known}`,
+    `warning version-unknown IT: version ${version} of ${type} is not known; known versions are ${known}`,
   ]);
 });
 
@@ -33,7 +33,7 @@ test.each([
   ['kafka', '1.0', 'a version that MSK supports: 2, 3, 4, or one of their releases such as 4.1'],
 ])('what AWS does not run is refused: %s %s', (type, version, expected) => {
   expect(found(type, version, 'aws')).toEqual([
-    `error wrong-format IT from aws, parameters.version: "${version}" is not accepted; accepted is ${expected}`,
+    `error wrong-format IT from aws, parameters.version: "${version}" is not accepted; expected ${expected}`,
   ]);
 });
 

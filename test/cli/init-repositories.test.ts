@@ -80,7 +80,9 @@ describe('several applications', () => {
       ['web', 'django'],
       ['mailer', 'web'],
     ]);
-    expect(stderr).toContain('note: web: frontend is taken for a part of it; infra init --folder frontend');
+    expect(stderr).toContain(
+      'note: web: frontend is treated as part of it; to use that folder as the application instead, run infra init --folder frontend',
+    );
   });
 
   test('are those of the folders that are named', async () => {
@@ -124,7 +126,7 @@ describe('several applications', () => {
     });
     const { code, stderr } = await run(['init'], { directory, input: 'shop\napi, sit\nsite api\nghcr.io/acme\n' });
     expect(code).toBe(0);
-    expect(stderr).toContain('Which of them [api, mail, site]: ');
+    expect(stderr).toContain('Which ones do you want [api, mail, site]: ');
     expect(stderr).toContain('"sit" is not one of them; did you mean "site"?');
     expect(load(readFileSync(join(directory, '.infra/project.yml'), 'utf8'))).toMatchObject({
       name: 'shop',
@@ -179,7 +181,7 @@ describe("Heroku's app.json", () => {
       },
     });
     for (const note of [
-      'add-on scheduler: what runs by the clock is an application of its own',
+      'add-on scheduler: add an application with stack: cron',
       'add-on unheard-of: no counterpart; infra addons lists what is available',
       'SENTRY_LEVEL is optional: infra config set SENTRY_LEVEL=…',
       'env a-b is not the name of a variable',
@@ -284,7 +286,7 @@ describe("AWS Copilot's manifests", () => {
     });
     expect(stderr).toContain('  front   web: copilot/front/manifest.yml is a Load Balanced Web Service\n');
     expect(stderr).toContain('note: front: variable TABLE comes from elsewhere');
-    expect(stderr).toContain('note: front: environments: what differs is not converted');
+    expect(stderr).toContain('note: front: environments: overrides are not converted');
   });
 
   test.each([
@@ -299,6 +301,6 @@ describe("AWS Copilot's manifests", () => {
     const manifest = `name: report\ntype: Scheduled Job\nimage: { build: Dockerfile }\non: { schedule: '${told}' }\n`;
     const { applications, stderr } = await begun({ Dockerfile: 'FROM a\n', 'copilot/report/manifest.yml': manifest });
     expect(applications).toMatchObject({ report: { parameters: { schedule } } });
-    expect(stderr.includes('has no like')).toBe(['@every 7h', 'cron(0 3 ? * 2#1 *)'].includes(told));
+    expect(stderr.includes('has no equivalent')).toBe(['@every 7h', 'cron(0 3 ? * 2#1 *)'].includes(told));
   });
 });

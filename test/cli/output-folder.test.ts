@@ -107,7 +107,7 @@ describe('what is in the way', () => {
     expect(await run(argv, { directory })).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: .gitlab-ci.yml is a folder; accepted is a file [file-in-the-way]\n  Move it out of the way.\n',
+      stderr: 'error: .gitlab-ci.yml is a folder; expected a file [file-in-the-way]\n  Move it out of the way.\n',
     });
     expect(existsSync(join(directory, '.gitlab-ci.yml/inner'))).toBe(true);
   });
@@ -117,7 +117,7 @@ describe('what is in the way', () => {
     execFileSync('mkfifo', [join(directory, '.gitlab-ci.yml')]);
     const { code, stderr } = await run(argv, { directory });
     expect(code).toBe(1);
-    expect(stderr).toContain('.gitlab-ci.yml is no ordinary file; accepted is a file [file-in-the-way]');
+    expect(stderr).toContain('.gitlab-ci.yml is not a regular file; expected a file [file-in-the-way]');
     // A pipe behind a link is one too, and one in a folder of exports is passed by.
     symlinkSync('.gitlab-ci.yml', join(directory, 'CODEOWNERS'));
     expect((await run(['export', '--all', '--check'], { directory })).stderr).toContain('[nothing-to-export]');
@@ -141,7 +141,7 @@ describe('what is in the way', () => {
     const { code, stderr } = await run(['init', '--yes'], { directory });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: .infra/project.yml exists already [file-exists]\n  Edit it, or remove it first.\n',
+      stderr: 'error: .infra/project.yml already exists [file-exists]\n  Edit it, or remove it first.\n',
     });
   });
 });

@@ -13,5 +13,5 @@ test('offline, nothing is left out silently of what only a cluster tells', async
   const argv = ['preview', '--offline', '--refresh', '--delete-data', 'web-database'];
   const { code, stderr } = await run(argv, { directory: directory() });
   expect(code).toBe(2);
-  expect(stderr).toContain('--refresh and --delete-data cannot stand beside --offline');
+  expect(stderr).toContain('--refresh and --delete-data cannot be used with --offline');
 });

@@ -190,13 +190,15 @@ describe('which applications', () => {
   test('an unknown one', async () => {
     const { code, stdout, stderr } = await run(['show', 'wep'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe('error: d has no application wepevelopment [application-unknown]\n  They are web, nightly.\n');
+    expect(stderr).toBe(
+      'error: development has no application wep [application-unknown]\n  The applications are web, nightly.\n',
+    );
   });
 
   test('an unknown environment', async () => {
     const { code, stderr } = await run(['show', '-e', 'prod'], { directory });
     expect(code).toBe(2);
-    expect(stderr).toContain('there is no environment "prod"; did you mean "production"?');
+    expect(stderr).toContain('unknown environment "prod"; did you mean "production"?');
   });
 });
 

@@ -62,7 +62,7 @@ test('a namespace that was deleted meanwhile is named, with what to wait for', (
   ]);
   expect(error).toMatchObject({
     code: 'namespace-terminating',
-    message: 'the namespace shop-staging was deleted under the deployment',
+    message: 'the namespace shop-staging was deleted during the deployment',
     hint: expect.stringContaining('kubectl wait --for=delete namespace/shop-staging'),
   });
 });
@@ -80,5 +80,5 @@ test('what is not known is told as it is', () => {
     exitCode: 1,
     message: 'error: something odd\nmore',
   });
-  expect(engineError(['', ' ']).message).toBe('the engine failed without saying why');
+  expect(engineError(['', ' ']).message).toBe('the engine failed without giving a reason');
 });

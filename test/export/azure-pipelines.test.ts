@@ -26,7 +26,7 @@ pipelines:
 `;
 
 const expected = `# Made by \`infra export azure-pipelines\` from .infra/project.yml.
-# Change it there and run that command again: what is changed here is lost.
+# Edit the source and run the command again; changes made here will be lost.
 # Secret variables of the pipeline in Azure: TEST_TOKEN.
 
 trigger:

@@ -26,7 +26,7 @@ pipelines:
 `;
 
 const expected = `# Made by \`infra export buildkite\` from .infra/project.yml.
-# Change it there and run that command again: what is changed here is lost.
+# Edit the source and run the command again; changes made here will be lost.
 # Secrets of the cluster in Buildkite: TEST_TOKEN.
 
 steps:
@@ -105,7 +105,7 @@ test('a pipeline reads as people write them', async () => {
   expect(result.findings.map(({ code, hint }) => [code, hint])).toEqual([
     [
       'beside-file',
-      'Filter builds using a conditional under Settings > GitHub: (build.source == "webhook" && build.pull_request.id == null && build.branch == "main" && build.tag == null) || (build.source == "webhook" && build.pull_request.id == null && build.tag =~ /^v/)',
+      'Filter builds with a conditional under Settings > GitHub: (build.source == "webhook" && build.pull_request.id == null && build.branch == "main" && build.tag == null) || (build.source == "webhook" && build.pull_request.id == null && build.tag =~ /^v/)',
     ],
     ['beside-file', 'Add a schedule with the cron interval @daily under Settings > Schedules.'],
     ['beside-file', 'Create a suite, and set BUILDKITE_ANALYTICS_TOKEN for the agents.'],
@@ -158,7 +158,7 @@ test('a condition says nothing twice', async () => {
     'name: shop\npipelines: { main: { on: { push: { branches: [main] }, pull_request: {} }, jobs: { a: { script: b } } } }';
   const { findings } = await exportText('buildkite', text);
   expect(findings.map(({ hint }) => hint)).toContain(
-    'Filter builds using a conditional under Settings > GitHub: (build.source == "webhook" && build.pull_request.id == null && build.branch == "main") || build.pull_request.id != null',
+    'Filter builds with a conditional under Settings > GitHub: (build.source == "webhook" && build.pull_request.id == null && build.branch == "main") || build.pull_request.id != null',
   );
 });
 

@@ -28,7 +28,7 @@ pipelines:
 `;
 
 const expected = `# Made by \`infra export circleci\` from .infra/project.yml.
-# Change it there and run that command again: what is changed here is lost.
+# Edit the source and run the command again; changes made here will be lost.
 # Environment variables of the project in CircleCI: TEST_TOKEN.
 
 version: 2.1
@@ -79,7 +79,7 @@ jobs:
     steps:
       - checkout
       - run: |-
-          trap 'echo "Ended with $?, and may fail."; exit 0' EXIT
+          trap 'echo "Failed with $?, which is allowed."; exit 0' EXIT
           ruff check
 
   package:
@@ -183,6 +183,6 @@ test('how a command ends after a time is said with that time', async () => {
   const text = 'name: shop\npipelines: { main: { jobs: { a: { script: b, timeout: 1h 30m } } } }';
   const { findings } = await exportText('circleci', text);
   expect(findings.map(({ hint }) => hint)).toContain(
-    'Write `timeout 5400` before the command, which counts in seconds.',
+    'Put `timeout 5400` (in seconds) before the command.',
   );
 });

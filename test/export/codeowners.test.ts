@@ -77,7 +77,7 @@ test('GitHub gets the patterns as they are', async () => {
   const { path, content } = await exported(rules, 'github', files);
   expect(path).toBe('.github/CODEOWNERS');
   expect(content).toBe(`# Made by \`infra export codeowners --for github\` from .infra/project.yml.
-# Change it there and run that command again: what is changed here is lost.
+# Edit the source and run the command again; changes made here will be lost.
 
 *            @acme/shop
 /billing/    @acme/payments pay@acme.example
@@ -132,7 +132,7 @@ test.each([
 test('ranges are told where they are ranges, and begin no section of GitLab', async () => {
   const ownership = [{ paths: ['\\\\[ab]', '\\[ab]'], owners: ['@a'] }];
   expect((await exported(ownership, 'github', [])).findings).toEqual([
-    expect.stringContaining('GitHub knows no ranges of characters, as in "\\\\[ab]"'),
+    expect.stringContaining('GitHub does not support character ranges such as "\\\\[ab]"'),
   ]);
   expect((await exported([{ paths: ['[ab]c', '^[x]'], owners: ['@a'] }], 'gitlab', ['abc', '^x', 'ac'])).lines).toEqual(
     ['**/[ab]c @a', '**/^[x]  @a'],
@@ -182,20 +182,20 @@ test.each(['github', 'gitlab', 'bitbucket'] as const)(
 );
 
 test.each([
-  ['github', { paths: ['[ab].ts'], owners: ['@a'] }, 'GitHub knows no ranges of characters, as in "[ab].ts"'],
+  ['github', { paths: ['[ab].ts'], owners: ['@a'] }, 'GitHub does not support character ranges such as "[ab].ts"'],
   [
     'github',
     { paths: ['!a'], owners: ['@a'] },
-    'GitHub cannot leave a path to the rules above, as "!a" does; write a later rule with its owners',
+    'GitHub does not support exclusions such as "!a"; add a later rule with the owners instead',
   ],
-  ['github', { paths: ['a'], owners: ['@@maintainer'] }, 'GitHub knows no roles, as "@@maintainer"'],
-  ['github', { paths: ['a'], owners: ['@a/b/c'] }, 'GitHub knows no teams within teams, as "@a/b/c"'],
+  ['github', { paths: ['a'], owners: ['@@maintainer'] }, 'GitHub does not support roles such as "@@maintainer"'],
+  ['github', { paths: ['a'], owners: ['@a/b/c'] }, 'GitHub does not support nested teams such as "@a/b/c"'],
   [
     'gitlab',
     { paths: ['a'], owners: ['ann'] },
-    '"ann" is no owner to GitLab; accepted is @user, @organization/team or an email address',
+    '"ann" is not a valid owner in GitLab; expected @user, @organization/team or an email address',
   ],
-  ['bitbucket', { paths: ['a'], owners: [] }, 'Bitbucket knows no paths without owners, as "a" is'],
+  ['bitbucket', { paths: ['a'], owners: [] }, 'Bitbucket does not support paths without owners such as "a"'],
 ] as const)('%s cannot say %j', async (dialect, rule, message) => {
   expect((await exported([rule], dialect, ['a'])).findings).toEqual([message]);
 });
@@ -209,6 +209,6 @@ test('what nobody owns', async () => {
   expect((await exported(nobody, 'gitlab', ['vendor/x'])).lines).toEqual(['*        @a', '!vendor/']);
   const again = await exported([...nobody, { paths: ['*.md'], owners: ['@b'] }], 'gitlab', ['vendor/x.md']);
   expect(again.findings).toEqual([
-    'GitLab takes owners away for good, so that "vendor/x.md" could not have those a later rule gives it',
+    'GitLab removes owners permanently, so "vendor/x.md" could not have those of a later rule',
   ]);
 });

@@ -29,7 +29,7 @@ pipelines:
 `;
 
 const expected = `// Made by \`infra export jenkins\` from .infra/project.yml.
-// Change it there and run that command again: what is changed here is lost.
+// Edit the source and run the command again; changes made here will be lost.
 // Plugins of Jenkins: Pipeline, Git, Credentials Binding, Docker Pipeline, Job Cacher, JUnit.
 // Credentials of Jenkins, each a secret text: TEST_TOKEN.
 
@@ -38,9 +38,9 @@ properties([pipelineTriggers(times)])
 
 stages = ['test', 'build', 'deploy']
 jobs = [:]
-// How jobs ended: 'success', 'failure', 'skipped' after a failure, 'absent' by their rules.
+// Results of jobs: 'success', 'failure', 'skipped' after a failure, 'absent' because of their rules.
 ended = [:]
-// Names of what jobs kept for those after them.
+// Names of what jobs kept for later jobs.
 kept = []
 
 if (!(byHand() || (pushed() && onBranch('main')) || (pushed() && onTag('v.*')) || scheduled())) {

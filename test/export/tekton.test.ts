@@ -47,7 +47,7 @@ pipelines:
 `;
 
 const expected = `# Made by \`infra export tekton\` from .infra/project.yml.
-# Change it there and run that command again: what is changed here is lost.
+# Edit the source and run the command again; changes made here will be lost.
 # By hand: tkn pipeline start shop-main --use-param-defaults --param revision=…
 # Keys of the Secret shop-main: DEPLOY_TOKEN.
 
@@ -58,12 +58,12 @@ metadata:
 spec:
   params:
     - name: repository
-      description: Where git fetches the sources
+      description: Repository that git fetches the sources from
       default: ''
     - name: revision
       description: Commit, branch or tag to fetch
     - name: branch
-      description: The branch this is for; empty for tags and pull requests
+      description: The branch of this run; empty for tags and pull requests
       default: ''
   tasks:
     # What conditions of Tekton cannot ask.
@@ -106,7 +106,7 @@ spec:
               git init -q .
               git fetch -q --depth 1 "$REPOSITORY" "$REVISION"
               git checkout -q FETCH_HEAD
-              chmod -R a+rwX . # for whoever the commands run as
+              chmod -R a+rwX . # for whichever user the commands run as
           - name: script
             image: node:22
             workingDir: /workspace/source
@@ -208,10 +208,10 @@ test('what cannot be said is named', async () => {
   ].join('\n');
   const { findings } = await exportText('tekton', text);
   expect(findings.flatMap(({ code, message, source }) => (code === 'unsupported' ? [[source?.line, message]] : []))).toEqual([
-    [5, 'a: Tekton puts something of its own in for $(params.x), and nothing prevents it'],
-    [7, 'c: Tekton runs every job in an image, and it names none: it would be docker.io/library/ubuntu:24.04'],
-    [8, 'd: the grep that Tekton\'s task asks does not know all of /^(?=x)/'],
-    [6, 'b: after a failure Tekton runs what comes at the very end only; always is in the midst'],
+    [5, 'a: Tekton always substitutes $(params.x)'],
+    [7, 'c: Tekton runs every job in an image, but it names none; docker.io/library/ubuntu:24.04 would be used'],
+    [8, "d: grep in Tekton's task does not support all of /^(?=x)/"],
+    [6, 'b: after a failure, Tekton only runs the last stage; always is before it'],
   ]); // prettier-ignore
 });
 

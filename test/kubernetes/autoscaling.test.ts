@@ -53,7 +53,7 @@ test('more pods at least than at most, and replicas beside it, are errors', () =
   );
   expect(() => webWith({ replicas: 2, autoscaling: { max: 2 } })).toThrow(
     expect.objectContaining({
-      message: expect.stringContaining('"autoscaling" cannot stand beside "replicas"; keep one of them'),
+      message: expect.stringContaining('"autoscaling" cannot be used together with "replicas"; keep only one of them'),
     }),
   );
 });

@@ -142,7 +142,7 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
     'that gives a label a number',
     { kind: 'Service', patch: { metadata: { labels: { tier: 1 } } } },
     'patch-type',
-    'has a patch that makes Service web unreadable for Kubernetes: /metadata/labels/tier must be a text, and would become the number 1',
+    'has a patch that makes Service web unreadable for Kubernetes: /metadata/labels/tier must be text, and would become the number 1',
   ],
 ])('a patch %s is an error', (_, patch, code, message) => {
   expect(() => patched(patch).prepare()).toThrow(

@@ -117,6 +117,6 @@ test("canary mounts production's volume where it can be mounted twice, and owns 
 
 test('a volume is of one kind', () => {
   expect(() => webWith({ volumes: { data: { path: '/data', size: '1Gi', emptyDir: {} } } })).toThrow(
-    expect.objectContaining({ message: expect.stringContaining('"size" cannot stand beside "emptyDir"') }),
+    expect.objectContaining({ message: expect.stringContaining('"size" cannot be used together with "emptyDir"') }),
   );
 });

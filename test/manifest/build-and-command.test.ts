@@ -16,12 +16,12 @@ function found(application: string, files: { readonly [path: string]: string } =
 const files = { 'api/Dockerfile': '', 'services/billing/Dockerfile': '' };
 
 test.each([
-  ['build: apii', '"apii" is no folder of the repository; did you mean "api"?'],
+  ['build: apii', '"apii" is not a folder of the repository; did you mean "api"?'],
   [
     'build: { context: services/biling }',
-    '"services/biling" is no folder of the repository; did you mean "services/billing"?',
+    '"services/biling" is not a folder of the repository; did you mean "services/billing"?',
   ],
-  ['build: api/Dockerfile', '"api/Dockerfile" is no folder of the repository; there is none'],
+  ['build: api/Dockerfile', '"api/Dockerfile" is not a folder of the repository; none are defined'],
 ])('%s: a folder to build from has to be there', (build, message) => {
   expect(found(build, files)).toEqual([expect.stringMatching(/^project\.yml:3:\d+ error file-missing build context /)]);
   expect(found(build, files)[0]).toContain(message);
@@ -50,7 +50,7 @@ test('where there is nothing but the manifest, nothing is missing', () => {
 
 test('a list with one word that has blanks is not a command', () => {
   expect(found('parameters: { release: [npm run migrate] }')).toEqual([
-    'project.yml:3:46 warning command-words "npm run migrate" is one word of a list: a program of that name, blanks included, is run',
+    'project.yml:3:46 warning command-words "npm run migrate" is a single list item, so it runs as one program name, spaces included',
   ]);
   expect(found('parameters: { release: [npm, run, migrate] }')).toEqual([]);
   expect(found('parameters: { release: npm run migrate }')).toEqual([]);

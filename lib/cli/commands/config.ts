@@ -43,7 +43,7 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
     if (name === undefined || name === '__proto__') {
       throw new UserError(
-        `"${text.split('=')[0] ?? ''}" is not the name of a variable; accepted are letters, digits and "_"`,
+        `"${text.split('=')[0] ?? ''}" is not a valid variable name; expected letters, digits and "_"`,
         {
           code: 'name-invalid',
           exitCode: exitCodes.invalid,

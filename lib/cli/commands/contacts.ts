@@ -56,6 +56,6 @@ function keyword(text: string): string {
   throw new UserError(`unknown keyword "${text}"`, {
     code: 'keyword-unknown',
     exitCode: exitCodes.invalid,
-    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Known are ${contactKeywords.join(', ')}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Choose one of ${contactKeywords.join(', ')}.`,
   });
 }

@@ -5,7 +5,7 @@ export const commands: { readonly [name: string]: CommandEntry } = {
   init: { summary: 'write a .infra/ folder for this repository', load: () => import('./init.js') },
   validate: { summary: 'check the manifest, for every environment', load: () => import('./validate.js') },
   show: {
-    summary: 'print the effective configuration, and where each value comes from',
+    summary: 'print the effective configuration and its origins',
     load: () => import('./show.js'),
   },
   stacks: { summary: 'list the stacks, or describe one', load: () => import('./stacks.js') },

@@ -60,6 +60,6 @@ function checkNames(
   throw new UserError(`${environment} has no application ${unknown.join(', ')}`, {
     code: 'application-unknown',
     exitCode: exitCodes.invalid,
-    hint: `Known are ${known.join(', ') || 'none'}.`,
+    hint: `The applications are ${known.join(', ') || 'none'}.`,
   });
 }

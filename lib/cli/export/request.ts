@@ -52,6 +52,6 @@ function unknown(what: string, name: string, known: readonly string[]): UserErro
   return new UserError(`unknown ${what} "${name}"`, {
     code: 'format-unknown',
     exitCode: exitCodes.invalid,
-    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Known are ${known.join(', ') || 'none'}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Available: ${known.join(', ') || 'none'}.`,
   });
 }

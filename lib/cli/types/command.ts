@@ -59,7 +59,7 @@ async function tell(
     throw new UserError(`unknown ${what} "${type}"`, {
       code: 'type-unknown',
       exitCode: exitCodes.invalid,
-      hint: meant === undefined ? `Known are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
+      hint: meant === undefined ? `Choose one of ${names.join(', ')}.` : `Did you mean "${meant}"?`,
     });
   }
   io.stdout.write(

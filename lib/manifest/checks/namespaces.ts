@@ -25,13 +25,13 @@ export function checkNamespaces({ node, environments }: ProjectDocument, report:
     if (other === undefined) taken.set(place, environment.name);
     else if (written !== undefined) {
       const message = `${environment.name} and ${other} are both in the namespace ${namespace}${context === undefined ? '' : ` of ${context}`}`;
-      report.error('namespace-taken', written.span, message, 'Give one of them another namespace or cluster.');
+      report.error('namespace-taken', written.span, message, 'Give one of them a different namespace or cluster.');
     }
   }
 }
 
 function checkReviewNamespace(written: Node | undefined, report: Report): void {
   if (written === undefined) return;
-  const message = 'each review environment has a namespace of its own, <project>-<name>; it cannot be given one';
-  report.error('namespace-taken', written.span, message, 'Leave namespace out.');
+  const message = 'every review environment has a namespace of its own, <project>-<name>; it cannot be changed';
+  report.error('namespace-taken', written.span, message, 'Remove namespace.');
 }

@@ -28,7 +28,7 @@ export function checkAttachments(
           'unknown-from',
           at,
           `${name} is not in environment ${environment}`,
-          'Remove this add-on there: null.',
+          'Remove this add-on there by setting it to null.',
         );
       else
         report.error(
@@ -44,14 +44,19 @@ export function checkAttachments(
       report.error(
         'unknown-from',
         at,
-        `${application.name} cannot take ${from.addon} from itself`,
+        `${application.name} cannot attach ${from.addon} from itself`,
         'Name the application that owns it, or give it a type.',
       );
     } else if (target === undefined) {
       complainOfTarget(from.addon, owner, candidates, at, report);
     } else if (target.from !== undefined) {
       const source = `${target.from.application ?? 'project'}.${target.from.addon}`;
-      report.error('unknown-from', at, `${owner}.${from.addon} is itself from ${source}`, `Write from: ${source}.`);
+      report.error(
+        'unknown-from',
+        at,
+        `${owner}.${from.addon} is itself attached from ${source}`,
+        `Use from: ${source}.`,
+      );
     }
   }
 }
@@ -74,7 +79,7 @@ function complainOfTarget(
     written === ''
       ? `from: ${owner} names no add-on; ${meant('', candidates.keys())}`
       : `${where} has no add-on ${quote(written)}; ${known}`;
-  const hint = candidates.size === 0 ? undefined : `Add-ons are named by their alias: from: ${owner}.${example}.`;
+  const hint = candidates.size === 0 ? undefined : `Refer to add-ons by their alias: from: ${owner}.${example}.`;
   report.error('unknown-from', at, message, hint);
 }
 
@@ -89,11 +94,11 @@ export function checkVariables(application: ResolvedApplication, scope: Scope, r
     for (const variable of variablesOf(origin.description, origin.bindings, addon.alias, addon.env).keys()) {
       const other = givers.get(variable);
       if (other !== undefined) {
-        const hint = `Rename one: { …, env: { OTHER_NAME: ${addon.env.get(variable) ?? 'binding'} } }, or give it another alias with as:.`;
+        const hint = `Rename one with env: { OTHER_NAME: ${addon.env.get(variable) ?? 'binding'} }, or give the add-on a different alias with as:.`;
         report.error(
           'duplicate-variable',
           addon.key,
-          `${other} and ${addon.alias} both give the variable ${variable}`,
+          `${other} and ${addon.alias} both set the variable ${variable}`,
           hint,
         );
         continue;
@@ -104,8 +109,8 @@ export function checkVariables(application: ResolvedApplication, scope: Scope, r
       report.warning(
         'variable-overridden',
         written.key,
-        `${variable} is given by ${addon.alias}; the value written here wins`,
-        'Remove it, or rename what is injected with env:.',
+        `${variable} is also set by ${addon.alias}; the value here takes precedence`,
+        'Remove it, or rename the injected variable with env:.',
       );
     }
   }
@@ -118,7 +123,7 @@ function checkEnv(addon: ResolvedAddOn, origin: ResolvedAddOn, report: Report): 
     report.error(
       'unknown-binding',
       at,
-      `${addon.alias} gives no ${quote(binding)}; ${meant(binding, origin.bindings.keys())}`,
+      `${addon.alias} has no binding ${quote(binding)}; ${meant(binding, origin.bindings.keys())}`,
     );
   }
 }
@@ -136,8 +141,8 @@ export function checkImages(
     if (image === undefined || text === undefined || text === name || !names.has(text)) continue;
     const other = applications.find((application) => application.name === text);
     const theirs = textOf(get(other?.node, 'image')) ?? `${registry}/${text}`;
-    const message = `image ${quote(text)} is an image of that name, not what the application ${text} runs`;
-    report.warning('image-application', image.span, message, `To run the same, repeat image: ${theirs}.`);
+    const message = `image ${quote(text)} names an image called ${text}; it does not refer to the application ${text}`;
+    report.warning('image-application', image.span, message, `To run the same image, repeat image: ${theirs}.`);
   }
 }
 
@@ -153,12 +158,12 @@ export function checkDatabases(applications: readonly ResolvedApplication[], rep
     const other = first.get(type);
     if (other === undefined) first.set(type, owner);
     else if (other.name !== owner.name && !owner.addon.implied) {
-      const message = `${owner.name} and ${other.name} each have a ${type} database of their own`;
+      const message = `${owner.name} and ${other.name} have separate ${type} databases`;
       report.warning(
         'separate-databases',
         owner.addon.key,
         message,
-        `To share one: { from: ${other.name}.${other.addon.alias}, as: ${owner.addon.alias} }.`,
+        `To share one, use { from: ${other.name}.${other.addon.alias}, as: ${owner.addon.alias} }.`,
       );
     }
   }
@@ -188,16 +193,12 @@ function checkEarlier(what: string, claims: readonly Claim[], report: Report): v
   for (const { name, was, at } of claims) {
     if (was === undefined || at === undefined) continue;
     const other = claimed.get(was);
-    if (was === name) report.error('was-collision', at, `${name} is its name now, not an earlier one`, 'Remove was:.');
+    if (was === name)
+      report.error('was-collision', at, `${name} is the current name, not a former one`, 'Remove was:.');
     else if (names.has(was))
-      report.error(
-        'was-collision',
-        at,
-        `there still is an ${what} ${was}`,
-        'Remove was:, or rename the other one too.',
-      );
+      report.error('was-collision', at, `the ${what} ${was} still exists`, 'Remove was:, or rename the other one too.');
     else if (other !== undefined)
-      report.error('was-collision', at, `${other} was ${quote(was)} already; only one can take its state over`);
+      report.error('was-collision', at, `${other} already has was: ${quote(was)}; only one can take over its state`);
     else claimed.set(was, name);
   }
 }

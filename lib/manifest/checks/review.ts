@@ -19,29 +19,29 @@ export function checkReviewName(
     if (name === undefined) return;
     throw invalid(
       'review-name-unexpected',
-      `environment ${environment} has no name of its own; --name is for --env ${reviewEnvironment}`,
-      `Leave --name out, or make a review environment: --env ${reviewEnvironment} --name ${name}.`,
+      `--name cannot be used with environment ${environment}; it is only for --env ${reviewEnvironment}`,
+      `Remove --name, or create a review environment: --env ${reviewEnvironment} --name ${name}.`,
     );
   }
   if (name === undefined) {
     throw invalid(
       'review-name-missing',
-      'which review environment? There is one for each change under review',
-      `Name it, as in --env ${reviewEnvironment} --name pr-123.`,
+      'no name is given for the review environment',
+      `Every change under review has its own: use, for example, --env ${reviewEnvironment} --name pr-123.`,
     );
   }
   if (!follows(dnsLabel, name) || name.length > longest) {
     throw invalid(
       'name-invalid',
-      `"${name}" cannot name a review environment; accepted is ${dnsLabel.expected.replace('63', String(longest))}`,
-      `As in --name ${suggestion(name)}.`,
+      `"${name}" cannot name a review environment; expected ${dnsLabel.expected.replace('63', String(longest))}`,
+      `For example: --name ${suggestion(name)}.`,
     );
   }
   if (environments.has(name) || environments.has(`${reviewEnvironment}-${name}`)) {
     throw invalid(
       'name-taken',
-      `"${name}" cannot name a review environment: an environment of the project is called so`,
-      `As in --name ${suggestion(`pr-${name}`)}.`,
+      `"${name}" cannot name a review environment: the project has an environment of that name`,
+      `For example: --name ${suggestion(`pr-${name}`)}.`,
     );
   }
 }

@@ -110,13 +110,13 @@ export function formatOf(name: string | undefined): Format | undefined {
 }
 
 /**
- * What is wrong with a text, and what is accepted: `"61 * * * *": minute 61 …; accepted is …`; undefined where nothing is.
+ * What is wrong with a text, and what is accepted: `"61 * * * *": minute 61 …; expected …`; undefined where nothing is.
  * @param expected what is accepted, where it is not what the format says
  */
 export function formatProblem(name: string, text: string, expected?: string): string | undefined {
   const format = formatOf(name);
   if (format === undefined) return undefined;
-  const accepted = `accepted is ${expected ?? format.expected}`;
+  const accepted = `expected ${expected ?? format.expected}`;
   const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
   const isLong = text.length > (format.maxLength ?? 4096);
   if (isLong || (format.pattern !== undefined && !new RegExp(format.pattern).test(text)))

@@ -96,6 +96,6 @@ export class Job extends Construct {
     this.stage = stage;
     this.props = props;
     if (stage.pipeline.jobs.filter((job) => job.name === name).length > 1)
-      throw new ConstructError(this, 'job-duplicate', `has the name of another job of the pipeline`);
+      throw new ConstructError(this, 'job-duplicate', `has the same name as another job of the pipeline`);
   }
 }

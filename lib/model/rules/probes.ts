@@ -8,7 +8,7 @@ export const probes: Rule = (value, { values, properties }) => {
     if (probe === null || probe === undefined) return [];
     const { command, port = 'http' } = asMap(probe);
     if (command !== undefined || typeof port !== 'string' || known.includes(port)) return [];
-    const accepted = known.length === 0 ? 'it has no named ports' : `accepted are ${known.join(', ')}`;
+    const accepted = known.length === 0 ? 'it has no named ports' : `expected one of ${known.join(', ')}`;
     const isAsked = asMap(probe)['port'] !== undefined;
     return [
       {

@@ -34,7 +34,7 @@ pipelines:
 });
 
 test.each([
-  ['needs "b"; known are a', { a: { needs: ['b'] } }],
+  ['needs an unknown job "b"; expected one of a', { a: { needs: ['b'] } }],
   ['waits for itself, among a, b', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
 ])('%s', (message, jobs) => {
   const pipeline = new Pipeline(newProject(), 'main');

@@ -2,7 +2,7 @@ import { told, toldUnserved } from './told';
 
 test('a probe asks a port that is there', () => {
   expect(told('probes', { liveness: { port: 'admin' } }, { ports: { metrics: 90 } })).toEqual([
-    'liveness.port: the process has no port "admin"; accepted are http, metrics',
+    'liveness.port: the process has no port "admin"; expected one of http, metrics',
   ]);
   expect(toldUnserved('probes', { liveness: { port: 'admin' } })).toEqual([
     'liveness.port: the process has no port "admin"; it has no named ports',

@@ -33,7 +33,7 @@ test('what is not there stops the deployment, and what to do is said', async () 
       () => undefined,
     ),
   ).rejects.toMatchObject({
-    message: 'api of ledger is not in the cluster: there is no Service ledger-staging/api',
+    message: 'api of ledger does not exist in the cluster: there is no Service ledger-staging/api',
     code: 'needed-missing',
     exitCode: 2,
     hint: expect.stringContaining('Deploy it there first'),
@@ -48,7 +48,7 @@ test('where nobody may look, that is said, and the deployment goes on', async ()
     applications(),
     (line) => said.push(line),
   );
-  expect(said).toEqual(['warning: nobody may look whether api of ledger is there: Service ledger-staging/api']);
+  expect(said).toEqual(['warning: no permission to check whether api of ledger exists: Service ledger-staging/api']);
   const broken = new ClusterError('gone', { code: 'cluster-unreachable' });
   await expect(
     checkNeeds(
