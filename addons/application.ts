@@ -47,8 +47,8 @@ const parameters = {
 export type ApplicationLinkProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Another application, of this project or of another in the same cluster, by its address inside of the cluster. A deployment
- * looks for that of another project before anything starts.
+ * Another application, of this project or of another project in the same cluster, by its address inside the cluster.
+ * A deployment checks that the application of another project exists before anything starts.
  *
  * @example new ApplicationLink(web, 'LEDGER', { project: 'acme/ledger', application: 'api' }) // LEDGER_URL, LEDGER_HOST, LEDGER_PORT
  */

@@ -28,8 +28,8 @@ export interface Bindings {
 export type Server = Omit<AddOnServerOptions, 'resources'>;
 
 /**
- * A server that applications connect to: a type says how its bindings are made of an address, and what runs where it is
- * in the cluster. Elsewhere its values come from the configuration, or from the cloud that made it.
+ * A server that applications connect to. Each type defines how its bindings are derived from an address, and what
+ * runs in the cluster. Elsewhere, the values come from the configuration, or from the cloud that created the server.
  * @typeParam S the type's schema, with `sizeParameters` among its properties
  */
 export abstract class BackingService<S extends ObjectSchema> extends AddOn<

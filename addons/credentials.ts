@@ -25,7 +25,7 @@ const parameters = {
 export type CredentialsProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * What lets an application in somewhere, under one alias: secrets from the configuration beside plain values.
+ * Credentials for an external service under one alias: secrets from the configuration and plain values.
  *
  * @example new Credentials(application, 'STRIPE', { keys: ['api_key'], values: { mode: 'live' } }) // STRIPE_API_KEY, STRIPE_MODE
  */

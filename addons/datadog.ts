@@ -19,7 +19,7 @@ const parameters = {
 export type DatadogProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Traces and metrics by the Datadog agent of the cluster, with the labels of unified service tagging
+ * Traces and metrics through the Datadog agent of the cluster, with the labels of unified service tagging
  * (https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging).
  *
  * @example new Datadog(application) // DD_AGENT_HOST, DD_SERVICE, DD_ENV, DD_VERSION

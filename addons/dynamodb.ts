@@ -63,7 +63,7 @@ const parameters = {
 export type DynamoDbProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A table of items.
+ * A DynamoDB table.
  *
  * @example new DynamoDb(application, 'SESSIONS', { partitionKey: 'id', ttl: 'expires' })
  */

@@ -3,7 +3,8 @@ import { AddOn, type AddOnDescription } from '../lib/model';
 const parameters = { type: 'object', properties: {}, additionalProperties: false } as const;
 
 /**
- * A random key, made once and the same in every later deployment: Django's SECRET_KEY, a cookie secret.
+ * A random key that is generated once and stays the same in later deployments, such as Django's SECRET_KEY or a
+ * cookie secret.
  *
  * @example new GeneratedSecret(application, 'SESSION') // SESSION_KEY
  */

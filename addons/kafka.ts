@@ -30,7 +30,7 @@ const parameters = {
 export type KafkaProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * An Apache Kafka cluster, in KRaft mode: brokers that are their own controllers.
+ * An Apache Kafka cluster in KRaft mode, whose brokers are also the controllers.
  *
  * @example new Kafka(application, 'EVENTS', { brokers: 3 })
  */

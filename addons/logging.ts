@@ -36,7 +36,7 @@ const collectors = {
 } as const;
 
 /**
- * A collector of logs that exists already: what a program needs to send to it.
+ * An existing log collector: what a program needs to send logs to it.
  *
  * @example new Logging(application, 'LOGGING', { collector: 'gelf', host: 'graylog.example.com' })
  */

@@ -21,7 +21,7 @@ const parameters = {
 export type MemcachedProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A memcached server: a cache that may forget.
+ * A memcached server: a cache without persistence.
  *
  * @example new Memcached(application, 'CACHE', { size: 'medium' })
  */

@@ -15,7 +15,7 @@ const parameters = {
 export type NewRelicProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Monitoring by New Relic: the licence key from the configuration, names of whoever uses it.
+ * Monitoring with New Relic: the licence key from the configuration, and the names of the application that uses it.
  *
  * @example new NewRelic(application) // NEW_RELIC_LICENSE_KEY, NEW_RELIC_APP_NAME, NEW_RELIC_LABELS
  */

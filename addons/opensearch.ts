@@ -28,7 +28,7 @@ const parameters = {
 export type OpenSearchProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * An OpenSearch server: full-text search, logs.
+ * An OpenSearch server, for full-text search and logs.
  *
  * @example new OpenSearch(application, 'SEARCH', { size: 'medium' })
  */

@@ -27,8 +27,9 @@ const parameters = {
 export type OpenTelemetryProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Traces, metrics and logs by OTLP: the variables that every SDK of OpenTelemetry reads
- * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables), with the resource of whoever uses it.
+ * Traces, metrics and logs over OTLP: the variables that every OpenTelemetry SDK reads
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables), with the resource attributes
+ * of the application that uses it.
  *
  * @example new OpenTelemetry(application, 'OTEL', { endpoint: 'http://collector.observability.svc:4318' })
  */

@@ -21,7 +21,7 @@ const parameters = {
 export type RedisProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A Redis server: cache, queue, sessions.
+ * A Redis server, for caches, queues and sessions.
  *
  * @example new Redis(application, 'CACHE', { size: 'medium' })
  */

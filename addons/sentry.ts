@@ -16,7 +16,8 @@ const parameters = {
 export type SentryProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Error tracking by Sentry: the DSN from the configuration, release and environment of whoever uses it.
+ * Error tracking with Sentry: the DSN from the configuration, and the release and environment of the application
+ * that uses it.
  *
  * @example new Sentry(application) // SENTRY_DSN, SENTRY_ENVIRONMENT, SENTRY_RELEASE
  */

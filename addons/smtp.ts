@@ -14,7 +14,7 @@ const parameters = {
 export type SmtpProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A mail server that exists already.
+ * An existing mail server.
  *
  * @example new Smtp(application, 'SMTP', { host: 'smtp.example.com', from: 'shop@example.com' })
  */

@@ -14,7 +14,7 @@ const parameters = {
 export type SnsProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A topic that messages are published to.
+ * An SNS topic to publish messages to.
  *
  * @example new Sns(application, 'EVENTS')
  */

@@ -29,7 +29,7 @@ const parameters = {
 export type SqsProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A queue of messages, with one for those that could not be handled.
+ * An SQS queue, with a dead-letter queue for messages that could not be processed.
  *
  * @example new Sqs(application, 'JOBS', { visibilityTimeout: 120 })
  */

@@ -45,7 +45,7 @@ const parameters = {
 export type StormProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * An Apache Storm cluster, where topologies run: Nimbus, supervisors, a web interface, and the ZooKeeper they share.
+ * An Apache Storm cluster to run topologies in: Nimbus, supervisors, a web interface, and the ZooKeeper they share.
  *
  * @example new Storm(project, 'STORM', { supervisors: 3, slots: 4 })
  */

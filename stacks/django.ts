@@ -71,8 +71,8 @@ const parameters = {
 export type DjangoProps = Infer<typeof parameters>;
 
 /**
- * A Django application behind gunicorn. Migrates before the new version serves; has a PostgreSQL database and a
- * SECRET_KEY of its own unless told otherwise.
+ * A Django application behind gunicorn. Migrates before the new version serves. By default it gets a PostgreSQL
+ * database and a SECRET_KEY.
  *
  * @example new Django(application, 'django', { module: 'shop.wsgi', workers: 4 })
  */

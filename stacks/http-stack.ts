@@ -46,7 +46,7 @@ export const releaseParameter = {
 
 /**
  * An application that serves HTTP: a web process behind a Service and an Ingress, a release Job before it, further
- * processes beside it. A stack of this kind says what its processes are, and nothing of how they are run.
+ * processes beside it. A stack of this kind only defines its processes, not how they run.
  */
 export abstract class HttpStack<P extends HttpFilled = HttpFilled> extends Stack<P> {
   override get host(): string | undefined {

@@ -26,8 +26,8 @@ const parameters = {
 export type OneOffJobProps = Infer<typeof parameters>;
 
 /**
- * A command that runs once for each release, to its end: an import, a reindexing. The deployment waits for it and
- * fails with it. Not in canary, which shares production's data.
+ * A command that runs once per release, such as an import or a reindex. The deployment waits for it, and fails if it
+ * fails. It does not run in a canary, which shares production's data.
  *
  * @example new OneOffJob(application, 'job', { command: 'python reindex.py', timeoutSeconds: 7200 })
  */

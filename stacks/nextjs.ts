@@ -23,7 +23,7 @@ const parameters = {
 export type NextjsProps = Infer<typeof parameters>;
 
 /**
- * A Next.js application built with `output: "standalone"`; its cache is writable, and each pod has its own.
+ * A Next.js application built with `output: "standalone"`; each pod has a writable cache of its own.
  *
  * @example new Nextjs(application, 'nextjs', { directory: '/srv/site' })
  */

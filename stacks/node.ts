@@ -38,7 +38,7 @@ const parameters = { type: 'object', properties: nodeParameters, additionalPrope
 export type NodeProps = Infer<typeof parameters>;
 
 /**
- * A Node.js server of any framework: production mode, and a heap that fits into its memory.
+ * A Node.js server with any framework, in production mode, with a heap that fits its memory.
  *
  * @example new Node(application, 'node', { release: 'npx prisma migrate deploy' })
  */

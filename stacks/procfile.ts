@@ -78,7 +78,8 @@ const parameters = {
 export type ProcfileProps = Infer<typeof parameters>;
 
 /**
- * The processes of a Procfile, as Heroku runs them: `web` serves, `release` runs before, others run beside.
+ * The processes of a Procfile, as Heroku runs them: `web` serves requests, `release` runs first, all others run
+ * alongside.
  *
  * @example
  * const files = { procfile: readFileSync('Procfile', 'utf8') };

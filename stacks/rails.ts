@@ -41,8 +41,8 @@ const parameters = {
 export type RailsProps = Infer<typeof parameters>;
 
 /**
- * A Ruby on Rails application behind Puma. Migrates before the new version serves; has a PostgreSQL database and a
- * SECRET_KEY_BASE of its own unless told otherwise.
+ * A Ruby on Rails application behind Puma. Migrates before the new version serves. By default it gets a PostgreSQL
+ * database and a SECRET_KEY_BASE.
  *
  * @example new Rails(application, 'rails', { sidekiq: { concurrency: 10 } })
  */

@@ -54,8 +54,8 @@ const connections: { readonly [type: string]: (binding: (name: string) => string
   };
 
 /**
- * A Spring Boot application: actuator probes, memory by the limit, graceful shutdown, and the connections of its
- * add-ons under the names Spring Boot reads.
+ * A Spring Boot application with actuator probes, memory settings that match its limit, graceful shutdown, and the
+ * connections of its add-ons under the names that Spring Boot reads.
  *
  * @example new SpringBoot(application, 'spring', { resources: { memory: '1Gi' } })
  */

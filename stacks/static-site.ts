@@ -95,7 +95,8 @@ const parameters = {
 export type StaticSiteProps = Infer<typeof parameters>;
 
 /**
- * Files served by nginx, which is not root. The image holds nginx and the files: `FROM nginxinc/nginx-unprivileged`, and
+ * Files served by nginx without root rights. The image contains nginx and the files: `FROM
+ * nginxinc/nginx-unprivileged`, and
  * `COPY dist /usr/share/nginx/html`; the configuration comes from the parameters.
  *
  * @example new StaticSite(application, 'site', { spa: true, cache: { '/assets/*': '1y' } })

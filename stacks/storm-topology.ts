@@ -64,8 +64,9 @@ const parameters = {
 export type StormTopologyProps = Infer<typeof parameters>;
 
 /**
- * An Apache Storm topology. A release kills the old version, waits until it has ended, and submits the new one; not in
- * canary, which would work on the same stream twice. In a cluster of its own, unless it is given one.
+ * An Apache Storm topology. A release kills the old version, waits until it has stopped, and submits the new one. It
+ * does not run in a canary, which would process the same stream twice. It gets a Storm cluster of its own unless one
+ * is given.
  *
  * @example new StormTopology(application, 'clicks', { mainClass: 'com.acme.clicks.Topology', workers: 4 })
  */

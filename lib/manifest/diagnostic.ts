@@ -16,7 +16,7 @@ export type FileCode =
   | 'outside-repository'
   | 'too-many-files';
 
-/** YAML that cannot be taken. */
+/** Invalid YAML. */
 export type YamlCode =
   | 'yaml-syntax'
   | 'yaml-version'
@@ -32,7 +32,7 @@ export type YamlCode =
   | 'too-large'
   | 'text-as-written';
 
-/** Names that refer to nothing, or to two things. */
+/** Names that are unknown or ambiguous. */
 export type ReferenceCode =
   | 'duplicate-name'
   | 'reserved-name'
@@ -102,7 +102,7 @@ export type PipelineCode =
   | 'job-incomplete'
   | 'conflicting-keys';
 
-/** What a format of `infra export` cannot say. */
+/** What a format of `infra export` cannot express. */
 export type ExportCode = 'unsupported' | 'beside-file';
 
 /** Where a finding points; lines and columns count from 1, the end is exclusive. */

@@ -13,25 +13,25 @@ import type { ApplicationReference } from './reference';
 import { chartFor, projectOf } from './tree';
 import { ConstructError, freeId } from './scope';
 
-/** What every add-on takes beside its own parameters. */
+/** Options of every add-on, in addition to its own parameters. */
 export interface AddOnOptions {
-  /** @default what the environment says for the type, else in-cluster */
+  /** @default that of the environment for the type, else in-cluster */
   readonly provisioner?: Provisioner;
   /** Variable name → binding, instead of `<ALIAS>_<BINDING>`. @default none */
   readonly env?: { readonly [variable: string]: string };
-  /** An earlier alias: the objects keep the names they have. @default none */
+  /** A former alias: the objects keep their names. @default none */
   readonly was?: string;
 }
 
-/** An object of somebody else that must be in the cluster before an application is deployed. */
+/** An object, not created here, that must exist in the cluster before an application is deployed. */
 export interface Needed {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** As messages say it. */
+  /** What messages call it. */
   readonly what: string;
-  /** What to do where it is not there. */
+  /** What to do if it does not exist. */
   readonly hint: string;
 }
 
@@ -46,8 +46,8 @@ export interface AddOnType {
 type Props<G extends object> = object extends G ? [props?: G & AddOnOptions] : [props: G & AddOnOptions];
 
 /**
- * A resource, credential or connection that applications use. It gives bindings: named values that stacks receive as
- * environment variables. Its provisioner says where it comes from.
+ * A resource, credential or connection that applications use. It provides bindings: named values that stacks receive
+ * as environment variables. Its provisioner decides where it comes from.
  * @typeParam P parameters with their defaults: `Filled<typeof parameters>`
  * @typeParam G parameters as they are given: `Infer<typeof parameters>`
  */
@@ -99,7 +99,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.project.register(this);
   }
 
-  /** What is known of the type without its class. */
+  /** Description of the type. */
   get description(): AddOnDescription {
     return descriptionOf(this.constructor);
   }
@@ -109,7 +109,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return `${this.application?.identity ?? 'Shared'}/${this.identity}`;
   }
 
-  /** The names of the bindings it gives. */
+  /** The names of its bindings. */
   get bindingNames(): readonly string[] {
     const { bindings } = this.description;
     const isGiven = (name: string) => bindings[name]?.provisioners?.includes(this.provisioner) !== false;
@@ -163,13 +163,13 @@ export abstract class AddOn<P extends object = object, G extends object = object
    */
   render(): void {}
 
-  /** A value made once and kept: random, 32 characters of [A-Za-z0-9], the same in every later deployment. */
+  /** A value that is generated once and stays the same in later deployments: 32 random characters from [A-Za-z0-9]. */
   protected generated(key: string): string {
     this.generatedKeys.add(key);
     return this.generatedToken(key);
   }
 
-  /** The token of a value made once and kept. */
+  /** The token of a generated value. */
   generatedToken(key: string): string {
     return this.project.tokens.create('generated', this.path, key, true);
   }
@@ -224,7 +224,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return [];
   }
 
-  /** Says something of the add-on that is no mistake, but worth knowing. */
+  /** Adds a warning about the add-on. */
   protected warn(message: string): void {
     this.project.warnings.push({ construct: this, message });
   }
@@ -234,10 +234,10 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return this.project.tokens.create('output', this.path, key, secret);
   }
 
-  /** Makes the resources of an add-on that comes from a cloud; called with a Pulumi engine around it. */
+  /** Creates the resources of an add-on that comes from a cloud; called inside a Pulumi program. */
   provision?(run: Provisioning): Promise<Provisioned>;
 
-  /** Lets an application of the unit use the cloud resources, where a password is not what lets it. */
+  /** Gives an application of the unit access to the cloud resources, where access is not by password. */
   grant?(run: Provisioning, application: Application): Promise<Granted>;
 
   /** What its objects' names begin with. */

@@ -9,7 +9,7 @@ import type { Schema } from './schema';
 
 export { describeValue, quote };
 
-/** What can be wrong with a value. */
+/** Invalid values. */
 export type IssueCode =
   | 'unknown-key'
   | 'missing-key'

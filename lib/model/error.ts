@@ -16,7 +16,7 @@ export interface UserErrorOptions {
   readonly code: string;
   /** What to do next. @default none */
   readonly hint?: string;
-  /** Lines that show more: of a log, of what the cluster says. @default none */
+  /** Lines with more detail, such as the end of a log. @default none */
   readonly details?: readonly string[];
   /** @default 1, failed */
   readonly exitCode?: ExitCode;
@@ -35,8 +35,8 @@ export function interrupted(): UserError {
 const brand = Symbol.for('project-infra.UserError');
 
 /**
- * A mistake or a circumstance the user can mend: printed without a stack.
- * Everything else that is thrown is a bug and keeps its stack.
+ * A mistake or circumstance that the user can fix: printed without a stack. Anything else that is thrown is a bug
+ * and keeps its stack.
  */
 export class UserError extends Error {
   readonly code: string;

@@ -25,13 +25,13 @@ export interface CanaryShares {
 export interface ProjectProps {
   /** DNS label. */
   readonly name: string;
-  /** What the tree is built for. */
+  /** The environment that the tree is built for. */
   readonly environment: string | EnvironmentProps | Environment;
   /** @default none */
   readonly version?: string;
   readonly description?: string;
   readonly repository?: string;
-  /** Where images go: an application without an image is `<registry>/<project>/<application>`. @default none */
+  /** Registry for images: an application without an image uses `<registry>/<project>/<application>`. @default none */
   readonly registry?: string;
   readonly ownership?: readonly OwnershipValues[];
   readonly contacts?: readonly ContactValues[];
@@ -39,13 +39,16 @@ export interface ProjectProps {
   readonly deploy?: ProjectValues['deploy'];
   /** Images of this deployment, by application. @default none */
   readonly images?: { readonly [application: string]: string };
-  /** What canaries that are live take of the traffic, in percent, by application's identity and environment. @default none */
+  /**
+   * Share of the traffic that live canaries receive, in percent, by the application's identity and the environment.
+   * @default none
+   */
   readonly canaries?: CanaryShares;
   /** Version of the project's own configuration, from the cluster. @default none */
   readonly configuration?: number;
   /** Types that stacks imply. @default none here; the built-in ones for the package's `Project` */
   readonly catalogue?: Catalogue;
-  /** Where `synth` writes. @default dist */
+  /** Folder that `synth` writes to. @default dist */
   readonly outdir?: string;
 }
 
@@ -65,9 +68,9 @@ export class Project extends App {
   readonly ownership: Ownership;
   readonly contacts: readonly Contact[];
   readonly catalogue: Catalogue;
-  /** Where pipelines live in the tree, so that none meets an application of its name. */
+  /** Where pipelines are in the tree, so that they cannot clash with an application of the same name. */
   readonly pipelineScope: Construct;
-  /** What is no mistake, but worth knowing. */
+  /** Warnings: not errors, but worth knowing. */
   readonly warnings: Warning[] = [];
   private readonly ownApplications = new Map<string, Application>();
   private readonly ownAddOns: AddOn[] = [];
@@ -123,7 +126,7 @@ export class Project extends App {
     return this.props.deploy?.unit ?? 'environment';
   }
 
-  /** The namespace everything of the environment lives in. */
+  /** The namespace of the environment. */
   get namespace(): string {
     return this.environment.namespace(this.name);
   }
@@ -182,8 +185,8 @@ export class Project extends App {
   }
 
   /**
-   * Adds the objects of every application and add-on, once. Whatever reads the objects calls it;
-   * call it yourself to change objects before they are written.
+   * Adds the objects of every application and add-on, once. Everything that reads the objects calls it; call it
+   * yourself to change objects before they are written.
    */
   prepare(): this {
     if (this.failure !== undefined) throw this.failure;
@@ -202,7 +205,7 @@ export class Project extends App {
     return this;
   }
 
-  /** Has something done once every object is there. @param key what it is: the same is done once */
+  /** Runs an action once every object exists. @param key identifies the action: it runs only once */
   whenPrepared(key: string, finish: () => void): void {
     this.finishing.set(key, finish);
   }
@@ -218,7 +221,7 @@ export class Project extends App {
   }
 }
 
-/** Makes values of a Pulumi program, which cdk8s would take apart, into tokens. */
+/** Turns values of a Pulumi program, which cdk8s would take apart, into tokens. */
 class TokenResolver implements IResolver {
   constructor(private readonly tokens: Tokens) {}
 

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { UserError } from './error';
 import type { Source } from './values';
 
-/** A mistake made with a construct; the message begins with its class and path. */
+/** A mistake in the use of a construct; the message begins with its class and path. */
 export class ConstructError extends UserError {
   /** Path of the construct. */
   readonly path: string;

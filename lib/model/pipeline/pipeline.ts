@@ -10,14 +10,14 @@ import type { PipelineValues } from '../values';
 export const defaultStages = ['build', 'test', 'deploy'] as const;
 
 export interface PipelineProps {
-  /** What starts it. @default every push to a branch */
+  /** What starts the pipeline. @default every push to a branch */
   readonly on?: EventsProps;
   /** @default build, test, deploy */
   readonly stages?: readonly string[];
 }
 
 /**
- * Stages of jobs that test, build and deploy; vendor-neutral.
+ * A vendor-neutral pipeline: stages of jobs that test, build and deploy.
  *
  * @example
  * const pipeline = new Pipeline(project, 'main', { on: { push: { branches: 'main' } }, stages: ['test', 'deploy'] });
@@ -39,7 +39,7 @@ export class Pipeline extends Construct {
     return this.node.children.filter((child) => child instanceof Stage);
   }
 
-  /** The stage of a name. @throws ConstructError where there is none */
+  /** The stage with a name. @throws ConstructError where there is none */
   stage(name: string): Stage {
     const stage = this.stages.find((known) => known.name === name);
     if (stage === undefined) {
@@ -68,7 +68,7 @@ export class Pipeline extends Construct {
   }
 }
 
-/** Jobs that run at the same time, after those of the stage before. */
+/** Jobs that run at the same time, after those of the previous stage. */
 export class Stage extends Construct {
   readonly name: string;
   readonly pipeline: Pipeline;
@@ -84,7 +84,7 @@ export class Stage extends Construct {
   }
 }
 
-/** Commands run together on one machine or in one image. */
+/** Commands that run together on one machine or in one image. */
 export class Job extends Construct {
   readonly name: string;
   readonly stage: Stage;
