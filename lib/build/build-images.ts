@@ -113,7 +113,7 @@ function onlyPushed(image: string): UserError {
 }
 
 function wrongPlatform(image: string, platform: string, accepted: readonly string[]): UserError {
-  return new UserError(`${image} is built for ${platform}, but would only run on ${accepted.join(' and ')}`, {
+  return new UserError(`${image} is built for ${platform}, but its pods can only run on ${accepted.join(' and ')}`, {
     code: 'platform-mismatch',
     hint: `Use --platform ${accepted[0] ?? ''}, with a base image that supports it.`,
   });

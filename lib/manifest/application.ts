@@ -205,7 +205,7 @@ export class ApplicationDocument {
     const known = (stack.implies?.addons ?? []).flatMap(({ type, as }) => (as === undefined ? [type] : [type, as]));
     for (const { text, span } of scalarsOf(narrowed)) {
       if (known.includes(text)) continue;
-      const message = `${stack.type} implies no add-on ${quote(text)}; ${meant(text, known)}`;
+      const message = `${stack.type} implies no add-on ${quote(text)}; ${meant(text, known, 'it implies none')}`;
       this.context.report.error('unknown-addon', span, message);
     }
   }

@@ -17,7 +17,7 @@ export function checkBuildFolder(application: MapNode, repository: string, repor
   if (foldersIn(repository).length === 0) return;
   const parent = dirname(folder);
   const beside = foldersIn(join(repository, parent)).map((name) => normalize(join(parent, name)));
-  const message = `build context ${quote(path)} is not a folder of the repository; ${meant(folder, beside)}`;
+  const message = `build context ${quote(path)} is not a folder of the repository; ${meant(folder, beside, 'there are no folders here')}`;
   report.error('file-missing', node.span, message, 'Paths are relative to the root of the repository.');
 }
 

@@ -146,7 +146,7 @@ test('the password of a registry is in no argument, and gone when the push is', 
   expect(made.stdout).toBe(`web=${host}/acme/shop/web@${digest}\n`);
   expect([wrong.code, wrong.stderr]).toEqual([
     1,
-    `error: ${image} is built for linux/arm64, but would only run on linux/s390x [platform-mismatch]\n  Use --platform linux/s390x, with a base image that supports it.\n`,
+    `error: ${image} is built for linux/arm64, but its pods can only run on linux/s390x [platform-mismatch]\n  Use --platform linux/s390x, with a base image that supports it.\n`,
   ]);
 });
 

@@ -21,7 +21,7 @@ test.each([
     'build: { context: services/biling }',
     '"services/biling" is not a folder of the repository; did you mean "services/billing"?',
   ],
-  ['build: api/Dockerfile', '"api/Dockerfile" is not a folder of the repository; none are defined'],
+  ['build: api/Dockerfile', '"api/Dockerfile" is not a folder of the repository; there are no folders here'],
 ])('%s: a folder to build from has to be there', (build, message) => {
   expect(found(build, files)).toEqual([expect.stringMatching(/^project\.yml:3:\d+ error file-missing build context /)]);
   expect(found(build, files)[0]).toContain(message);

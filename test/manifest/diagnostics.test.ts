@@ -58,7 +58,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
     'project.yml:33:17 error unknown-from api cannot attach DATABASE from itself',
     'project.yml:34:43 error attachment-parameters E is attached here; its parameters can only be set where it is defined',
     'project.yml:38:17 error unknown-from api.DATABASE is itself attached from web.DATABASE',
-    'project.yml:42:25 error unknown-addon worker implies no add-on "redis"; none are defined',
+    'project.yml:42:25 error unknown-addon worker implies no add-on "redis"; it implies none',
     'project.yml:43:14 warning separate-databases three and two have separate postgres databases',
     'project.yml:44:32 error unknown-environment unknown environment "stagign"; did you mean "staging"?',
   ],

@@ -181,7 +181,7 @@ applications:
 `;
     expect(lines(validateProject(project(text('TOKEN')), descriptions).diagnostics)).toEqual([]);
     expect(lines(validateProject(project(text('TOKNE')), descriptions).diagnostics)).toEqual([
-      'project.yml:5:22 error placeholder-unknown ${addons.secret.TOKNE}: SECRET gives no "TOKNE"; did you mean "TOKEN"?',
+      'project.yml:5:22 error placeholder-unknown ${addons.secret.TOKNE}: SECRET has no binding "TOKNE"; did you mean "TOKEN"?',
     ]);
   });
 });
