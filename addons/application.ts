@@ -22,22 +22,22 @@ const parameters = {
     application: {
       ...label,
       examples: ['api'],
-      description: 'Its name; after a rename, the one its objects keep.',
+      description: 'Name of the application; after a rename, the one that its objects still have.',
     },
     project: {
       type: 'string',
       pattern: '^([A-Za-z0-9][A-Za-z0-9_.-]*/)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
       'x-expected': 'the name of a project, with or without its owner: ledger or acme/ledger',
-      description: 'The project it belongs to. Default: this one.',
+      description: 'Project that the application belongs to. Default: this project.',
     },
     environment: {
       ...label,
       description:
-        "The other project's environment. Default: the one of this name; for a review environment, development.",
+        'Environment of the other project. Default: the one with the same name; for a review environment, development.',
     },
     namespace: {
       ...label,
-      description: "Where it is, if not in the other project's own namespace, <project>-<environment>.",
+      description: 'Namespace of the application. Default: that of the other project, <project>-<environment>.',
     },
   },
   required: ['application'],
@@ -47,20 +47,20 @@ const parameters = {
 export type ApplicationLinkProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Another application, of this project or of another in the same cluster, by its address inside of the cluster. A deployment
- * looks for that of another project before anything starts.
+ * Another application, of this project or of another project in the same cluster, by its address inside the cluster.
+ * A deployment checks that the application of another project exists before anything starts.
  *
  * @example new ApplicationLink(web, 'LEDGER', { project: 'acme/ledger', application: 'api' }) // LEDGER_URL, LEDGER_HOST, LEDGER_PORT
  */
 export class ApplicationLink extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'application',
-    summary: 'Another application, of this project or of another in the same cluster.',
+    summary: 'Another application, of this project or of another project in the same cluster.',
     alias: 'APPLICATION',
     provisioners: ['external'],
     parameters,
     bindings: {
-      url: { description: 'http://host:port, inside of the cluster.' },
+      url: { description: 'http://host:port, inside the cluster.' },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
     },
@@ -88,7 +88,7 @@ export class ApplicationLink extends AddOn<Filled<typeof parameters>, Infer<type
         namespace,
         name: service,
         what: `${application} of ${foreign}`,
-        hint: `Deploy it there first, or say where it is: parameters: { environment: …, namespace: … } of ${this.alias}.`,
+        hint: `Deploy it there first, or set where it is: parameters: { environment: …, namespace: … } of ${this.alias}.`,
       },
     ];
   }
@@ -126,7 +126,7 @@ export class ApplicationLink extends AddOn<Filled<typeof parameters>, Infer<type
       const names = applications.map((known) => known.name);
       const meant = nearest(name, names);
       const hint = meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`;
-      throw new ConstructError(this, 'unknown-application', `there is no application "${name}"`, hint);
+      throw new ConstructError(this, 'unknown-application', `unknown application "${name}"`, hint);
     }
     if (!Object.hasOwn(target.stack.description.parameters.properties, 'host'))
       throw new ConstructError(

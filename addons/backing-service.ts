@@ -28,8 +28,8 @@ export interface Bindings {
 export type Server = Omit<AddOnServerOptions, 'resources'>;
 
 /**
- * A server that applications connect to: a type says how its bindings are made of an address, and what runs where it is
- * in the cluster. Elsewhere its values come from the configuration, or from the cloud that made it.
+ * A server that applications connect to. Each type defines how its bindings are derived from an address, and what
+ * runs in the cluster. Elsewhere, the values come from the configuration, or from the cloud that created the server.
  * @typeParam S the type's schema, with `sizeParameters` among its properties
  */
 export abstract class BackingService<S extends ObjectSchema> extends AddOn<
@@ -80,7 +80,7 @@ export abstract class BackingService<S extends ObjectSchema> extends AddOn<
 
   private warnOfCluster(keepsData: boolean): void {
     if (this.parameters.highAvailability === true)
-      this.warn('in the cluster it is one pod; highAvailability has no effect');
+      this.warn('highAvailability has no effect in the cluster, where it runs as a single pod');
     if (keepsData) warnOfBackups(this);
   }
 }
@@ -90,6 +90,6 @@ export function warnOfBackups(addon: AddOn): void {
   const { project, description } = addon;
   if (project.environment.kind !== 'production') return;
   const others = description.provisioners.filter((provisioner) => provisioner !== 'in-cluster');
-  const message = `in the cluster it has no backups; in production use provisioner ${others.join(' or ')}`;
+  const message = `there are no backups in the cluster; in production, use the provisioner ${others.join(' or ')}`;
   project.warnings.push({ construct: addon, message });
 }

@@ -9,14 +9,14 @@ const parameters = {
       type: 'array',
       items: { type: 'string', ...name },
       default: [],
-      description: 'Names of secrets, each in the configuration as <ALIAS>_<NAME>.',
+      description: 'Names of secrets; the value of each is the configuration key <ALIAS>_<NAME>.',
     },
     values: {
       type: 'object',
       propertyNames: name,
       additionalProperties: { type: 'string' },
       default: {},
-      description: 'Values that anyone may read, by name.',
+      description: 'Values that are not secret, by name.',
     },
   },
   additionalProperties: false,
@@ -25,14 +25,14 @@ const parameters = {
 export type CredentialsProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * What lets an application in somewhere, under one alias: secrets from the configuration beside plain values.
+ * Credentials for an external service under one alias: secrets from the configuration and plain values.
  *
  * @example new Credentials(application, 'STRIPE', { keys: ['api_key'], values: { mode: 'live' } }) // STRIPE_API_KEY, STRIPE_MODE
  */
 export class Credentials extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'credentials',
-    summary: 'Secrets from the configuration and plain values under one alias.',
+    summary: 'Secrets from the configuration and plain values, under one alias.',
     alias: 'CREDENTIALS',
     provisioners: ['external'],
     parameters,

@@ -14,7 +14,7 @@ function databaseParameters(product: string, version: string, known: readonly st
       version: versionParameter(product, version, known),
       storage: storageParameter('10Gi'),
       ...sizeParameters,
-      database: nameParameter('Name of the database, and of its user.'),
+      database: nameParameter('Name of the database and of its user.'),
       ...awsDatabaseParameters,
     },
     additionalProperties: false,

@@ -10,8 +10,8 @@ import {
 const parameters = {
   type: 'object',
   properties: {
-    agentHost: { type: 'string', description: "Host of the agent. Default: the node's, where the agent listens." },
-    service: { type: 'string', default: '${application.name}', description: 'What Datadog calls the service.' },
+    agentHost: { type: 'string', description: "Host of the agent. Default: the pod's node, where the agent runs." },
+    service: { type: 'string', default: '${application.name}', description: 'Name of the service in Datadog.' },
   },
   additionalProperties: false,
 } as const;
@@ -19,7 +19,7 @@ const parameters = {
 export type DatadogProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Traces and metrics by the Datadog agent of the cluster, with the labels of unified service tagging
+ * Traces and metrics through the Datadog agent of the cluster, with the labels of unified service tagging
  * (https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging).
  *
  * @example new Datadog(application) // DD_AGENT_HOST, DD_SERVICE, DD_ENV, DD_VERSION
@@ -27,7 +27,7 @@ export type DatadogProps = Infer<typeof parameters> & AddOnOptions;
 export class Datadog extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'datadog',
-    summary: 'Traces and metrics by the Datadog agent of the cluster.',
+    summary: 'Traces and metrics through the Datadog agent of the cluster.',
     alias: 'DD',
     provisioners: ['external'],
     parameters,
@@ -35,8 +35,8 @@ export class Datadog extends AddOn<Filled<typeof parameters>, Infer<typeof param
       agent_host: { description: 'Host of the agent.' },
       service: { description: 'Name of the service.' },
       env: { description: 'Environment.' },
-      version: { description: 'Version: of the project, else the tag of the image.' },
-      entity_id: { description: 'Identity of the pod, by which the agent finds its tags.' },
+      version: { description: 'Version of the project, else the tag of the image.' },
+      entity_id: { description: 'Identity of the pod, used by the agent to find its tags.' },
     },
   } as const satisfies AddOnDescription;
 

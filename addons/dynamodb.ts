@@ -19,7 +19,7 @@ const key = {
       type: 'object',
       properties: {
         name: { ...attribute, description: 'Name of the attribute.' },
-        type: { enum: ['string', 'number', 'binary'], default: 'string', description: 'What its values are.' },
+        type: { enum: ['string', 'number', 'binary'], default: 'string', description: 'Type of its values.' },
       },
       required: ['name'],
       additionalProperties: false,
@@ -28,8 +28,12 @@ const key = {
 } as const;
 
 const keys = {
-  partitionKey: { ...key, examples: ['id'], description: 'Attribute that items are spread by.' },
-  sortKey: { ...key, description: 'Attribute that items of one partition are sorted by.' },
+  partitionKey: {
+    ...key,
+    examples: ['id'],
+    description: 'Partition key: the attribute by which items are distributed.',
+  },
+  sortKey: { ...key, description: 'Sort key: the attribute by which the items of a partition are sorted.' },
 } as const;
 
 const parameters = {
@@ -38,7 +42,7 @@ const parameters = {
     ...keys,
     indexes: {
       type: 'object',
-      description: 'Further keys that items are found by, by the name of the index.',
+      description: 'Secondary indexes, by name.',
       propertyNames: { type: 'string', pattern: '^[A-Za-z0-9_.-]{3,255}$', 'x-expected': 'the name of an index' },
       additionalProperties: {
         type: 'object',
@@ -47,7 +51,10 @@ const parameters = {
         additionalProperties: false,
       },
     },
-    ttl: { ...attribute, description: 'Attribute with the second, since 1970, at which an item goes.' },
+    ttl: {
+      ...attribute,
+      description: 'Attribute that holds the time at which an item expires, as a Unix timestamp in seconds.',
+    },
   },
   required: ['partitionKey'],
   additionalProperties: false,
@@ -56,14 +63,14 @@ const parameters = {
 export type DynamoDbProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A table of items.
+ * A DynamoDB table.
  *
  * @example new DynamoDb(application, 'SESSIONS', { partitionKey: 'id', ttl: 'expires' })
  */
 export class DynamoDb extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'dynamodb',
-    summary: 'A table of items in Amazon DynamoDB, paid per request.',
+    summary: 'An Amazon DynamoDB table, billed per request.',
     alias: 'DYNAMODB',
     provisioners: ['aws', 'external'],
     awsNeeds: 'identity',

@@ -16,11 +16,11 @@ const parameters = {
   type: 'object',
   properties: {
     version: versionParameter('Apache Kafka', '4.1.0', ['3', '4']),
-    storage: storageParameter('10Gi', 'Size of the volume of each broker; it can grow, not shrink.'),
+    storage: storageParameter('10Gi', "Size of each broker's volume. It can grow, but not shrink."),
     ...sizeParameters,
     brokers: {
       enum: [1, 2, 3],
-      description: 'How many brokers; it cannot change later. Default: 3 in production, else the fewest.',
+      description: 'Number of brokers; it cannot be changed later. Default: 3 in production, else the minimum.',
     },
     instanceClass: instanceClassParameter('kafka'),
   },
@@ -30,7 +30,7 @@ const parameters = {
 export type KafkaProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * An Apache Kafka cluster, in KRaft mode: brokers that are their own controllers.
+ * An Apache Kafka cluster in KRaft mode, whose brokers are also the controllers.
  *
  * @example new Kafka(application, 'EVENTS', { brokers: 3 })
  */
@@ -43,14 +43,14 @@ export class Kafka extends BackingService<typeof parameters> {
     awsNeeds: 'network',
     parameters,
     bindings: {
-      brokers: { description: 'host:port of every broker, separated by commas.' },
+      brokers: { description: 'Comma-separated host:port of every broker.' },
       username: { description: 'User.' },
       password: { description: 'Password.', secret: true },
       security_protocol: {
-        description: 'What clients call security.protocol: SASL_PLAINTEXT in the cluster, SASL_SSL from aws.',
+        description: 'Value of the client setting security.protocol: SASL_PLAINTEXT in the cluster, SASL_SSL from aws.',
       },
       sasl_mechanism: {
-        description: 'What clients call sasl.mechanism: PLAIN in the cluster, SCRAM-SHA-512 from aws.',
+        description: 'Value of the client setting sasl.mechanism: PLAIN in the cluster, SCRAM-SHA-512 from aws.',
       },
     },
     data: true,

@@ -3,19 +3,22 @@ import { AddOn, type AddOnDescription, type AddOnOptions, type Filled, type Infe
 const parameters = {
   type: 'object',
   properties: {
-    collector: { enum: ['syslog', 'fluentd', 'gelf', 'sumologic'], description: 'What collects the logs.' },
-    host: { type: 'string', description: 'Host of the collector. Default: its URL is in the configuration.' },
+    collector: { enum: ['syslog', 'fluentd', 'gelf', 'sumologic'], description: 'Kind of collector.' },
+    host: { type: 'string', description: 'Host of the collector. Default: taken from its URL in the configuration.' },
     port: {
       type: 'integer',
       minimum: 1,
       maximum: 65535,
       description: 'Port. Default: 514 for syslog, 24224 for fluentd, 12201 for gelf, 443 for sumologic.',
     },
-    transport: { enum: ['udp', 'tcp', 'tls'], description: 'Default: udp for syslog and gelf, else tcp.' },
+    transport: {
+      enum: ['udp', 'tcp', 'tls'],
+      description: 'Transport protocol. Default: udp for syslog and gelf, else tcp.',
+    },
     tag: {
       type: 'string',
       default: '${project.name}.${environment.name}.${application.name}',
-      description: 'What the messages are marked with.',
+      description: 'Tag of the messages.',
     },
   },
   required: ['collector'],
@@ -33,24 +36,24 @@ const collectors = {
 } as const;
 
 /**
- * A collector of logs that exists already: what a program needs to send to it.
+ * An existing log collector: what a program needs to send logs to it.
  *
  * @example new Logging(application, 'LOGGING', { collector: 'gelf', host: 'graylog.example.com' })
  */
 export class Logging extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'logging',
-    summary: 'A collector of logs: syslog, fluentd, GELF or Sumo Logic.',
+    summary: 'A log collector: syslog, fluentd, GELF or Sumo Logic.',
     alias: 'LOGGING',
     provisioners: ['external'],
     parameters,
     bindings: {
-      url: { description: 'collector+transport://host:port; of sumologic the URL of the source.', secret: true },
-      collector: { description: 'What collects the logs.' },
+      url: { description: 'collector+transport://host:port; for sumologic, the URL of the source.', secret: true },
+      collector: { description: 'Kind of collector.' },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
       transport: { description: 'udp, tcp or tls.' },
-      tag: { description: 'What the messages are marked with.' },
+      tag: { description: 'Tag of the messages.' },
     },
   } as const satisfies AddOnDescription;
 

@@ -21,14 +21,14 @@ const parameters = {
 export type MemcachedProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A memcached server: a cache that may forget.
+ * A memcached server: a cache without persistence.
  *
  * @example new Memcached(application, 'CACHE', { size: 'medium' })
  */
 export class Memcached extends BackingService<typeof parameters> {
   static readonly description = {
     type: 'memcached',
-    summary: 'A memcached server: a cache that may forget.',
+    summary: 'A memcached server: a cache without persistence.',
     alias: 'MEMCACHED',
     provisioners: ['in-cluster', 'aws', 'external'],
     awsNeeds: 'network',
@@ -38,8 +38,8 @@ export class Memcached extends BackingService<typeof parameters> {
       url: { description: 'memcached://host:port' },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
-      servers: { description: 'host:port of every server, separated by commas.' },
-      tls: { description: 'true: clients have to use TLS.', provisioners: ['aws'] },
+      servers: { description: 'Comma-separated host:port of every server.' },
+      tls: { description: 'true if clients have to use TLS.', provisioners: ['aws'] },
     },
     testing: {
       image: 'memcached',

@@ -11,7 +11,7 @@ const parameters = {
     version: versionParameter('MongoDB', '8.0', ['4', '5', '6', '7', '8']),
     storage: storageParameter('10Gi'),
     ...sizeParameters,
-    database: nameParameter('Name of the database, and of its user.'),
+    database: nameParameter('Name of the database and of its user.'),
   },
   additionalProperties: false,
 } as const;

@@ -6,7 +6,7 @@ const parameters = {
     appName: {
       type: 'string',
       default: '${application.name} (${environment.name})',
-      description: 'What New Relic calls the application.',
+      description: 'Name of the application in New Relic.',
     },
   },
   additionalProperties: false,
@@ -15,21 +15,21 @@ const parameters = {
 export type NewRelicProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Monitoring by New Relic: the licence key from the configuration, names of whoever uses it.
+ * Monitoring with New Relic: the licence key from the configuration, and the names of the application that uses it.
  *
  * @example new NewRelic(application) // NEW_RELIC_LICENSE_KEY, NEW_RELIC_APP_NAME, NEW_RELIC_LABELS
  */
 export class NewRelic extends AddOn<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'newrelic',
-    summary: 'Monitoring by New Relic.',
+    summary: 'Monitoring with New Relic.',
     alias: 'NEW_RELIC',
     provisioners: ['external'],
     parameters,
     bindings: {
       license_key: { description: 'The licence key, from the configuration.', secret: true },
       app_name: { description: 'Name of the application.' },
-      labels: { description: 'Project, environment and version, as name:value, separated by semicolons.' },
+      labels: { description: 'Project, environment and version, as name:value pairs separated by semicolons.' },
     },
   } as const satisfies AddOnDescription;
 

@@ -14,7 +14,10 @@ const parameters = {
   type: 'object',
   properties: {
     version: versionParameter('OpenSearch', '3', ['1', '2', '3']),
-    storage: storageParameter('10Gi', 'Size of the volume, in aws of each node; it can grow, not shrink.'),
+    storage: storageParameter(
+      '10Gi',
+      "Size of the volume; in aws, of each node's volume. It can grow, but not shrink.",
+    ),
     ...sizeParameters,
     highAvailability: highAvailabilityParameter,
     instanceClass: instanceClassParameter('search'),
@@ -25,7 +28,7 @@ const parameters = {
 export type OpenSearchProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * An OpenSearch server: full-text search, logs.
+ * An OpenSearch server, for full-text search and logs.
  *
  * @example new OpenSearch(application, 'SEARCH', { size: 'medium' })
  */
@@ -38,7 +41,7 @@ export class OpenSearch extends BackingService<typeof parameters> {
     awsNeeds: 'network',
     parameters,
     bindings: {
-      url: { description: 'http://user:password@host:port; https outside the cluster', secret: true },
+      url: { description: 'http://user:password@host:port; https:// outside the cluster', secret: true },
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
       username: { description: 'User.' },

@@ -11,14 +11,14 @@ const parameters = {
     protocol: {
       enum: ['http/protobuf', 'http/json', 'grpc'],
       default: 'http/protobuf',
-      description: 'What the collector is spoken to in.',
+      description: 'Protocol of the collector.',
     },
     service: { type: 'string', default: '${application.name}', description: 'Name of the service.' },
     attributes: {
       type: 'object',
       propertyNames: { pattern: '^[a-z][a-z0-9_.]*$', 'x-expected': 'a name such as team or acme.tier' },
       additionalProperties: { type: 'string' },
-      description: 'Further attributes of the resource.',
+      description: 'Additional resource attributes.',
     },
   },
   additionalProperties: false,
@@ -27,8 +27,9 @@ const parameters = {
 export type OpenTelemetryProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * Traces, metrics and logs by OTLP: the variables that every SDK of OpenTelemetry reads
- * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables), with the resource of whoever uses it.
+ * Traces, metrics and logs over OTLP: the variables that every OpenTelemetry SDK reads
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables), with the resource attributes
+ * of the application that uses it.
  *
  * @example new OpenTelemetry(application, 'OTEL', { endpoint: 'http://collector.observability.svc:4318' })
  */
@@ -41,11 +42,11 @@ export class OpenTelemetry extends AddOn<Filled<typeof parameters>, Infer<typeof
     parameters,
     bindings: {
       exporter_otlp_endpoint: { description: 'URL of the collector.' },
-      exporter_otlp_protocol: { description: 'What the collector is spoken to in.' },
+      exporter_otlp_protocol: { description: 'Protocol of the collector.' },
       exporter_otlp_headers: { description: 'Headers such as api-key=…, from the configuration.', secret: true },
       service_name: { description: 'Name of the service.' },
       resource_attributes: {
-        description: 'Project, environment, version and pod, as name=value, separated by commas.',
+        description: 'Project, environment, version and pod, as name=value pairs separated by commas.',
       },
     },
   } as const satisfies AddOnDescription;

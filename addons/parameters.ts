@@ -17,7 +17,7 @@ export function versionParameter(product: string, standard: string, known: reado
   } as const;
 }
 
-export function storageParameter(standard: string, description = 'Size of the volume; it can grow, not shrink.') {
+export function storageParameter(standard: string, description = 'Size of the volume. It can grow, but not shrink.') {
   return {
     type: 'string',
     format: 'storage',
@@ -32,17 +32,17 @@ export const sizeParameters = {
   size: sizeParameter,
   resources: {
     type: 'object',
-    description: 'What its pod in the cluster asks for, where the word is not exact enough.',
+    description: 'In the cluster: exact resources of its pod, instead of those for the size.',
     properties: {
       cpu: {
         type: 'string',
         format: 'cpu',
-        description: 'Requested processor time.',
+        description: 'CPU request.',
       },
       memory: {
         type: 'string',
         format: 'memory',
-        description: 'Requested memory, and its limit.',
+        description: 'Memory request and limit.',
       },
     },
     additionalProperties: false,
@@ -51,7 +51,7 @@ export const sizeParameters = {
 
 export const highAvailabilityParameter = {
   type: 'boolean',
-  description: 'A standby in another zone; not in the cluster. Default: in production.',
+  description: 'Whether there is a standby in another zone; no effect in the cluster. Default: true in production.',
 } as const;
 
 /** The name of a database, a virtual host and the like, which is its user's, too. */

@@ -19,14 +19,16 @@ const parameters = {
   type: 'object',
   properties: {
     version: versionParameter('RabbitMQ', '4', ['3', '4']),
-    storage: storageParameter('5Gi', 'In the cluster: size of the volume; it can grow, not shrink.'),
+    storage: storageParameter('5Gi', 'In the cluster: size of the volume. It can grow, but not shrink.'),
     ...sizeParameters,
-    vhost: nameParameter('Name of the virtual host, and of its user; in aws of the user alone, the virtual host is /.'),
+    vhost: nameParameter(
+      'Name of the virtual host and of its user. In aws it names only the user; the virtual host is /.',
+    ),
     management: {
       type: 'boolean',
       default: false,
       description:
-        'Whether the management page is served inside of the cluster, at port 15672 of the same host; aws: 443.',
+        'Whether the management page is available inside the cluster, at port 15672 of the same host; in aws, at port 443.',
     },
     highAvailability: highAvailabilityParameter,
     instanceClass: instanceClassParameter('mq'),
@@ -64,7 +66,7 @@ export class RabbitMq extends BackingService<typeof parameters> {
         version: runsInAws('rabbitmq'),
         vhost: {
           pattern: '^(?!guest$)[a-z_][a-z0-9_]{1,30}$',
-          'x-expected': 'a-z, 0-9 and "_", not beginning with a digit, 2 to 31 characters, not guest',
+          'x-expected': 'a-z, 0-9 and "_", not beginning with a digit, 2 to 31 characters, and not guest',
         },
       },
     },

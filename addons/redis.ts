@@ -11,7 +11,7 @@ const parameters = {
     version: versionParameter('Redis', '8', ['5', '6', '7', '8']),
     ...sizeParameters,
     persistent: { type: 'boolean', default: false, description: 'Whether it keeps its data when it restarts.' },
-    storage: storageParameter('1Gi', 'Size of the volume, where persistent; it can grow, not shrink.'),
+    storage: storageParameter('1Gi', 'Size of the volume, if persistent. It can grow, but not shrink.'),
     highAvailability: highAvailabilityParameter,
     instanceClass: instanceClassParameter('cache'),
   },
@@ -21,14 +21,14 @@ const parameters = {
 export type RedisProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A Redis server: cache, queue, sessions.
+ * A Redis server, for caches, queues and sessions.
  *
  * @example new Redis(application, 'CACHE', { size: 'medium' })
  */
 export class Redis extends BackingService<typeof parameters> {
   static readonly description = {
     type: 'redis',
-    summary: 'A Redis server: cache, queue, sessions.',
+    summary: 'A Redis server, for caches, queues and sessions.',
     alias: 'REDIS',
     provisioners: ['in-cluster', 'aws', 'external'],
     awsNeeds: 'network',

@@ -19,14 +19,18 @@ const port = 9000;
 const parameters = {
   type: 'object',
   properties: {
-    versioning: { type: 'boolean', default: true, description: 'aws: whether replaced and deleted objects are kept.' },
+    versioning: {
+      type: 'boolean',
+      default: true,
+      description: 'aws: whether replaced and deleted objects are kept as former versions.',
+    },
     formerDays: {
       type: 'integer',
       minimum: 1,
       default: 90,
-      description: 'aws: days that replaced and deleted objects are kept.',
+      description: 'aws: number of days that replaced and deleted objects are kept.',
     },
-    storage: storageParameter('10Gi', 'In the cluster: size of the volume; it can grow, not shrink.'),
+    storage: storageParameter('10Gi', 'In the cluster: size of the volume. It can grow, but not shrink.'),
   },
   additionalProperties: false,
 } as const;
@@ -41,7 +45,7 @@ export type S3Props = Infer<typeof parameters> & AddOnOptions;
 export class S3 extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 's3',
-    summary: 'A bucket for files: S3, and MinIO in the cluster.',
+    summary: 'A bucket for files: S3, or MinIO in the cluster.',
     alias: 'S3',
     provisioners: ['in-cluster', 'aws', 'external'],
     awsNeeds: 'identity',
@@ -50,9 +54,9 @@ export class S3 extends AwsService<Filled<typeof parameters>, Infer<typeof param
       name: { description: 'Name of the bucket.' },
       region: { description: 'Region.' },
       endpoint: { description: 'URL of the API.' },
-      access_key_id: { description: 'Who asks.', secret: true, provisioners: ['in-cluster', 'external'] },
+      access_key_id: { description: 'Access key ID.', secret: true, provisioners: ['in-cluster', 'external'] },
       secret_access_key: {
-        description: 'What proves it; in AWS pods have a role instead.',
+        description: 'Secret access key; in AWS, pods have a role instead.',
         secret: true,
         provisioners: ['in-cluster', 'external'],
       },

@@ -8,7 +8,7 @@ const parameters = {
       minItems: 1,
       examples: [['STRIPE_KEY']],
       items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', 'x-expected': 'names of variables' },
-      description: 'Names in the configuration, each a variable of the same name.',
+      description: 'Keys in the configuration, each passed as a variable of the same name.',
     },
   },
   required: ['keys'],

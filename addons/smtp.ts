@@ -5,8 +5,8 @@ const parameters = {
   properties: {
     host: { type: 'string', description: 'Host of the server. Default: from the configuration.' },
     port: { type: 'integer', minimum: 1, maximum: 65535, default: 587, description: 'Port.' },
-    username: { type: 'string', description: 'User. Default: from the configuration, where it is set.' },
-    from: { type: 'string', description: 'Address mails come from. Default: from the configuration, where it is set.' },
+    username: { type: 'string', description: 'User. Default: from the configuration, if set there.' },
+    from: { type: 'string', description: 'Sender address. Default: from the configuration, if set there.' },
   },
   additionalProperties: false,
 } as const;
@@ -14,7 +14,7 @@ const parameters = {
 export type SmtpProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A mail server that exists already.
+ * An existing mail server.
  *
  * @example new Smtp(application, 'SMTP', { host: 'smtp.example.com', from: 'shop@example.com' })
  */
@@ -28,12 +28,12 @@ export class Smtp extends AddOn<Filled<typeof parameters>, Infer<typeof paramete
     bindings: {
       host: { description: 'Host name.' },
       port: { description: 'Port.' },
-      username: { description: 'User, where there is one.' },
-      password: { description: 'Password, from the configuration, where there is one.', secret: true },
-      from: { description: 'Address mails come from, where there is one.' },
+      username: { description: 'User, if there is one.' },
+      password: { description: 'Password from the configuration, if there is one.', secret: true },
+      from: { description: 'Sender address, if there is one.' },
       url: {
         description:
-          'smtp://user:password@host:port, from the configuration, where it is set: it is for you to encode.',
+          'smtp://user:password@host:port, from the configuration, if set there. You encode special characters yourself.',
         secret: true,
       },
     },

@@ -6,7 +6,7 @@ import { addOnName } from './aws/settings';
 const parameters = {
   type: 'object',
   properties: {
-    fifo: { type: 'boolean', default: false, description: 'Whether messages keep their order and come once.' },
+    fifo: { type: 'boolean', default: false, description: 'Whether messages are delivered in order and exactly once.' },
   },
   additionalProperties: false,
 } as const;
@@ -14,14 +14,14 @@ const parameters = {
 export type SnsProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A topic that messages are published to.
+ * An SNS topic to publish messages to.
  *
  * @example new Sns(application, 'EVENTS')
  */
 export class Sns extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'sns',
-    summary: 'A topic of Amazon SNS that messages are published to.',
+    summary: 'An Amazon SNS topic to publish messages to.',
     alias: 'SNS',
     provisioners: ['aws', 'external'],
     awsNeeds: 'identity',

@@ -6,21 +6,21 @@ import { addOnName } from './aws/settings';
 const parameters = {
   type: 'object',
   properties: {
-    fifo: { type: 'boolean', default: false, description: 'Whether messages keep their order and come once.' },
+    fifo: { type: 'boolean', default: false, description: 'Whether messages are delivered in order and exactly once.' },
     visibilityTimeout: {
       type: 'integer',
       minimum: 0,
       maximum: 43200,
       default: 30,
-      description: 'Seconds a message is hidden while it is being handled.',
+      description: 'Seconds that a message is hidden while it is being processed.',
     },
-    retention: { type: 'integer', minimum: 1, maximum: 14, default: 4, description: 'Days a message is kept.' },
+    retention: { type: 'integer', minimum: 1, maximum: 14, default: 4, description: 'Days that a message is kept.' },
     maxReceives: {
       type: 'integer',
       minimum: 1,
       maximum: 1000,
       default: 5,
-      description: 'How often a message is tried before it goes to the dead letters.',
+      description: 'How often a message is received before it moves to the dead-letter queue.',
     },
   },
   additionalProperties: false,
@@ -29,14 +29,14 @@ const parameters = {
 export type SqsProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * A queue of messages, with one for those that could not be handled.
+ * An SQS queue, with a dead-letter queue for messages that could not be processed.
  *
  * @example new Sqs(application, 'JOBS', { visibilityTimeout: 120 })
  */
 export class Sqs extends AwsService<Filled<typeof parameters>, Infer<typeof parameters>> {
   static readonly description = {
     type: 'sqs',
-    summary: 'A queue of messages in Amazon SQS, with one for those that could not be handled.',
+    summary: 'An Amazon SQS queue, with a dead-letter queue for messages that could not be processed.',
     alias: 'SQS',
     provisioners: ['aws', 'external'],
     awsNeeds: 'identity',
@@ -45,7 +45,7 @@ export class Sqs extends AwsService<Filled<typeof parameters>, Infer<typeof para
       url: { description: 'URL of the queue.' },
       arn: { description: 'ARN of the queue.' },
       region: { description: 'Region.' },
-      dead_letter_url: { description: 'URL of the queue of dead letters.' },
+      dead_letter_url: { description: 'URL of the dead-letter queue.' },
     },
   } as const satisfies AddOnDescription;
 

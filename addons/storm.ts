@@ -18,16 +18,26 @@ const parameters = {
       type: 'integer',
       minimum: 1,
       maximum: 100,
-      description: 'Pods that run the workers of topologies. Default: 2 in production, else 1.',
+      description: 'Number of pods that run the workers of topologies. Default: 2 in production, else 1.',
     },
-    slots: { type: 'integer', minimum: 1, maximum: 32, default: 2, description: 'Workers that fit in a supervisor.' },
+    slots: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 32,
+      default: 2,
+      description: 'Number of workers in each supervisor.',
+    },
     size: {
       enum: ['small', 'medium', 'large'],
       default: 'small',
-      description: 'How big a worker is: a heap of 256 MiB, 768 MiB or 2 GiB.',
+      description: 'Size of a worker: a heap of 256 MiB, 768 MiB or 2 GiB.',
     },
-    ui: { type: 'boolean', default: true, description: 'Whether its web interface runs; it is reached inside only.' },
-    storage: storageParameter('10Gi', 'Size of the volumes of Nimbus and ZooKeeper; they can grow, not shrink.'),
+    ui: {
+      type: 'boolean',
+      default: true,
+      description: 'Whether to run the web interface, which is only reachable inside the cluster.',
+    },
+    storage: storageParameter('10Gi', 'Size of the volumes of Nimbus and ZooKeeper. They can grow, but not shrink.'),
   },
   additionalProperties: false,
 } as const;
@@ -35,14 +45,14 @@ const parameters = {
 export type StormProps = Infer<typeof parameters> & AddOnOptions;
 
 /**
- * An Apache Storm cluster, where topologies run: Nimbus, supervisors, a web interface, and the ZooKeeper they share.
+ * An Apache Storm cluster to run topologies in: Nimbus, supervisors, a web interface, and the ZooKeeper they share.
  *
  * @example new Storm(project, 'STORM', { supervisors: 3, slots: 4 })
  */
 export class Storm extends AddOn<Filled<typeof parameters>, Infer<typeof parameters> & object> {
   static readonly description = {
     type: 'storm',
-    summary: 'An Apache Storm cluster, where topologies run.',
+    summary: 'An Apache Storm cluster to run topologies in.',
     alias: 'STORM',
     provisioners: ['in-cluster', 'external'],
     parameters,

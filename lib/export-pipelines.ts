@@ -5,8 +5,9 @@ import { UserError, type Project } from './model';
 export type PipelineFormat = keyof typeof pipelineFormats;
 
 /**
- * The pipelines of a tree as the files a CI system reads, with what it cannot say; writing them is up to you.
- * @throws UserError on a format that is none
+ * The pipelines of a tree as files for a CI system, with findings for what it cannot express; writing the files is
+ * up to you.
+ * @throws UserError on an unknown format
  * @throws ConstructError on needs that cannot be met
  *
  * @example
@@ -15,9 +16,9 @@ export type PipelineFormat = keyof typeof pipelineFormats;
  */
 export async function exportPipelines(project: Project, format: PipelineFormat): Promise<ExportResult> {
   if (!Object.hasOwn(pipelineFormats, format))
-    throw new UserError(`there is no format "${format}" of pipelines`, {
+    throw new UserError(`unknown pipeline format "${format}"`, {
       code: 'format-unknown',
-      hint: `Known are ${Object.keys(pipelineFormats).join(', ')}.`,
+      hint: `Choose one of ${Object.keys(pipelineFormats).join(', ')}.`,
     });
   const { name, environment, unit } = project;
   const { backend, secrets } = project.props.deploy ?? {};

@@ -16,7 +16,7 @@ import {
   type ProjectValues,
 } from './model';
 
-/** The types that come with the package. */
+/** The built-in types. */
 export const builtInCatalogue: Catalogue = { stacks, addons };
 
 /**

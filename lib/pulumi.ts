@@ -18,7 +18,7 @@ export interface DeployOptions {
 }
 
 /**
- * Registers everything of a project with the Pulumi program around it, and waits until it is ready.
+ * Registers all objects of a project with the surrounding Pulumi program, and waits until they are ready.
  *
  * @example
  * const project = new Project({ name: 'storefront', environment: 'staging' });
@@ -52,15 +52,15 @@ async function deploy(project: Project, options: DeployOptions): Promise<UnitOut
 }
 
 export interface StackOptions {
-  /** A folder of the repository; `.infra` is looked for there and above. */
+  /** A folder of the repository; `.infra` is searched for there and in the folders above. */
   readonly directory: string;
   /** Context of the kubeconfig. @default the environment's; the current one, but not for production and its canary */
   readonly context?: string;
 }
 
 /**
- * The program of a generated Pulumi project: deploys the unit that the stack's name says, `production` or
- * `production.web`. Images are those last deployed, unless the configuration `images` of the stack has others.
+ * The program of a generated Pulumi project: deploys the unit named by the stack, such as `production` or
+ * `production.web`. It uses the images deployed last, unless the stack's configuration `images` has others.
  */
 export function deployStack(options: StackOptions): Promise<UnitOutputs> {
   return withoutStack(() => deployNamed(options));

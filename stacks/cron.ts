@@ -8,7 +8,7 @@ const parameters = {
       examples: ['0 3 * * *'],
       type: 'string',
       format: 'cron',
-      description: 'When it runs.',
+      description: 'When the command runs, in cron syntax.',
     },
     timezone: {
       type: 'string',
@@ -19,7 +19,7 @@ const parameters = {
     concurrency: {
       enum: ['forbid', 'allow', 'replace'],
       default: 'forbid',
-      description: 'What happens when the last run has not ended.',
+      description: 'What happens if the previous run has not finished.',
     },
     ...podParameters,
   },

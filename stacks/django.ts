@@ -13,13 +13,19 @@ const parameters = {
       pattern: '^[A-Za-z_][\\w.]*(:\\w+)?$',
       'x-expected': 'a module such as shop.wsgi',
       'x-needed-unless': { parameters: ['command'], variables: ['DJANGO_SETTINGS_MODULE'] },
-      description: 'WSGI module. Default: beside DJANGO_SETTINGS_MODULE.',
+      description: 'WSGI module. Default: wsgi in the package of DJANGO_SETTINGS_MODULE.',
     },
-    workers: { type: 'integer', minimum: 1, maximum: 64, default: 2, description: 'Processes of gunicorn in a pod.' },
+    workers: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      default: 2,
+      description: 'Number of gunicorn processes in each pod.',
+    },
     release: { ...releaseParameter, default: 'python manage.py migrate --noinput' },
     celery: {
       type: 'object',
-      description: 'Celery beside the web process: {} is enough; brings a Redis as BROKER.',
+      description: 'Runs Celery next to the web process; {} is enough. Adds a Redis with the alias BROKER.',
       properties: {
         app: {
           type: 'string',
@@ -30,21 +36,21 @@ const parameters = {
         },
         worker: {
           type: 'object',
-          description: 'What works on tasks.',
+          description: 'The workers that process tasks.',
           properties: {
-            replicas: { type: 'integer', minimum: 0, maximum: 1000, default: 1, description: 'Pods that run.' },
+            replicas: { type: 'integer', minimum: 0, maximum: 1000, default: 1, description: 'Number of pods.' },
             concurrency: {
               type: 'integer',
               minimum: 1,
               maximum: 256,
               default: 2,
-              description: 'Tasks at a time in a pod.',
+              description: 'Tasks that each pod processes at a time.',
             },
             queues: {
               type: 'array',
               items: { type: 'string', pattern: '^[\\w.-]+$', 'x-expected': 'names of queues' },
               minItems: 1,
-              description: "Queues it takes tasks from. Default: Celery's own.",
+              description: "Queues to take tasks from. Default: Celery's own default.",
             },
           },
           additionalProperties: false,
@@ -53,7 +59,7 @@ const parameters = {
         beat: {
           type: 'boolean',
           default: false,
-          description: 'Whether a scheduler, never two at a time, starts periodic tasks.',
+          description: 'Whether to run a scheduler for periodic tasks, never two at a time.',
         },
       },
       additionalProperties: false,
@@ -65,15 +71,15 @@ const parameters = {
 export type DjangoProps = Infer<typeof parameters>;
 
 /**
- * A Django application behind gunicorn. Migrates before the new version serves; has a PostgreSQL database and a
- * SECRET_KEY of its own unless told otherwise.
+ * A Django application behind gunicorn. Migrates before the new version serves. By default it gets a PostgreSQL
+ * database and a SECRET_KEY.
  *
  * @example new Django(application, 'django', { module: 'shop.wsgi', workers: 4 })
  */
 export class Django extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'django',
-    summary: 'A Django application behind gunicorn, migrated before it serves; optionally Celery.',
+    summary: 'A Django application behind gunicorn, migrated before it serves, optionally with Celery.',
     parameters,
     components: ['web', 'release', 'celery-worker', 'celery-beat'],
     objects: ['celery-worker', 'celery-beat'],
@@ -147,7 +153,7 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
         this.application,
         'parameter-needed',
         'does not say which WSGI module to serve',
-        'Set the variable DJANGO_SETTINGS_MODULE (as in shop.settings), or the parameter module (as in shop.wsgi).',
+        'Set the variable DJANGO_SETTINGS_MODULE (such as shop.settings), or the parameter module (such as shop.wsgi).',
       );
     }
     const [root] = plainText(this.application, settings).split('.');

@@ -17,17 +17,17 @@ export interface Process extends Pick<
   WorkloadOptions,
   'name' | 'command' | 'args' | 'mounts' | 'replicas' | 'autoscaling' | 'probes' | 'stopSeconds'
 > {
-  /** Never two at a time, and none beside production in canary: what starts work by the clock. @default false */
+  /** Never runs twice at a time, nor in a canary: for processes that start scheduled work. @default false */
   readonly singleton?: boolean;
 }
 
 /** The process that serves requests; the parameters command, args and replicas go before what is here. */
 export interface WebProcess extends Process {
-  /** How it tells that it can serve. @default it answers the health path at its port */
+  /** How to check that it can serve requests. @default it answers the health path at its port */
   readonly ready?: Probe;
-  /** How it tells that it does not hang. @default it takes connections at its port */
+  /** How to check that it does not hang. @default it takes connections at its port */
   readonly alive?: Probe;
-  /** Seconds it may take until it is alive. @default 75 */
+  /** Seconds that it may take to start. @default 75 */
   readonly startSeconds?: number;
 }
 
@@ -41,11 +41,14 @@ export interface Listener {
 export interface Formation<W extends WebProcess = WebProcess> {
   /** Serves requests, under the application's own name. @default none */
   readonly web?: W | undefined;
-  /** Runs to its end before the others begin; not in canary, which shares production's data. @default nothing */
+  /** Runs to completion before the others start; not in a canary, which shares production's data. @default nothing */
   readonly release?: Command | null | undefined;
-  /** Further processes by name, beside those of the parameter `processes`. @default none */
+  /** Further processes by name, in addition to those of the parameter `processes`. @default none */
   readonly others?: { readonly [name: string]: Process };
-  /** Variables of every process, as far as the application sets none of the name; text may hold tokens. @default none */
+  /**
+   * Variables of every process, unless the application sets a variable of the same name; text may contain tokens.
+   * @default none
+   */
   readonly variables?: { readonly [name: string]: string };
 }
 
@@ -148,7 +151,7 @@ function duplicate(stack: Stack, name: string): ConstructError {
   return new ConstructError(
     stack.application,
     'process-duplicate',
-    `names a process "${name}", as its stack ${stack.description.type} names one of its own`,
-    'Give the process another name.',
+    `has a process named "${name}", a name that its stack ${stack.description.type} uses for a process of its own`,
+    'Rename the process.',
   );
 }

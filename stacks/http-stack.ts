@@ -11,7 +11,7 @@ export const httpParameters = {
     maximum: 65535,
     default: 8080,
     'x-variable': 'PORT',
-    description: 'Port the container listens on; given to it as PORT.',
+    description: 'Port that the container listens on; passed to it as PORT.',
   },
   healthPath: {
     type: 'string',
@@ -19,7 +19,7 @@ export const httpParameters = {
     'x-expected': 'a path that begins with "/", without spaces',
     'x-placeholders': true,
     default: '/',
-    description: 'Path that answers 2xx or 3xx once the application can serve.',
+    description: 'Path that answers with 2xx or 3xx once the application can serve requests.',
   },
   ...exposureParameters,
 } as const;
@@ -40,13 +40,13 @@ export type HttpFilled = Filled<HttpSchema>;
 export const releaseParameter = {
   ...commandSchema,
   anyOf: [...commandSchema.anyOf, { type: 'null' }],
-  'x-expected': 'a text, a list, or null',
-  description: 'Runs before the new version serves; null for nothing.',
+  'x-expected': 'text, a list, or null',
+  description: 'Command to run before the new version serves; null for none.',
 } as const;
 
 /**
  * An application that serves HTTP: a web process behind a Service and an Ingress, a release Job before it, further
- * processes beside it. A stack of this kind says what its processes are, and nothing of how they are run.
+ * processes beside it. A stack of this kind only defines its processes, not how they run.
  */
 export abstract class HttpStack<P extends HttpFilled = HttpFilled> extends Stack<P> {
   override get host(): string | undefined {

@@ -5,13 +5,19 @@ const parameters = {
   type: 'object',
   properties: {
     ...podParameters,
-    retries: { type: 'integer', minimum: 0, maximum: 20, default: 1, description: 'How often it is tried again.' },
+    retries: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 20,
+      default: 1,
+      description: 'How often a failed run is retried.',
+    },
     timeoutSeconds: {
       type: 'integer',
       minimum: 1,
       maximum: 604800,
       default: 1800,
-      description: 'Seconds after which it is ended as failed, tries together.',
+      description: 'Seconds after which the job fails, including all retries.',
     },
   },
   additionalProperties: false,
@@ -20,8 +26,8 @@ const parameters = {
 export type OneOffJobProps = Infer<typeof parameters>;
 
 /**
- * A command that runs once for each release, to its end: an import, a reindexing. The deployment waits for it and
- * fails with it. Not in canary, which shares production's data.
+ * A command that runs once per release, such as an import or a reindex. The deployment waits for it, and fails if it
+ * fails. It does not run in a canary, which shares production's data.
  *
  * @example new OneOffJob(application, 'job', { command: 'python reindex.py', timeoutSeconds: 7200 })
  */

@@ -14,7 +14,7 @@ const parameters = {
       pattern: '^/[\\w./-]*$',
       'x-expected': 'an absolute path such as /app',
       default: '/app',
-      description: 'Folder of the image that holds server.js and .next, as `output: "standalone"` makes it.',
+      description: 'Folder in the image that holds server.js and .next, as created by `output: "standalone"`.',
     },
   },
   additionalProperties: false,
@@ -23,7 +23,7 @@ const parameters = {
 export type NextjsProps = Infer<typeof parameters>;
 
 /**
- * A Next.js application built with `output: "standalone"`; its cache is writable, and each pod has its own.
+ * A Next.js application built with `output: "standalone"`; each pod has a writable cache of its own.
  *
  * @example new Nextjs(application, 'nextjs', { directory: '/srv/site' })
  */

@@ -38,17 +38,17 @@ const parameters = { type: 'object', properties: nodeParameters, additionalPrope
 export type NodeProps = Infer<typeof parameters>;
 
 /**
- * A Node.js server of any framework: production mode, and a heap that fits into its memory.
+ * A Node.js server with any framework, in production mode, with a heap that fits its memory.
  *
  * @example new Node(application, 'node', { release: 'npx prisma migrate deploy' })
  */
 export class Node extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'node',
-    summary: 'A Node.js server of any framework; sets NODE_ENV, and NODE_OPTIONS by its memory.',
+    summary: 'A Node.js server with any framework; sets NODE_ENV, and NODE_OPTIONS to match its memory.',
     parameters,
     components: ['web', 'release'],
-    init: { signs: [{ file: 'package.json', has: ['scripts', 'start'], says: 'has a script start' }] },
+    init: { signs: [{ file: 'package.json', has: ['scripts', 'start'], says: 'has a start script' }] },
     implies: { pipelines: nodePipelines },
   } as const satisfies StackDescription;
 

@@ -45,31 +45,31 @@ const parameters = {
     procfile: {
       ...path,
       default: 'Procfile',
-      description: 'File that says what runs, from the top of the repository.',
+      description: 'Path of the Procfile, from the root of the repository.',
     },
     appJson: {
       anyOf: [path, { type: 'null' }],
       default: 'app.json',
-      description: 'File whose `formation` says how many pods run; null for none.',
+      description: 'File whose `formation` sets the number of pods; null for none.',
     },
     formation: {
       type: 'object',
       'x-processes-of': 'procfile',
-      description: 'How many pods of each process run, instead of what app.json says; `release: 0` runs none before.',
-      additionalProperties: { ...quantity, description: 'Default: 1, of web in production 2.' },
+      description: 'Number of pods of each process, overriding app.json; `release: 0` turns the release process off.',
+      additionalProperties: { ...quantity, description: 'Default: 1, or 2 for web in production.' },
       default: {},
     },
     singletons: {
       type: 'array',
       items: { type: 'string' },
       default: ['clock'],
-      description: 'Processes that never run twice at a time, nor in canary: what starts work by the clock.',
+      description: 'Processes that never run twice at a time, nor in a canary, such as schedulers.',
     },
     launcher: {
       enum: ['shell', 'buildpack'],
       default: 'shell',
       description:
-        "What runs the processes: the image's shell, or the launcher of an image that Cloud Native Buildpacks made with this Procfile.",
+        "What starts the processes: the image's shell, or the launcher of an image built from this Procfile by Cloud Native Buildpacks.",
     },
   },
   additionalProperties: false,
@@ -78,7 +78,8 @@ const parameters = {
 export type ProcfileProps = Infer<typeof parameters>;
 
 /**
- * The processes of a Procfile, as Heroku runs them: `web` serves, `release` runs before, others run beside.
+ * The processes of a Procfile, as Heroku runs them: `web` serves requests, `release` runs first, all others run
+ * alongside.
  *
  * @example
  * const files = { procfile: readFileSync('Procfile', 'utf8') };
@@ -90,12 +91,12 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
     summary: 'The processes of a Procfile, as Heroku runs them.',
     parameters,
     components: ['web', 'release'],
-    init: { signs: [{ file: 'Procfile', pattern: '^([A-Za-z0-9_-]+):\\s*\\S', says: 'says what runs' }] },
+    init: { signs: [{ file: 'Procfile', pattern: '^([A-Za-z0-9_-]+):\\s*\\S', says: 'lists its processes' }] },
     reads: {
       procfile: {
         lines: {
           pattern: line,
-          expected: 'a process as in "web: npm start"; names of A-Z, a-z, 0-9, "-" and "_", at most 32 characters',
+          expected: 'a process such as "web: npm start", its name of A-Z, a-z, 0-9, "-" and "_", at most 32 characters',
         },
       },
       appJson: { schema: appJson, optional: true },
@@ -118,7 +119,7 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
       throw new ConstructError(
         this.application,
         'process-unknown',
-        `says how many "${unknown}" run; ${this.parameters.procfile} has ${[...commands.keys()].join(', ')}`,
+        `sets the number of pods for "${unknown}", which is not in ${this.parameters.procfile}; it has ${[...commands.keys()].join(', ')}`,
       );
     }
     const others: { [name: string]: Process } = {};
@@ -131,8 +132,8 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
         throw new ConstructError(
           this.application,
           'process-duplicate',
-          `has two processes that Kubernetes calls "${component}"`,
-          'Give one of them another name.',
+          `has two processes that would both be named "${component}" in Kubernetes`,
+          'Rename one of them.',
         );
       }
       others[component] = { command: this.launch(name, command), replicas, singleton };
@@ -152,8 +153,8 @@ export class Procfile extends HttpStack<Filled<typeof parameters>> {
       throw new ConstructError(
         this.application,
         'file-missing',
-        `has a ${this.description.type} stack, but no Procfile`,
-        "Give the application its text: { files: { procfile: readFileSync('Procfile', 'utf8') } }.",
+        `has the stack ${this.description.type}, but no Procfile`,
+        "Pass its text to the application: { files: { procfile: readFileSync('Procfile', 'utf8') } }.",
       );
     }
     const form = new RegExp(line, 'u');

@@ -10,21 +10,27 @@ const parameters = {
     port: { ...httpParameters.port, default: 3000 },
     healthPath: { ...httpParameters.healthPath, default: '/up' },
     resources: resourcesWith('512Mi'),
-    threads: { type: 'integer', minimum: 1, maximum: 64, default: 3, description: 'Threads of a process of Puma.' },
+    threads: { type: 'integer', minimum: 1, maximum: 64, default: 3, description: 'Threads of each Puma process.' },
     workers: {
       type: 'integer',
       minimum: 0,
       maximum: 64,
       default: 0,
-      description: 'Processes of Puma in a pod; 0 for one.',
+      description: 'Puma worker processes in each pod; 0 for a single process.',
     },
     release: { ...releaseParameter, default: 'bin/rails db:migrate' },
     sidekiq: {
       type: 'object',
-      description: 'Sidekiq beside the web process: {} is enough; brings a Redis.',
+      description: 'Runs Sidekiq next to the web process; {} is enough. Adds a Redis.',
       properties: {
-        replicas: { type: 'integer', minimum: 0, maximum: 1000, default: 1, description: 'Pods that run.' },
-        concurrency: { type: 'integer', minimum: 1, maximum: 256, default: 5, description: 'Jobs at a time in a pod.' },
+        replicas: { type: 'integer', minimum: 0, maximum: 1000, default: 1, description: 'Number of pods.' },
+        concurrency: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 256,
+          default: 5,
+          description: 'Jobs that each pod processes at a time.',
+        },
       },
       additionalProperties: false,
     },
@@ -35,15 +41,15 @@ const parameters = {
 export type RailsProps = Infer<typeof parameters>;
 
 /**
- * A Ruby on Rails application behind Puma. Migrates before the new version serves; has a PostgreSQL database and a
- * SECRET_KEY_BASE of its own unless told otherwise.
+ * A Ruby on Rails application behind Puma. Migrates before the new version serves. By default it gets a PostgreSQL
+ * database and a SECRET_KEY_BASE.
  *
  * @example new Rails(application, 'rails', { sidekiq: { concurrency: 10 } })
  */
 export class Rails extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'rails',
-    summary: 'A Ruby on Rails application behind Puma, migrated before it serves; optionally Sidekiq.',
+    summary: 'A Ruby on Rails application behind Puma, migrated before it serves, optionally with Sidekiq.',
     parameters,
     components: ['web', 'release', 'sidekiq'],
     objects: ['sidekiq'],

@@ -11,30 +11,30 @@ const parameters = {
       ...httpParameters.healthPath,
       default: '/actuator/health/readiness',
       description:
-        'Path that answers 2xx or 3xx once the application can serve, at the management port where it has one.',
+        'Path that answers with 2xx or 3xx once the application can serve requests; at the management port, if there is one.',
     },
     resources: resourcesWith('768Mi'),
     managementPort: {
       anyOf: [
         { type: 'integer', minimum: 1, maximum: 65535 },
-        { type: 'null', description: 'None: probes go to the port of requests.' },
+        { type: 'null', description: 'With null, probes use the port of requests.' },
       ],
       default: 8081,
-      description: 'Port of the actuator, which no request from outside reaches.',
+      description: 'Port of the actuator, which is not reachable from outside.',
     },
     memoryPercent: {
       type: 'integer',
       minimum: 10,
       maximum: 95,
       default: 75,
-      description: 'Part of the memory that the heap may take.',
+      description: 'Percent of the memory limit that the heap may use.',
     },
     startSeconds: {
       type: 'integer',
       minimum: 10,
       maximum: 1800,
       default: 180,
-      description: 'Seconds it may take to start.',
+      description: 'Seconds that the application may take to start.',
     },
     release: { ...releaseParameter, default: null },
   },
@@ -54,8 +54,8 @@ const connections: { readonly [type: string]: (binding: (name: string) => string
   };
 
 /**
- * A Spring Boot application: actuator probes, memory by the limit, graceful shutdown, and the connections of its
- * add-ons under the names Spring Boot reads.
+ * A Spring Boot application with actuator probes, memory settings that match its limit, graceful shutdown, and the
+ * connections of its add-ons under the names that Spring Boot reads.
  *
  * @example new SpringBoot(application, 'spring', { resources: { memory: '1Gi' } })
  */
@@ -63,7 +63,7 @@ export class SpringBoot extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'spring-boot',
     summary:
-      'A Spring Boot application with actuator probes; connects data sources, Redis, MongoDB and RabbitMQ it is given.',
+      'A Spring Boot application with actuator probes; configures the data source, Redis, MongoDB and RabbitMQ from attached add-ons.',
     parameters,
     components: ['web', 'release'],
     init: {

@@ -18,30 +18,31 @@ const parameters = {
     user: {
       ...served.user,
       default: 101,
-      description: "Numeric user nginx runs as. Default: that of nginx's own images.",
+      description: "Numeric user ID that nginx runs as. Default: that of nginx's official images.",
     },
     root: {
       type: 'string',
       pattern: `^${path}$`,
       'x-expected': 'an absolute path',
       default: '/usr/share/nginx/html',
-      description: 'Folder of the image that holds the files.',
+      description: 'Folder in the image that holds the files.',
     },
     spa: {
       type: 'boolean',
       default: false,
-      description: 'A single-page application: paths that are no file answer with /index.html.',
+      description: 'For a single-page application: paths without a file are answered with /index.html.',
     },
     notFound: {
       type: 'string',
       pattern: `^${path}$`,
       'x-expected': 'a path such as /404.html',
       default: '/404.html',
-      description: 'Page of paths that are nothing; where it is missing, a plain one.',
+      description: 'Page for paths that do not exist. Default: a plain page.',
     },
     cache: {
       type: 'object',
-      description: 'How long browsers keep what they got, by path or `/assets/*`; else they ask whether it changed.',
+      description:
+        'How long browsers cache files, by path or pattern such as `/assets/*`. Other files are revalidated on each request.',
       propertyNames: { pattern: `^${path}\\*?$`, 'x-expected': 'a path such as /logo.svg or /assets/*' },
       additionalProperties: {
         type: 'string',
@@ -53,7 +54,7 @@ const parameters = {
     redirects: {
       type: 'array',
       'x-rule': 'redirects',
-      description: 'Paths that moved; the first that fits is taken.',
+      description: 'Redirects for paths that have moved; the first match wins.',
       items: {
         type: 'object',
         properties: {
@@ -61,15 +62,15 @@ const parameters = {
             type: 'string',
             pattern: `^${path}\\*?$`,
             'x-expected': 'a path such as /about or /blog/*',
-            description: 'What is asked for.',
+            description: 'Requested path.',
           },
           to: {
             type: 'string',
             pattern: `^(https?://[\\w.:-]+)?${path}[\\w?&#=%-]*\\*?$`,
-            'x-expected': 'a path or an address; "*" at its end is what "*" in from stands for',
-            description: 'Where it is now.',
+            'x-expected': 'a path or a URL; "*" at its end is replaced by what "*" in from matched',
+            description: 'Where to redirect to.',
           },
-          status: { enum: [301, 302, 307, 308], default: 301, description: 'Status of the answer.' },
+          status: { enum: [301, 302, 307, 308], default: 301, description: 'Status code of the response.' },
         },
         required: ['from', 'to'],
         additionalProperties: false,
@@ -78,12 +79,12 @@ const parameters = {
     },
     headers: {
       type: 'object',
-      description: 'Headers of every answer.',
+      description: 'Headers added to every response.',
       propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9-]*$', 'x-expected': 'the name of a header' },
       additionalProperties: {
         type: 'string',
         pattern: '^[^$\\x00-\\x1f\\x7f]*$',
-        'x-expected': 'text in one line without "$"',
+        'x-expected': 'a single line of text without "$"',
       },
       default: { 'X-Content-Type-Options': 'nosniff' },
     },
@@ -94,7 +95,8 @@ const parameters = {
 export type StaticSiteProps = Infer<typeof parameters>;
 
 /**
- * Files served by nginx, which is not root. The image holds nginx and the files: `FROM nginxinc/nginx-unprivileged`, and
+ * Files served by nginx without root rights. The image contains nginx and the files: `FROM
+ * nginxinc/nginx-unprivileged`, and
  * `COPY dist /usr/share/nginx/html`; the configuration comes from the parameters.
  *
  * @example new StaticSite(application, 'site', { spa: true, cache: { '/assets/*': '1y' } })
@@ -102,7 +104,7 @@ export type StaticSiteProps = Infer<typeof parameters>;
 export class StaticSite extends HttpStack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'static-site',
-    summary: 'Files served by an nginx that is not root, from an image that holds both.',
+    summary: 'Files served by nginx without root rights, from an image that contains both.',
     parameters,
     components: ['web'],
     init: { name: 'site' },

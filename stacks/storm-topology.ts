@@ -15,7 +15,8 @@ const parameters = {
       pattern: '^/\\S+\\.jar$',
       'x-expected': 'an absolute path such as /topology.jar',
       default: '/topology.jar',
-      description: 'Jar with the topology in the image, which also holds the storm command: FROM storm:2.8.2.',
+      description:
+        "Path of the topology's JAR in the image, which must also contain the storm command: FROM storm:2.8.2.",
     },
     mainClass: {
       type: 'string',
@@ -28,26 +29,33 @@ const parameters = {
       type: 'string',
       pattern: '^[A-Za-z0-9][\\w-]*$',
       'x-expected': 'A-Z, a-z, 0-9, "-" and "_"',
-      description: 'Name it is submitted by. Default: the application in its environment, as shop-production-clicks.',
+      description:
+        'Name to submit it under. Default: project, environment and application, such as shop-production-clicks.',
     },
     args: {
       type: 'array',
       items: { type: 'string' },
-      description: 'Arguments of the class. Default: the name alone.',
+      description: 'Arguments of the class. Default: only the name.',
     },
-    workers: { type: 'integer', minimum: 1, maximum: 1000, default: 1, description: 'Processes the topology runs in.' },
+    workers: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 1,
+      description: 'Number of worker processes of the topology.',
+    },
     waitSeconds: {
       type: 'integer',
       minimum: 0,
       maximum: 3600,
       default: 30,
-      description: 'Seconds that the old version has to work off what it has taken, before the new one is submitted.',
+      description: 'Seconds that the old version has to finish its pending work before the new one is submitted.',
     },
     nimbus: {
       type: 'string',
       pattern: '^[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
       'x-expected': 'a host such as nimbus.example.com or nimbus.example.com:6627',
-      description: 'Nimbus of a Storm that is there already. Default: the add-on STORM.',
+      description: 'Nimbus host of an existing Storm cluster. Default: the add-on STORM.',
     },
   },
   required: ['mainClass'],
@@ -57,15 +65,16 @@ const parameters = {
 export type StormTopologyProps = Infer<typeof parameters>;
 
 /**
- * An Apache Storm topology. A release kills the old version, waits until it has ended, and submits the new one; not in
- * canary, which would work on the same stream twice. In a cluster of its own, unless it is given one.
+ * An Apache Storm topology. A release kills the old version, waits until it has stopped, and submits the new one. It
+ * does not run in a canary, which would process the same stream twice. It gets a Storm cluster of its own unless one
+ * is given.
  *
  * @example new StormTopology(application, 'clicks', { mainClass: 'com.acme.clicks.Topology', workers: 4 })
  */
 export class StormTopology extends Stack<Filled<typeof parameters>> {
   static readonly description = {
     type: 'storm-topology',
-    summary: 'An Apache Storm topology: each release replaces the one that runs.',
+    summary: 'An Apache Storm topology; each release replaces the running one.',
     parameters,
     components: ['topology'],
     init: {
@@ -132,8 +141,8 @@ fi
       throw new ConstructError(
         this.application,
         'storm-missing',
-        'does not say which Storm its topology runs in',
-        'Attach an add-on storm as STORM, or give the parameter nimbus its host.',
+        'does not say which Storm cluster its topology runs in',
+        'Attach an add-on of type storm as STORM, or set the parameter nimbus to its host.',
       );
     }
     return { NIMBUS_HOST: meant.addon.binding('host'), NIMBUS_PORT: meant.addon.binding('port') };

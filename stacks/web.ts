@@ -17,7 +17,7 @@ export class Web extends HttpStack {
     summary: 'Any container that serves HTTP.',
     parameters,
     components: ['web'],
-    init: { signs: [{ file: 'Dockerfile', says: 'makes a container' }] },
+    init: { signs: [{ file: 'Dockerfile', says: 'builds a container' }] },
   } as const satisfies StackDescription;
 
   constructor(application: Application, id: string, props: WebProps = {}) {

@@ -7,7 +7,7 @@ const parameters = { type: 'object', properties: workloadParameters, additionalP
 export type WorkerProps = Infer<typeof parameters>;
 
 /**
- * A process that works on its own and serves no requests: a queue consumer, a bot.
+ * A process that serves no requests, such as a queue consumer or a bot.
  *
  * @example new Worker(application, 'worker', { command: ['celery', '-A', 'shop', 'worker'] })
  */

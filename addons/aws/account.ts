@@ -56,7 +56,7 @@ export function bucketName(run: Provisioning, addon: AddOn, name: string): pulum
 export function told<T>(value: T | undefined, words: T, what: string): T {
   if (value !== undefined) return value;
   if (pulumi.runtime.isDryRun()) return words;
-  throw new Error(`AWS does not tell ${what}`);
+  throw new Error(`AWS did not return ${what}`);
 }
 
 /** The tags of one add-on's resources, beside those all have. */

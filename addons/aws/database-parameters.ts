@@ -7,14 +7,14 @@ import { instanceClassParameter } from './sizes';
 export const awsDatabaseParameters = {
   highAvailability: highAvailabilityParameter,
   instanceClass: instanceClassParameter('db'),
-  aurora: { type: 'boolean', default: false, description: 'aws: Amazon Aurora instead of RDS.' },
+  aurora: { type: 'boolean', default: false, description: 'aws: uses Amazon Aurora instead of RDS.' },
   passwordVersion: {
     type: 'integer',
     minimum: 1,
     maximum: 9999,
     default: 1,
     description:
-      'aws: raise it for a new user with a new password at the next release; pods of the last one keep theirs until they are gone.',
+      'aws: increase it to create a new user with a new password at the next release. Pods of the previous release keep theirs until they are gone.',
   },
 } as const satisfies ObjectSchema['properties'];
 
@@ -28,7 +28,7 @@ export const rdsParameters = {
     pattern:
       '^(?!(rds(admin|_.*)|infra_admin|postgres|template[01]|pg_.*|mysql|sys|information_schema|performance_schema)$)[a-z_][a-z0-9_]{0,30}$',
     'x-expected':
-      'a-z, 0-9 and "_", not beginning with a digit, at most 31 characters, and no name that the server has for itself',
+      'a-z, 0-9 and "_", not beginning with a digit, at most 31 characters, and not a name that the server reserves',
   },
 } as const;
 

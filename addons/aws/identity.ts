@@ -37,7 +37,7 @@ function missing(addon: AddOn, identity: NonNullable<AwsValues['identity']>): Co
   return new ConstructError(
     addon,
     'aws-missing',
-    `lets pods in by ${identity}, and aws: of environment ${name} has no ${key}`,
-    `Give it ${key}: ${words}.`,
+    `gives pods access by ${identity}, but aws: of environment ${name} has no ${key}`,
+    `Set ${key} to ${words}.`,
   );
 }

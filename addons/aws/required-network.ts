@@ -9,7 +9,7 @@ export function requireNetwork(addon: AddOn): AwsValues {
   throw new ConstructError(
     addon,
     'aws-missing',
-    `needs a network, and aws: of environment ${addon.project.environment.name} tells of none`,
-    'Give it clusterName: the name of the EKS cluster, or vpcId and subnetIds.',
+    `needs a network, but aws: of environment ${addon.project.environment.name} has none`,
+    'Set clusterName to the name of the EKS cluster, or set vpcId and subnetIds.',
   );
 }

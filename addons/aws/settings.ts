@@ -7,8 +7,8 @@ export function awsSettings(addon: AddOn): AwsValues {
   throw new ConstructError(
     addon,
     'aws-missing',
-    `comes from aws, and environment ${name} does not say where in AWS it is`,
-    `Give the environment aws: { region: eu-west-1, clusterName: … }, or the add-on provisioner: ${addon.description.provisioners.filter((other) => other !== 'aws').join(' or ')}.`,
+    `comes from aws, but environment ${name} has no settings for AWS`,
+    `Set aws: { region: eu-west-1, clusterName: … } for the environment, or give the add-on provisioner: ${addon.description.provisioners.filter((other) => other !== 'aws').join(' or ')}.`,
   );
 }
 

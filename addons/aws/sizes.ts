@@ -42,6 +42,6 @@ export function instanceClassParameter(kind: keyof typeof classes) {
     type: 'string',
     pattern: `^${begin}[a-z0-9-]+\\.[a-z0-9]+${end}$`,
     'x-expected': `a class such as ${example}`,
-    description: 'aws: instance class, instead of the one for the size.',
+    description: 'aws: instance class, overriding the one for the size.',
   } as const;
 }

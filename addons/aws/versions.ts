@@ -42,6 +42,6 @@ export function runsInAws(server: keyof typeof running) {
   const either = beginnings.map((beginning) => beginning.replace('.', '\\.')).join('|');
   return {
     pattern: `^(${either})(\\.[1-5]?[0-9])*$`,
-    'x-expected': `a version that ${service} runs: ${beginnings.join(', ')}, or a release of these such as ${beginnings.at(-1)}.1`,
+    'x-expected': `a version that ${service} supports: ${beginnings.join(', ')}, or one of their releases such as ${beginnings.at(-1)}.1`,
   };
 }

@@ -65,7 +65,7 @@ function tooFew(addon: AddOn, least: number, zones: readonly string[]): Construc
   return new ConstructError(
     addon,
     'aws-zones-missing',
-    `needs subnets in ${least} zones, and those of environment ${addon.project.environment.name} are in ${zones.join(', ')}`,
-    'Give aws: subnetIds in more zones.',
+    `needs subnets in ${least} zones, but those of environment ${addon.project.environment.name} are in ${zones.join(', ')}`,
+    'Set subnetIds under aws: to subnets in more zones.',
   );
 }

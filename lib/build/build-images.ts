@@ -64,7 +64,7 @@ async function pushed(builder: Builder, image: string, surroundings: Surrounding
       ? readFileSync(digestFile, 'utf8').trim()
       : digestIn(await callTool(digestsCommand(builder, image), surroundings, { isQuiet: true }), image);
     if (!isDigest(digest))
-      throw new UserError(`${builder} does not tell the digest of ${image}`, { code: 'build-failed' });
+      throw new UserError(`${builder} did not report the digest of ${image}`, { code: 'build-failed' });
     return digest;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -98,15 +98,15 @@ function digestIn(digests: string, image: string): string | undefined {
 }
 
 function onlyPushed(image: string): UserError {
-  return new UserError(`with buildah, buildpacks put ${image} straight into its registry`, {
+  return new UserError(`with buildah, buildpacks push ${image} directly to its registry`, {
     code: 'builder-missing',
-    hint: 'Give --push, or install pack (buildpacks.io), which keeps images here.',
+    hint: 'Add --push, or install pack (buildpacks.io), which keeps images on this machine.',
   });
 }
 
 function wrongPlatform(image: string, platform: string, accepted: readonly string[]): UserError {
-  return new UserError(`${image} is for ${platform}, and runs on ${accepted.join(' and ')} only`, {
+  return new UserError(`${image} is built for ${platform}, but its pods can only run on ${accepted.join(' and ')}`, {
     code: 'platform-mismatch',
-    hint: `Give --platform ${accepted[0] ?? ''}, and FROM an image that is there for it.`,
+    hint: `Use --platform ${accepted[0] ?? ''}, with a base image that supports it.`,
   });
 }

@@ -58,19 +58,19 @@ function ableTo({ dockerfile }: PlannedImage): readonly Builder[] {
 
 function noDockerfile({ applications, context }: PlannedImage, [choice]: readonly Builder[]): UserError {
   return new UserError(
-    `${choice ?? ''} makes images from a Dockerfile, and ${applications.join(', ')} has none in ${context}`,
-    { code: 'builder-missing', hint: 'Write one, or let buildpacks do without: --with pack or --with buildah.' },
+    `${choice ?? ''} builds images from a Dockerfile, but ${applications.join(', ')} has none in ${context}`,
+    { code: 'builder-missing', hint: 'Add one, or use buildpacks: --with pack or --with buildah.' },
   );
 }
 
 function missing({ applications, context, dockerfile }: PlannedImage, wanted: readonly Builder[]): UserError {
   const source = dockerfile ?? `${context} without a Dockerfile`;
   const [first = '', ...others] = wanted;
-  const reason = others.length === 0 ? `${first} does not answer` : `none of ${wanted.join(', ')} answers`;
-  return new UserError(`nothing here makes the image of ${applications.join(', ')} from ${source}: ${reason}`, {
+  const reason = others.length === 0 ? `${first} is not available` : `none of ${wanted.join(', ')} is available`;
+  return new UserError(`no tool can build the image of ${applications.join(', ')} from ${source}: ${reason}`, {
     code: 'builder-missing',
     hint: wanted.includes('pack')
-      ? `Install pack (buildpacks.io) or buildah${dockerfile === undefined ? `, or write ${join(context, 'Dockerfile')}` : ''}.`
-      : `${others.length === 0 ? `Install or start ${first}` : 'Install or start one of them'}; buildah needs no server and no root.`,
+      ? `Install pack (buildpacks.io) or buildah${dockerfile === undefined ? `, or add ${join(context, 'Dockerfile')}` : ''}.`
+      : `${others.length === 0 ? `Install or start ${first}` : 'Install or start one of them'}; buildah needs neither a server nor root rights.`,
   });
 }

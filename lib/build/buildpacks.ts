@@ -61,7 +61,7 @@ export async function createByBuildpacks(
     const report = await buildah(['run', container, '--', 'cat', '/layers/report.toml'], { isQuiet: true });
     const digest = /^\s*digest = "([^"]*)"/m.exec(report)?.[1];
     if (!isDigest(digest))
-      throw new UserError(`the buildpacks do not tell the digest of ${image}`, { code: 'build-failed' });
+      throw new UserError(`the buildpacks did not report the digest of ${image}`, { code: 'build-failed' });
     return { platform: is, digest };
   } finally {
     // Also after an interruption, which would keep this from being called.

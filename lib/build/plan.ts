@@ -54,19 +54,19 @@ export function planImages(values: ProjectValues, names: readonly string[], fold
     const other = others.find(({ build }) => madeFrom(build) !== madeFrom(maker.build));
     if (other !== undefined)
       throw problem(
-        `${maker.name} and ${other.name} make ${repository} from different things`,
-        'Give one of them an image: of its own, or both the same build:.',
+        `${maker.name} and ${other.name} build ${repository} from different sources`,
+        'Give one of them its own image:, or both the same build:.',
       );
     const before = planned.get(repository);
     const image = imageOf(maker, repository, folder);
     planned.set(repository, { ...image, ...before, applications: [...(before?.applications ?? []), application.name] });
   }
   if (planned.size === 0)
-    throw new UserError('no application has an image to make', {
+    throw new UserError('no application has an image to build', {
       code: 'build-impossible',
       exitCode: exitCodes.invalid,
       details: skipped.map(({ application, reason }) => `${application}: ${reason}`),
-      hint: 'Add registry: to project.yml, as in registry: ghcr.io/acme, and build: to an application.',
+      hint: 'Add registry: to project.yml, such as registry: ghcr.io/acme, and build: to an application.',
     });
   return { images: [...planned.values()], skipped };
 }
@@ -80,12 +80,12 @@ interface Unmade {
 function whyNotMade({ image, name }: ApplicationValues): Unmade {
   return image === undefined
     ? {
-        reason: `nothing says where its image goes`,
+        reason: `it has no registry for its image`,
         hint: `Add registry: to project.yml, or image: to ${name}.`,
       }
     : {
-        reason: `runs ${image}, which is not made here`,
-        hint: 'An image without tag or digest is: the version is given at deploy.',
+        reason: `runs ${image}, which is not built here`,
+        hint: 'Only images without a tag or digest are built; their version is given at deployment.',
       };
 }
 
@@ -94,8 +94,8 @@ function whyUnknown(maker: ApplicationValues, folder: string): Unmade | undefine
   const { image, build } = maker;
   if (image === undefined || build !== undefined || existsSync(join(folder, pathOf(build)))) return undefined;
   return {
-    reason: `runs ${image}, and nothing says how that is made: there is no build:, and no Dockerfile at the top`,
-    hint: `Add build: { context: FOLDER } to it, or the tag to its image: where that is made elsewhere.`,
+    reason: `runs ${image}, but has neither build: nor a Dockerfile at the root of the repository`,
+    hint: `Add build: { context: FOLDER } to it, or, if the image is built elsewhere, add a tag to image:.`,
   };
 }
 
@@ -124,8 +124,8 @@ function imageOf(
   const isThere = existsSync(join(folder, dockerfile));
   if (!isThere && build?.dockerfile !== undefined)
     throw problem(
-      `the Dockerfile of ${name}, ${dockerfile}, is not there`,
-      'Paths of build: begin at the top of the repository; dockerfile: is inside of context:.',
+      `the Dockerfile of ${name}, ${dockerfile}, does not exist`,
+      'Paths in build: are relative to the root of the repository; dockerfile: is relative to context:.',
     );
   return {
     repository,

@@ -19,10 +19,10 @@ export function versionOf(repository: string, context: string, generated: boolea
   const files = `--untracked-files=${generated ? 'no' : 'normal'}`;
   const status = git(repository, 'status', '--porcelain', files, '--', context);
   if (commit === undefined || status === undefined) {
-    throw new UserError('images are tagged by the commit, and git knows of none here', {
+    throw new UserError('images are tagged with the commit, but there is no commit here', {
       code: 'build-impossible',
       exitCode: exitCodes.invalid,
-      hint: 'Commit, or give --tag.',
+      hint: 'Commit first, or use --tag.',
     });
   }
   const changed = status.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));

@@ -12,8 +12,8 @@ export function writeCanaryNotes(io: Io, project: Project, apps: readonly string
     const weight = canaryWeight(application) ?? 0;
     const note =
       weight === 0
-        ? `takes none of the traffic of ${stack.host}; parameters: { weight: 10 } gives it 10 % in ${canary}`
-        : `takes ${weight} % of the traffic of ${stack.host} once it is ready, by the route of ${base}`;
+        ? `receives no traffic of ${stack.host}; parameters: { weight: 10 } sends it 10% in ${canary}`
+        : `receives ${weight}% of the traffic of ${stack.host} once it is ready, through the route of ${base}`;
     io.stderr.write(`note: ${name} ${note}\n`);
   }
 }

@@ -8,10 +8,10 @@ import type { Io } from './io';
  */
 export async function confirm(io: Io, question: string): Promise<boolean> {
   if (!io.interactive) {
-    throw new UserError('this would make changes, and nobody is there to be asked', {
+    throw new UserError('this would make changes, but there is no terminal to ask for confirmation', {
       code: 'confirmation-missing',
       exitCode: exitCodes.invalid,
-      hint: 'Add --yes.',
+      hint: 'Add --yes to confirm.',
     });
   }
   const questions = new Questions(io);

@@ -10,7 +10,7 @@ export interface DrawingOptions {
 export function addDrawingOptions(command: Command): Command {
   return command.addOption(
     command
-      .createOption('-o, --output <format>', 'what to draw it as')
+      .createOption('-o, --output <format>', 'output format')
       .choices(Object.keys(writers))
       .default('text' satisfies GraphFormat),
   );

@@ -39,7 +39,7 @@ export function reportEnvironments(
     return [
       line(row),
       ...applications.map(([name, image]) => {
-        const weight = weights[name] === undefined ? [] : [`${weights[name]} % of the traffic`];
+        const weight = weights[name] === undefined ? [] : [`${weights[name]}% of the traffic`];
         const url = urls[name] === undefined ? [] : [urls[name]];
         return paint.dim(`  ${name.padEnd(width)}  ${[image, ...weight, ...url].join('  ')}`);
       }),
@@ -55,7 +55,7 @@ function kindOf({ values, review, name }: ListedEnvironment): string {
 }
 
 function releaseOf({ release, created }: ListedEnvironment, now: Date): string {
-  if (release === undefined) return created === undefined ? '' : `none; made ${ago(created, now)}`;
+  if (release === undefined) return created === undefined ? '' : `none; created ${ago(created, now)}`;
   return `${ago(release.when, now)} by ${release.who}`;
 }
 

@@ -57,7 +57,7 @@ function report(error: unknown, io: Io): ExitCode {
     return error.exitCode;
   }
   io.stderr.write(
-    `This is a bug in infra; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    `This is a bug in infra; please report it together with the output below.\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
   return exitCodes.failed;
 }

@@ -9,26 +9,24 @@ export interface EnvironmentOptions {
   readonly name?: string;
 }
 
-/** Which project. @param what it is needed for */
+/** Which project. @param what why it is needed */
 export function projectOption(what = ''): Option {
   return new Option('-C, --project <dir>', `the folder that holds .infra${what} (default: the nearest above)`);
 }
 
 /** Which review environment. */
-export function reviewOption(
-  description = 'the name of a review environment, as in --env review --name pr-123',
-): Option {
+export function reviewOption(description = 'the name of a review environment, used with --env review'): Option {
   return new Option('--name <name>', description);
 }
 
-/** Which cluster; `Environment.context` says what goes without. */
-export function contextOption(otherwise = "the environment's; the current one, but not for production"): Option {
-  return new Option('--context <name>', `context of the kubeconfig (default: ${otherwise})`);
+/** Which cluster; `Environment.context` decides if none is given. */
+export function contextOption(otherwise = "the environment's; except for production, else the current one"): Option {
+  return new Option('--context <name>', `context in the kubeconfig (default: ${otherwise})`);
 }
 
-/** Which data goes for good. */
+/** Which data is deleted permanently. */
 export function deleteDataOption(
-  description = 'delete the data of an add-on for good, as in web-database, where it is gone or has to begin anew; repeatable',
+  description = 'permanently delete the data of an add-on (such as web-database) that was removed or has to be recreated; repeatable',
 ): Option {
   return new Option('--delete-data <name>', description).argParser(collect).default([]);
 }
@@ -62,14 +60,19 @@ export function addClusterOptions(command: Command): Command {
 /** Adds them. */
 export function addImageOptions(command: Command): Command {
   return command
-    .option('-i, --image <app=image>', 'image of an application, with tag or digest; repeatable', collect, [])
-    .option('--images <file>', 'a file of such lines, as infra build --output writes it; repeatable', collect, []);
+    .option('-i, --image <app=image>', 'the image of an application, with tag or digest; repeatable', collect, [])
+    .option(
+      '--images <file>',
+      'a file with one app=image per line, as written by infra build --output; repeatable',
+      collect,
+      [],
+    );
 }
 
 /** Reads a number of seconds, one at least. @throws InvalidArgumentError on anything else */
 export function seconds(value: string): number {
   if (/^[0-9]+$/.test(value) && Number(value) > 0) return Number(value);
-  throw new InvalidArgumentError('It is a whole number of seconds, 1 or more, as in 600.');
+  throw new InvalidArgumentError('Give a whole number of seconds, at least 1, such as 600.');
 }
 
 /** Collects an option that may be given more than once. */

@@ -141,16 +141,16 @@ export class OutputFolder {
     const { boundary } = this;
     if (boundary === undefined || contains(boundary, realpathSync(existing))) return;
     const link = ancestors(existing).find((at) => entryAt(at)?.isSymbolicLink() === true) ?? existing;
-    throw new UserError(`${this.shown(path)} leads out of ${boundary}; nothing outside of it is touched`, {
+    throw new UserError(`${this.shown(path)} leads out of ${boundary}; nothing outside it is changed`, {
       code: 'outside-repository',
-      hint: `${relative(this.directory, link)} is a link: put a folder in its place.`,
+      hint: `${relative(this.directory, link)} is a symbolic link: replace it with a folder.`,
     });
   }
 
   private refuseOther(stats: Stats, path: string): void {
     if (stats.isFile()) return;
-    const what = stats.isDirectory() ? 'a folder' : 'no ordinary file';
-    throw new UserError(`${this.shown(path)} is ${what}; accepted is a file`, {
+    const what = stats.isDirectory() ? 'a folder' : 'not a regular file';
+    throw new UserError(`${this.shown(path)} is ${what}; expected a file`, {
       code: 'file-in-the-way',
       hint: 'Move it out of the way.',
     });
@@ -165,16 +165,16 @@ export class OutputFolder {
 
 /** What the system says, in words, where it is nobody's bug. */
 const reasons: { readonly [code: string]: string } = {
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
-  EDQUOT: "the user's share of the disk is full",
+  EDQUOT: 'the disk quota of this user is used up',
   ENAMETOOLONG: 'its name is too long',
   ENOTDIR: 'something above it is a file, not a folder',
   EEXIST: 'something above it is a file, not a folder',
-  ELOOP: 'links above it lead in a circle',
-  ENOENT: 'a link above it leads nowhere',
+  ELOOP: 'symbolic links above it form a loop',
+  ENOENT: 'a symbolic link above it is broken',
 };
 
 /** A path and every folder above it, the nearest first. */

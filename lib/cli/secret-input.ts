@@ -12,18 +12,19 @@ const limit = 131_071;
 export async function readValue(io: Io, name: string, secret: boolean): Promise<string> {
   const value = secret && isTerminal(io.stdin) ? await readUnseen(io, io.stdin, name) : await readAll(io, name);
   if (value !== '') return value;
-  throw new UserError(`there is no value for ${name} on standard input`, {
+  throw new UserError(`standard input has no value for ${name}`, {
     code: 'value-missing',
     exitCode: exitCodes.invalid,
-    hint: `As in: printf %s "$VALUE" | infra config set --secret ${name}.`,
+    hint: `For example: printf %s "$VALUE" | infra config set --secret ${name}`,
   });
 }
 
 /** Checks that a value can be the one of a variable. @throws UserError that says why not */
 export function checkValue(name: string, value: string): void {
   const bytes = Buffer.byteLength(value) + Buffer.byteLength(name) + 1;
-  if (value.includes('\0')) throw invalid(`the value of ${name} has a NUL in it, which no variable can have`);
-  if (bytes > limit) throw invalid(`the value of ${name} has ${bytes} bytes; a variable takes ${limit} at most`);
+  if (value.includes('\0'))
+    throw invalid(`the value of ${name} contains a NUL, which an environment variable cannot hold`);
+  if (bytes > limit) throw invalid(`the value of ${name} has ${bytes} bytes; a variable holds at most ${limit}`);
 }
 
 async function readAll(io: Io, name: string): Promise<string> {
@@ -32,7 +33,7 @@ async function readAll(io: Io, name: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).replace(/\r?\n$/, '');
   } catch {
-    throw invalid(`what standard input gives for ${name} is no text: it is not UTF-8`);
+    throw invalid(`the value of ${name} on standard input is not UTF-8 text`);
   }
 }
 
@@ -40,7 +41,7 @@ function invalid(message: string): UserError {
   return new UserError(message, {
     code: 'value-invalid',
     exitCode: exitCodes.invalid,
-    hint: 'Encode it, as in: base64 FILE | infra config set --secret NAME; or mount a file from elsewhere.',
+    hint: 'Encode it, for example with base64 FILE | infra config set --secret NAME, or mount a file from elsewhere.',
   });
 }
 
@@ -52,7 +53,7 @@ function isTerminal(stdin: Io['stdin']): stdin is Terminal {
 
 /** Reads a line without the terminal showing it. */
 async function readUnseen(io: Io, stdin: Terminal, name: string): Promise<string> {
-  io.stderr.write(`${name} (is not shown): `);
+  io.stderr.write(`${name} (hidden): `);
   stdin.setRawMode(true);
   try {
     const typed: string[] = [];

@@ -73,26 +73,26 @@ function left(project: Project, path: string, addon: string, list: string): User
   const why =
     now === undefined
       ? 'is no longer in the manifest'
-      : `comes from ${now.provisioner} now${source === undefined ? '' : ` (${source.file}:${source.line})`}`;
-  return new UserError(`${addon} ${why}, and has data in AWS: ${list}`, {
+      : `now comes from ${now.provisioner}${source === undefined ? '' : ` (${source.file}:${source.line})`}`;
+  return new UserError(`${addon} ${why}, but has data in AWS: ${list}`, {
     code: 'data-abandoned',
     hint:
-      (now === undefined ? 'Put it back; or move' : 'Go back to provisioner: aws; or move') +
-      ` the data and let it go: --delete-data ${addon} takes its protection off and deletes it, a database after a last snapshot.`,
+      (now === undefined ? 'Restore it; or move' : 'Go back to provisioner: aws; or move') +
+      ` the data elsewhere, and delete it with --delete-data ${addon}. That removes its protection and deletes it; a database gets a final snapshot.`,
   });
 }
 
 function inUse(addon: string, list: string): UserError {
   return new UserError(`${addon} is in the manifest, so its data in AWS is not deleted: ${list}`, {
     code: 'data-in-use',
-    hint: `Take the add-on out of the manifest first; infra destroy --delete-data ${addon} deletes it with everything that was deployed.`,
+    hint: `Remove the add-on from the manifest first, or delete it with everything that was deployed: infra destroy --delete-data ${addon}.`,
   });
 }
 
 /** What to do for data in a cloud to be held otherwise. @param addons as in `web-database` */
 export function moveElsewhere(addons: readonly string[]): string {
   const flags = [...new Set(addons)].map((addon) => `--delete-data ${addon}`).join(' ');
-  return `attach a new add-on under another alias, move the data, and take the old one out of the manifest with ${flags}.`;
+  return `attach a new add-on under another alias, move the data, then remove the old add-on from the manifest and deploy with ${flags}.`;
 }
 
 /** `rds Instance` for `aws:rds/instance:Instance`. */

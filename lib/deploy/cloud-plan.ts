@@ -14,9 +14,9 @@ interface Law {
   readonly reason: string;
 }
 
-const storage = { parameter: 'storage', unit: 'GiB', mayRise: true, reason: 'its storage can grow, not shrink' };
-const nodes = { ...storage, reason: 'what it holds may not fit into less' };
-const version = { parameter: 'version', mayRise: true, reason: 'no service goes back to an earlier version' };
+const storage = { parameter: 'storage', unit: 'GiB', mayRise: true, reason: 'storage can grow, but not shrink' };
+const nodes = { ...storage, reason: 'its data might not fit into less storage' };
+const version = { parameter: 'version', mayRise: true, reason: 'services cannot be downgraded' };
 
 /** Laws by type of resource and path of its input: what neither the engine nor its provider knows beforehand. */
 const laws: { readonly [type: string]: { readonly [path: string]: Law } } = {
@@ -30,8 +30,7 @@ const laws: { readonly [type: string]: { readonly [path: string]: Law } } = {
     numberOfBrokerNodes: {
       parameter: 'brokers',
       mayRise: false,
-      reason:
-        'MSK takes brokers away, and adds some, in every zone at once only, and here each is in a zone of its own',
+      reason: 'MSK can only add or remove brokers in all zones at once, and each of these is in a zone of its own',
     },
     'brokerNodeGroupInfo.storageInfo.ebsStorageInfo.volumeSize': storage,
     kafkaVersion: version,
@@ -77,7 +76,7 @@ export class CloudPlan {
   /** What speaks against the plan. */
   get refusals(): readonly UserError[] {
     const all = [...this.found.values()];
-    const hint = `Nothing was changed. Go back to what it was; or ${moveElsewhere(all.map(({ addon }) => addon))}`;
+    const hint = `Nothing was changed. Restore the previous setting, or ${moveElsewhere(all.map(({ addon }) => addon))}`;
     return all.map(({ message, code }) => new UserError(message, { code, hint }));
   }
 
@@ -98,8 +97,8 @@ export class CloudPlan {
     const resource = this.guarded.get(urn);
     if (resource === undefined || this.found.has(urn)) return;
     const isElsewhere = cause.includes('::pulumi:providers:');
-    const why = isElsewhere ? elsewhere : `because ${addOnNamed(this.project, cause).place} has to be`;
-    this.found.set(urn, this.loss(resource, `made anew, ${why}`));
+    const why = isElsewhere ? elsewhere : `because ${addOnNamed(this.project, cause).place} has to be recreated`;
+    this.found.set(urn, this.loss(resource, `recreated, ${why}`));
   }
 
   private lossOf({ op, urn, keys }: StepMetadata): Objection | undefined {
@@ -109,7 +108,7 @@ export class CloudPlan {
     const isElsewhere = keys?.includes('provider') === true;
     const why = isElsewhere ? elsewhere : `because ${keys?.join(' and ')} cannot be changed in place`;
     const because = (keys ?? []).length === 0 ? '' : `, ${why}`;
-    const fate = isAnew ? `made anew${because}` : 'deleted, for something else in its place';
+    const fate = isAnew ? `recreated${because}` : 'deleted and replaced by something else';
     return this.loss(resource, fate);
   }
 
@@ -127,7 +126,7 @@ export class CloudPlan {
       if (order === 0 || (order > 0 && mayRise)) continue;
       const change = `${String(before)} to ${String(after)}${unit === undefined ? '' : ` ${unit}`}`;
       const { addon, where } = this.place(urn);
-      const message = `${where} cannot go from ${parameter} ${change}: ${reason}`;
+      const message = `${where} cannot change ${parameter} from ${change}: ${reason}`;
       return { addon, message, code: parameter === 'storage' ? 'volume-shrinks' : 'data-fixed' };
     }
     return undefined;

@@ -168,7 +168,7 @@ function nameManagers(error: unknown, { live }: Situation): unknown {
   const others = [...live.values()].filter(({ managers }) => managers.length > 0);
   if (others.length === 0) return error;
   const named = others.map(({ kind, name, managers }) => `${kind} ${name}: ${managers.join(', ')}`);
-  return new UserError(`another tool manages fields that are to be changed (${named.join('; ')})`, {
+  return new UserError(`another tool manages fields that would be changed (${named.join('; ')})`, {
     code: error.code,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   });
@@ -201,11 +201,11 @@ function locked<T>(
 
 function repairMessage(adopted: number, refreshed: number, remade: number): string {
   const parts = [
-    adopted > 0 ? `${adopted} objects that the state did not know` : '',
-    refreshed > 0 ? `${refreshed} that had changed behind it` : '',
-    remade > 0 ? `${remade} to be made anew` : '',
+    adopted > 0 ? `${adopted} ${adopted === 1 ? 'object' : 'objects'} unknown to the state` : '',
+    refreshed > 0 ? `${refreshed} changed outside it` : '',
+    remade > 0 ? `${remade} to be recreated` : '',
   ];
-  return `mending the state: ${parts.filter(Boolean).join(', ') || 'operations that never ended'}`;
+  return `repairing the state: ${parts.filter(Boolean).join(', ') || 'operations that never finished'}`;
 }
 
 /** The same cluster for runs that only mend the state. */

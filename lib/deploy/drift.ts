@@ -47,7 +47,7 @@ export function driftOf(object: TreeObject, live: LiveObject): Drift[] {
 
 /** What a person reads of it. */
 export function describeDrift({ live: { kind, name }, path, manager }: Drift): string {
-  const what = manager === undefined ? 'was taken away by hand' : `was changed by ${manager}`;
+  const what = manager === undefined ? 'was removed by hand' : `was changed by ${manager}`;
   return `${kind} ${name}: ${path} ${what}`;
 }
 

@@ -18,7 +18,7 @@ export class LockedError extends UserError {
     super(`the state is locked by ${who}`, {
       code: 'state-locked',
       exitCode: exitCodes.locked,
-      hint: 'Wait until it has ended. If it has died on another machine, run infra unlock.',
+      hint: 'Wait until it has finished. If it died on another machine, run infra unlock.',
     });
   }
 }
@@ -28,7 +28,7 @@ export class StateUnreadableError extends UserError {
   constructor(text: string) {
     super(`the state cannot be read: ${firstLine(text, /checkpoint/i)}`, {
       code: 'state-unreadable',
-      hint: 'Another engine was writing it, or was killed meanwhile. Run again: a state that is cut off is restored from its copy.',
+      hint: 'Another engine was writing it, or was killed while doing so. Run the command again: a truncated state is restored from its copy.',
     });
   }
 }
@@ -39,7 +39,7 @@ const missingPlugin =
 
 /** What the network says where nobody answers, and what that comes to. */
 const networkFailures: readonly (readonly [RegExp, string])[] = [
-  [/no such host|server misbehaving/i, 'its name cannot be resolved'],
+  [/no such host|server misbehaving/i, 'its host name cannot be resolved'],
   [/connection refused/i, 'the connection was refused'],
   [/no route to host|network is unreachable/i, 'no route leads there'],
   [/i\/o timeout|TLS handshake timeout|context deadline exceeded|Client\.Timeout exceeded/i, 'it does not answer'],
@@ -94,7 +94,7 @@ const patterns: readonly Pattern[] = [
     matches: /because it is being terminated/,
     error: (text) => {
       const name = /in namespace "?([a-z0-9-]+)"? because it is being terminated/.exec(text)?.[1];
-      return new UserError(`the namespace${name === undefined ? '' : ` ${name}`} was deleted under the deployment`, {
+      return new UserError(`the namespace${name === undefined ? '' : ` ${name}`} was deleted during the deployment`, {
         code: 'namespace-terminating',
         hint: `Wait until it is gone, then run again: kubectl wait --for=delete namespace/${name ?? 'NAME'} --timeout=5m`,
       });
@@ -104,10 +104,10 @@ const patterns: readonly Pattern[] = [
     matches: /because it is protected|currently marked for protection/,
     error: (text) =>
       new UserError(
-        `what holds data would be deleted or made anew: ${/resource "?urn:[^"\s]*::([^"\s]+)/.exec(text)?.[1] ?? firstLine(text, /protect/)}`,
+        `a resource that holds data would be deleted or replaced: ${/resource "?urn:[^"\s]*::([^"\s]+)/.exec(text)?.[1] ?? firstLine(text, /protect/)}`,
         {
           code: 'data-protected',
-          hint: 'Go back to what it was; or attach a new add-on under another alias, move the data, and take the old one out with --delete-data.',
+          hint: 'Restore the previous setting, or attach a new add-on under another alias, move the data, and remove the old one with --delete-data.',
         },
       ),
   },
@@ -116,18 +116,18 @@ const patterns: readonly Pattern[] = [
       /no valid credential sources|validate AWS credentials|ExpiredToken|InvalidClientTokenId|failed to refresh cached credentials/i,
     error: (text) =>
       new UserError(
-        `AWS does not take the credentials: ${firstLine(text, /credential|ExpiredToken|InvalidClientTokenId/i)}`,
+        `AWS does not accept the credentials: ${firstLine(text, /credential|ExpiredToken|InvalidClientTokenId/i)}`,
         {
           code: 'aws-credentials',
           exitCode: exitCodes.unreachable,
-          hint: 'Log in again, e.g. with aws sso login, or set AWS_PROFILE.',
+          hint: 'Log in again, for example with aws sso login, or set AWS_PROFILE.',
         },
       ),
   },
   {
     matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
     error: () =>
-      new UserError('the passphrase does not fit the state: its secrets cannot be decrypted', {
+      new UserError('the passphrase is wrong for this state: its secrets cannot be decrypted', {
         code: 'passphrase-wrong',
         hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the environment was first deployed with.',
       }),
@@ -135,9 +135,9 @@ const patterns: readonly Pattern[] = [
   {
     matches: /Conflict.*conflict(s)? with|field manager|conflict with "/i,
     error: (text) =>
-      new UserError(`another tool manages what is to be changed: ${firstLine(text, /conflict/i)}`, {
+      new UserError(`another tool manages what would be changed: ${firstLine(text, /conflict/i)}`, {
         code: 'field-conflict',
-        hint: 'Take the field out of the other tool, or take it over with --take-ownership.',
+        hint: 'Remove the field from the other tool, or take it over with --take-ownership.',
       }),
   },
   {
@@ -164,7 +164,7 @@ export function engineError(texts: readonly string[]): UserError {
     .map((line) => line.trim())
     .filter(Boolean)
     .join('\n');
-  return new UserError(shown === '' ? 'the engine failed without saying why' : shown, { code: 'engine-failed' });
+  return new UserError(shown === '' ? 'the engine failed without giving a reason' : shown, { code: 'engine-failed' });
 }
 
 function lockOwner(text: string): LockOwner | undefined {

@@ -87,12 +87,12 @@ function texts(value: unknown): { readonly [key: string]: string } {
 function lostError({ manifest }: TreeObject, lost: readonly string[], volume: LiveObject): UserError {
   const { name, namespace = '' } = manifest.metadata;
   return new UserError(
-    `the Secret ${name} is gone, and with it ${lost.join(', ')}, which the data in ${volume.kind} ${volume.name} was made with`,
+    `the Secret ${name} is missing, and with it ${lost.join(', ')}, which the data in ${volume.kind} ${volume.name} depends on`,
     {
       code: 'generated-lost',
       hint:
-        `Put it back from a backup: kubectl apply -n ${namespace} -f BACKUP. ` +
-        `Without one, --delete-data ${volume.name} begins anew, without the data.`,
+        `Restore it from a backup: kubectl apply -n ${namespace} -f BACKUP. ` +
+        `Without a backup, --delete-data ${volume.name} deletes the data and starts over.`,
     },
   );
 }

@@ -33,14 +33,14 @@ export async function withLock<T>(
       const { owner } = error;
       const life = lifeOfOwner(engine.workspace.folder, owner);
       if (life.engine === 'dead') {
-        say(`took over the lock of ${describe(owner)}, which has died`);
+        say(`took over the lock of ${describe(owner)}, which is no longer running`);
         await engine.command(['cancel', '--yes', '--stack', stack]);
       } else if (life.engine !== 'alive' || life.caller !== 'dead') {
         throw error;
       } else if (told !== owner.pid) {
         told = owner.pid;
         say(
-          `waiting up to ${patience / 1000} s for ${describe(owner)}, whose caller has died, to write its state and end`,
+          `waiting up to ${patience / 1000} s for ${describe(owner)}, whose caller is gone, to write its state and exit`,
         );
       }
       await sleep(250);
@@ -49,5 +49,5 @@ export async function withLock<T>(
 }
 
 function describe({ pid, since }: LockOwner): string {
-  return `process ${pid}, begun ${since}`;
+  return `process ${pid}, started ${since}`;
 }

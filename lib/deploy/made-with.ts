@@ -76,15 +76,18 @@ export function checkMadeWith(data: readonly DataBeside[], refuse: Refuse): void
     told.add(addon);
     const where = source === undefined ? '' : ` (${source.file}:${source.line})`;
     const list = (values: MadeWith) => changed.map((key) => `${key} ${values[key] ?? ''}`).join(', ');
-    const back = `Go back to ${list(before)}; or`;
+    const back = `Go back to ${list(before)}, or`;
     refuse(
-      new UserError(`${addon}${where} has data made with ${list(before)}, which is of no use to ${list(after)}`, {
-        code: 'data-fixed',
-        hint:
-          before['provisioner'] === 'aws' && after['provisioner'] === 'aws'
-            ? `${back} ${moveElsewhere([addon])}`
-            : `${back} attach a new add-on under another alias and move the data. --delete-data ${addon} deletes what is in ${kind} ${name}, and begins anew.`,
-      }),
+      new UserError(
+        `${addon}${where} has data created with ${list(before)}, which cannot be used with ${list(after)}`,
+        {
+          code: 'data-fixed',
+          hint:
+            before['provisioner'] === 'aws' && after['provisioner'] === 'aws'
+              ? `${back} ${moveElsewhere([addon])}`
+              : `${back} attach a new add-on under another alias and move the data. --delete-data ${addon} deletes the data in ${kind} ${name} and starts over.`,
+        },
+      ),
     );
   }
 }

@@ -25,7 +25,7 @@ export async function previewOffline(
     {
       newResource: ({ type, name, inputs }) => {
         const urn = `urn:pulumi:${unit}::${project.name}::${type}::${name}`;
-        if (planned.has(urn)) throw new Error(`two resources of the type ${type} are called ${name}`);
+        if (planned.has(urn)) throw new Error(`two resources of the type ${type} are named ${name}`);
         planned.set(urn, { urn, type, name, inputs });
         return { id: `${name}-id`, state: outputsOf(type, inputs) };
       },

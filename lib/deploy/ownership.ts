@@ -27,10 +27,10 @@ export async function findOwned(
   }
   if (foreign.length === 0) return owned;
   const error = new UserError(
-    `the cluster has objects in the way that ${project.name}/${unit} did not make:\n${foreign.join('\n')}`,
+    `the cluster already has objects that ${project.name}/${unit} did not create:\n${foreign.join('\n')}`,
     {
       code: 'object-foreign',
-      hint: 'They were left as they are. Delete or rename them, or give the application or add-on another name.',
+      hint: 'They were left unchanged. Delete or rename them, or rename the application or add-on.',
     },
   );
   refuse(error);
@@ -60,6 +60,6 @@ function keyOf(reference: SoughtObject, contentNamed: boolean): string {
 function describeForeign({ construct, manifest }: TreeObject, { annotations, managers }: LiveObject): string {
   const source = sourceOf(construct);
   const where = source === undefined ? construct.node.path : `${source.file}:${source.line}`;
-  const owner = annotations[unitAnnotation] ?? (managers.length > 0 ? managers.join(', ') : 'someone unknown');
-  return `  ${manifest.kind} ${manifest.metadata.namespace ?? ''}/${manifest.metadata.name}, made by ${owner}; wanted by ${where}`;
+  const owner = annotations[unitAnnotation] ?? (managers.length > 0 ? managers.join(', ') : 'someone else');
+  return `  ${manifest.kind} ${manifest.metadata.namespace ?? ''}/${manifest.metadata.name}, created by ${owner}; needed by ${where}`;
 }

@@ -93,7 +93,7 @@ class UnitProgram {
     const { construct, manifest } = object;
     const { stringData, ...rest } = manifest;
     const body = this.values.deep(construct, rest);
-    if (!isRecord(body)) throw new ConstructError(construct, 'object-invalid', 'is no map of fields');
+    if (!isRecord(body)) throw new ConstructError(construct, 'object-invalid', 'is not a map of fields');
     if (!isTexts(stringData)) this.create(object, body);
     else this.create(object, { ...body, data: this.secretData(construct, stringData) });
   }

@@ -10,7 +10,7 @@ export function findPulumi(environment: NodeJS.ProcessEnv): string {
   }
   throw new UserError('the Pulumi CLI is not installed: there is no "pulumi" on PATH', {
     code: 'pulumi-missing',
-    hint: 'Install it (https://www.pulumi.com/docs/install/), for example: brew install pulumi. Without it, infra preview --offline shows what would be made.',
+    hint: 'Install it (https://www.pulumi.com/docs/install/), for example with brew install pulumi. Without it, infra preview --offline shows what would be created.',
   });
 }
 

@@ -21,9 +21,9 @@ export function planReplacements(
   const shrinking = [...live].filter(([object, there]) => shrinks(object, there)).map(([object]) => object);
   if (shrinking.length > 0) {
     refuse(
-      new UserError(`a volume can grow, not shrink: ${shrinking.map(describe).join(', ')}`, {
+      new UserError(`a volume can grow, but not shrink: ${shrinking.map(describe).join(', ')}`, {
         code: 'volume-shrinks',
-        hint: 'Give the storage it has, or more. For a smaller one, attach a new add-on under another alias and move the data.',
+        hint: 'Keep its size or increase it. For a smaller volume, attach a new add-on under another alias and move the data.',
       }),
     );
   }
@@ -31,10 +31,10 @@ export function planReplacements(
   if (replaced.length > 0 && !allowed) {
     refuse(
       new UserError(
-        `what cannot be changed in place would have to be deleted and made anew: ${replaced.map(describe).join(', ')}`,
+        `what cannot be changed in place would have to be deleted and recreated: ${replaced.map(describe).join(', ')}`,
         {
           code: 'replace-refused',
-          hint: 'Nothing was changed. --allow-replace does it; its pods do not serve meanwhile.',
+          hint: 'Nothing was changed. Use --allow-replace to do so; its pods do not serve in the meantime.',
         },
       ),
     );

@@ -20,8 +20,8 @@ export function unfinishedMessage({ pending_operations = [] }: Deployment): stri
     ({ type, resource }) => type === 'creating' && resource.custom && !resource.type.startsWith('kubernetes:'),
   );
   const named = lost.map(({ resource }) => `${resource.type} ${resource.urn.split('::').at(-1) ?? ''}`).join(', ');
-  const warning = lost.length === 0 ? '' : `; look whether these were made, they are not deleted: ${named}`;
-  return `mending the state: operations that never ended${warning}`;
+  const warning = lost.length === 0 ? '' : `; check whether these exist, as they will not be deleted: ${named}`;
+  return `repairing the state: operations that never finished${warning}`;
 }
 
 /** Takes the operations out of the state, and reads again what they were about. */

@@ -48,15 +48,15 @@ export class TokenValues {
       throw new ConstructError(
         scope,
         'value-unknown',
-        `uses ${token.text}, which nothing in its unit of deployment gives`,
+        `uses ${token.text}, which nothing in its unit of deployment provides`,
       );
     }
     if (secretly || !(token.secret || this.secrets.has(token.text))) return value;
     throw new ConstructError(
       scope,
       'secret-exposed',
-      `would put the secret value ${token.text} where anyone can read it`,
-      'Give it to an add-on whose binding is secret, or keep it in the configuration.',
+      `would expose the secret value ${token.text} in plain text`,
+      'Pass it to an add-on as a secret binding, or keep it in the configuration.',
     );
   }
 }

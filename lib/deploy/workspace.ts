@@ -64,9 +64,9 @@ function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own = join(folderIn(environment, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'infra', 'passphrase');
   const found = file ?? (existsSync(own) ? own : undefined);
   if (found === undefined) {
-    throw new UserError('there is no passphrase to encrypt the secrets in the state with', {
+    throw new UserError('no passphrase is set to encrypt the secrets in the state', {
       code: 'passphrase-missing',
-      hint: `Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or write one to ${own}. Keep it: the state cannot be read without it.`,
+      hint: `Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or write one to ${own}. Keep it safe: the state cannot be read without it.`,
     });
   }
   if (!existsSync(found)) {
@@ -89,7 +89,7 @@ function makeFolder(folder: string): void {
     if (codeOf(error) === 'EEXIST') return makeFolder(folder);
     throw new UserError(`the state cannot be kept in ${folder}: ${systemReason(error)}`, {
       code: 'folder-failed',
-      hint: 'Set XDG_STATE_HOME to a folder that can be written.',
+      hint: 'Set XDG_STATE_HOME to a writable folder.',
     });
   }
 }
@@ -99,11 +99,11 @@ function codeOf(error: unknown): unknown {
 }
 
 const reasons: { readonly [code: string]: string } = {
-  EACCES: 'it may not be written',
-  EPERM: 'it may not be written',
-  EROFS: 'it cannot be written',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
   ENOTDIR: 'a file is in the way',
-  ENOENT: 'it cannot be made',
+  ENOENT: 'it cannot be created',
 };
 
 function systemReason(error: unknown): string {

@@ -47,13 +47,13 @@ export const pipelineFormats = {
 export const formats: { readonly [format: string]: Format } = {
   ...pipelineFormats,
   codeowners: {
-    summary: 'who owns which paths, for the reviews of a code host',
+    summary: 'a CODEOWNERS file for code review',
     places: ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'],
     dialects: ['github', 'gitlab', 'bitbucket'],
     load: () => import('./codeowners/exporter.js'),
   },
   backstage: {
-    summary: 'entities of the project for a Backstage catalogue',
+    summary: 'catalog entities of the project for Backstage',
     places: ['catalog-info.yaml'],
     load: () => import('./backstage/exporter.js'),
   },

@@ -9,17 +9,17 @@ const pods = { type: 'integer', minimum: 1, maximum: 1000 } as const;
 /** The parameter that lets the load say how many pods there are. */
 export const autoscalingParameter = {
   type: 'object',
-  description: 'How many pods run, by load; instead of replicas.',
+  description: 'Scales the number of pods with the load, instead of a fixed number of replicas.',
   'x-excludes': ['replicas'],
   'x-rule': 'autoscaling',
   properties: {
-    min: { ...pods, description: 'Fewest pods. Default: 2 in production, else 1.' },
-    max: { ...pods, description: 'Most pods.' },
+    min: { ...pods, description: 'Minimum number of pods. Default: 2 in production, else 1.' },
+    max: { ...pods, description: 'Maximum number of pods.' },
     cpu: {
       ...percent,
-      description: 'Percent of the requested processor time to keep pods at. Default: 70, unless memory is given.',
+      description: 'Target CPU usage, in percent of the request. Default: 70, unless memory is given.',
     },
-    memory: { ...percent, description: 'Percent of the requested memory to keep pods at.' },
+    memory: { ...percent, description: 'Target memory usage, in percent of the request.' },
   },
   required: ['max'],
   additionalProperties: false,

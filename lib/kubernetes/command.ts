@@ -4,9 +4,9 @@ import { escaped, plainText } from './environment-variables';
 
 /** A command: text for the shell of the image, or a list of words. */
 export const commandSchema = {
-  'x-expected': 'a text or a list',
+  'x-expected': 'text or a list',
   anyOf: [
-    { type: 'string', minLength: 1, 'x-expected': 'a command', description: 'Run by the shell of the image.' },
+    { type: 'string', minLength: 1, 'x-expected': 'a command', description: "Run by the image's shell." },
     { type: 'array', items: { type: 'string' }, minItems: 1, 'x-words': true, 'x-expected': 'the words of a command' },
   ],
 } as const satisfies Schema;

@@ -5,7 +5,7 @@ import { kubernetesObject } from './api';
 /** The parameter that says how many pods may be gone at once while nodes are drained. */
 export const disruptionBudgetParameter = {
   description:
-    'Pods that may be gone while nodes are drained; false for as many as there are. Default: 1 in production.',
+    'How many pods may be unavailable while nodes are drained; false for no limit. Default: 1 in production.',
   'x-expected': 'true, false, or { maxUnavailable: … }',
   anyOf: [
     { type: 'boolean' },
@@ -13,7 +13,7 @@ export const disruptionBudgetParameter = {
       type: 'object',
       properties: {
         maxUnavailable: {
-          description: 'Pods that may be gone at once, a number or a percentage.',
+          description: 'How many pods may be unavailable at once, as a number or a percentage.',
           anyOf: [
             { type: 'integer', minimum: 1, maximum: 1000 },
             { type: 'string', pattern: '^([1-9][0-9]?|100)%$', 'x-expected': 'a percentage such as 25%' },

@@ -75,15 +75,15 @@ export function plainText(application: Application, text: string): string {
         throw new ConstructError(
           application,
           'pod-field-misplaced',
-          `"${text}" needs ${piece.fieldPath}, which only the pod knows`,
-          'Put it in a variable, and read the variable from the command.',
+          `"${text}" needs ${piece.fieldPath}, which is only known in the pod`,
+          'Set an environment variable to it, and use that variable in the command.',
         );
       }
       throw new ConstructError(
         application,
         'secret-exposed',
-        `"${text}" would put the secret ${piece.key} where anyone can read it`,
-        'Put it in a variable, and read the variable from the command.',
+        `"${text}" would expose the secret ${piece.key} in plain text`,
+        'Set an environment variable to it, and use that variable in the command.',
       );
     })
     .join('');
@@ -110,7 +110,7 @@ export function applicationVariables(
         application,
         'variable-fixed',
         `sets the variable ${name}, which its stack sets to "${text}"`,
-        `Leave the variable out; the parameter ${name.toLowerCase()} of the stack says what it is.`,
+        `Remove the variable; use the stack's parameter ${name.toLowerCase()} instead.`,
       );
     }
     own.delete(name);

@@ -22,18 +22,23 @@ export const exposureParameters = {
     type: 'string',
     format: 'host',
     'x-placeholders': true,
-    description: 'Host it is reached at; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
+    description:
+      'Host name of the application; "@" is the environment\'s domain itself. Default: <application>.<domain>.',
   },
-  public: { type: 'boolean', default: true, description: 'Whether it is reached from outside the cluster.' },
+  public: {
+    type: 'boolean',
+    default: true,
+    description: 'Whether the application can be reached from outside the cluster.',
+  },
   routing: {
     ...routingSchema,
-    description: "How requests from outside the cluster reach it; laid over the environment's routing.",
+    description: "How requests from outside the cluster reach the application; overrides the environment's routing.",
   },
   weight: {
     type: 'integer',
     minimum: 0,
     maximum: 100,
-    description: 'Percent of the traffic it takes as a canary. Default: none.',
+    description: 'Percent of the traffic that the canary receives. Default: none.',
   },
 } as const;
 
@@ -47,7 +52,7 @@ export class Exposure extends Construct {
       throw new ConstructError(
         application,
         'name-invalid',
-        `"${name}" cannot name a Service, which begins with a letter`,
+        `"${name}" is not a valid name for a Service, which must begin with a letter`,
       );
     }
     kubernetesObject(

@@ -15,17 +15,17 @@ const container = {
       type: 'string',
       format: 'image',
       'x-placeholders': true,
-      'x-expected': 'an image, as ghcr.io/acme/proxy:1.2',
-      description: "Image. Default: the application's.",
+      'x-expected': 'an image, such as ghcr.io/acme/proxy:1.2',
+      description: "Image to run. Default: the application's.",
     },
-    command: { ...commandSchema, description: "What it runs, instead of the image's entrypoint." },
+    command: { ...commandSchema, description: "Command to run, instead of the image's entrypoint." },
     args: { ...argsSchema, description: 'Arguments of the command.' },
     variables: {
       type: 'object',
-      description: 'Variables of its own.',
+      description: 'Environment variables of this container.',
       propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', 'x-expected': 'the name of a variable' },
       additionalProperties: {
-        'x-expected': 'a text, or { secret: KEY } for a key of the configuration',
+        'x-expected': 'text, or { secret: KEY } for a key of the configuration',
         anyOf: [
           { type: 'string', 'x-secrets': true },
           {
@@ -40,20 +40,20 @@ const container = {
     inherit: {
       type: 'boolean',
       default: false,
-      description: 'It sees the variables of the application, too; its own go before them.',
+      description: "Whether it also gets the application's variables; its own take precedence.",
     },
     ports: portsParameter,
     resources: resourcesParameter,
     volumes: {
       type: 'object',
       additionalProperties: mountPath,
-      description: 'Volumes of the application it mounts: name → path.',
+      description: 'Volumes of the application to mount: name → path.',
     },
     user: {
       type: 'integer',
       minimum: 1,
       maximum: 2147483647,
-      description: "Numeric user it runs as. Default: the image's, which must not be root.",
+      description: "Numeric user ID to run as. Default: the image's user, which must not be root.",
     },
   },
   additionalProperties: false,
@@ -73,12 +73,12 @@ export const extraContainersParameters = {
   sidecars: {
     ...named,
     'x-rule': 'sidecars',
-    description: 'Containers that run beside the application in every pod, by name.',
+    description: 'Containers that run next to the application in every pod, by name.',
   },
   init: {
     ...named,
     'x-rule': 'init',
-    description: 'Containers that run one after the other before the application starts, by name.',
+    description: 'Containers that run one after another before the application starts, by name.',
   },
 } as const satisfies { readonly [name: string]: Schema };
 
@@ -117,8 +117,8 @@ export function extraContainers(
     throw new ConstructError(
       application,
       'container-duplicate',
-      `has two containers "${taken}" in a pod`,
-      'Give the sidecar or init container another name.',
+      `has two containers named "${taken}" in one pod`,
+      'Rename the sidecar or init container.',
     );
   }
   return {
@@ -171,8 +171,8 @@ function mounts(
     throw new ConstructError(
       application,
       'unknown-name',
-      `mounts ${quote(name)} in the container ${container}, but its pods have no such volume; ${meant === undefined ? `they have ${known.join(', ') || 'none'}` : `did you mean "${meant}"?`}`,
-      'Name it in volumes.',
+      `mounts the volume ${quote(name)} in the container ${container}, but its pods have no such volume; ${meant === undefined ? `they have ${known.join(', ') || 'none'}` : `did you mean "${meant}"?`}`,
+      'Define it in volumes.',
     );
   });
 }

@@ -4,7 +4,7 @@ import type { PodSpec } from './api';
 /** The parameter that names credentials of registries. */
 export const imagePullSecretsParameter = {
   type: 'array',
-  description: "Secrets with credentials of registries, beside the environment's.",
+  description: "Secrets that hold registry credentials, in addition to the environment's.",
   items: {
     type: 'string',
     format: 'object-name',

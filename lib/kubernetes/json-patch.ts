@@ -38,7 +38,7 @@ function toPatch({ op, path, from = '', value }: Operation): JsonPatch {
 /** What an operation does not find, in words; undefined where it can be done. */
 function failureOf(value: unknown, { op, path, from = '', value: wanted }: Operation): string | undefined {
   const source = op === 'copy' || op === 'move' ? from : path;
-  if (op !== 'add' && find(value, source) === undefined) return `there is no ${source}`;
+  if (op !== 'add' && find(value, source) === undefined) return `${source} does not exist`;
   if (op === 'move' && path.startsWith(`${from}/`)) return `${from} cannot be moved into itself`;
   if (op === 'test') {
     const found = find(value, path)?.value;
@@ -48,15 +48,15 @@ function failureOf(value: unknown, { op, path, from = '', value: wanted }: Opera
   if (op === 'remove' || op === 'replace') return undefined;
   const parent = path.slice(0, path.lastIndexOf('/'));
   const holder = find(value, parent)?.value;
-  if (holder === undefined) return `there is no ${parent}`;
+  if (holder === undefined) return `${parent} does not exist`;
   const last = path.slice(parent.length + 1);
   if (Array.isArray(holder)) {
     const isPlace = last === '-' || (/^(0|[1-9]\d*)$/.test(last) && Number(last) <= holder.length);
     return isPlace
       ? undefined
-      : `${parent} is a list of ${holder.length}: accepted are 0 to ${holder.length}, and - for its end`;
+      : `${parent} is a list of ${holder.length}; expected 0 to ${holder.length}, or - for its end`;
   }
-  return isRecord(holder) ? undefined : `${parent} is ${describeValue(holder)}, and holds nothing`;
+  return isRecord(holder) ? undefined : `${parent} is ${describeValue(holder)}, which cannot contain anything`;
 }
 
 /** What a JSON pointer (RFC 6901) leads to; undefined where that is nothing. */

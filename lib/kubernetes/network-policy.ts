@@ -16,7 +16,7 @@ const peer = {
       'x-excludes': ['namespace'],
       description: 'Addresses.',
     },
-    namespace: { type: 'string', format: 'object-name', description: 'Every pod of a namespace.' },
+    namespace: { type: 'string', format: 'object-name', description: 'All pods of a namespace.' },
     ports: {
       type: 'array',
       items: { type: 'integer', minimum: 1, maximum: 65535 },
@@ -30,18 +30,18 @@ const peer = {
 /** The parameter that says who may connect to pods, and where to they may. */
 export const networkPolicyParameter = {
   description:
-    'Who may connect to its pods, beside each other: all at the port of a public application, the namespace at others; false for everybody.',
+    "What may connect to the application's pods, apart from each other. Default: anything at the port of a public application, the namespace at other ports; false allows everything.",
   'x-expected': 'true, false, or a map with ingress or egress',
   anyOf: [
     { type: 'boolean' },
     {
       type: 'object',
       properties: {
-        ingress: { type: 'array', items: peer, description: 'Who else may connect, as monitoring does.' },
+        ingress: { type: 'array', items: peer, description: 'What else may connect, such as monitoring.' },
         egress: {
           type: 'array',
           items: peer,
-          description: 'Where to pods may connect, beside the namespace and DNS. Default: everywhere.',
+          description: 'What pods may connect to, apart from the namespace and DNS. Default: anything.',
         },
       },
       additionalProperties: false,

@@ -103,8 +103,8 @@ function checkNames(objects: Iterable<TreeObject>): void {
       throw new ConstructError(
         object.construct,
         'object-duplicate',
-        `${object.manifest.kind} "${object.manifest.metadata.name}" is also made by ${other.construct.node.path}`,
-        'Give one of the applications or add-ons another name.',
+        `${object.manifest.kind} "${object.manifest.metadata.name}" is also created by ${other.construct.node.path}`,
+        'Rename one of the applications or add-ons.',
       );
     }
     seen.set(key, object);

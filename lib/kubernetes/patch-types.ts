@@ -26,8 +26,8 @@ export function wrongType(before: unknown, after: unknown, steps: readonly strin
   const [was, is] = [kindOf(before), kindOf(after)];
   const isText = !isEither(steps) && isTextIn(steps);
   if (was === undefined ? isText && is !== 'text' : was !== is && !(isEither(steps) && is !== 'map' && is !== 'list')) {
-    const wanted = was === undefined ? 'a text' : `a ${was}`;
-    return `/${steps.join('/')} is ${wanted}, and would be ${describeValue(after)}`;
+    const wanted = was === undefined ? 'text' : `a ${was}`;
+    return `/${steps.join('/')} must be ${wanted}, and would become ${describeValue(after)}`;
   }
   if (Array.isArray(after)) {
     const items: readonly unknown[] = Array.isArray(before) ? before : [];

@@ -25,11 +25,16 @@ const operation = {
     path: {
       type: 'string',
       pattern: pointer,
-      'x-expected': 'a JSON pointer, as /spec/template/spec/containers/0/tty',
-      description: 'Where in the object, as a JSON pointer.',
+      'x-expected': 'a JSON pointer, such as /spec/template/spec/containers/0/tty',
+      description: 'The field to change, as a JSON pointer.',
     },
-    from: { type: 'string', pattern: pointer, 'x-expected': 'a JSON pointer', description: 'For copy and move.' },
-    value: { description: 'For add, replace and test.' },
+    from: {
+      type: 'string',
+      pattern: pointer,
+      'x-expected': 'a JSON pointer',
+      description: 'The source for copy and move, as a JSON pointer.',
+    },
+    value: { description: 'The value for add, replace and test.' },
   },
   required: ['op', 'path'],
   additionalProperties: false,
@@ -39,15 +44,20 @@ const operation = {
 export const patchesParameter = {
   type: 'array',
   'x-rule': 'patches',
-  description: 'Changes of the objects that are made, for what no parameter says; one that finds nothing is an error.',
+  description:
+    'Changes to the rendered objects, for what no parameter covers. A patch that matches nothing is an error.',
   items: {
     type: 'object',
     properties: {
-      kind: { type: 'string', pattern: '^[A-Z][A-Za-z]+$', 'x-expected': 'a kind, as Deployment' },
-      name: { type: 'string', format: 'object-name', description: 'Default: every object of the kind.' },
+      kind: { type: 'string', pattern: '^[A-Z][A-Za-z]+$', 'x-expected': 'a kind, such as Deployment' },
+      name: {
+        type: 'string',
+        format: 'object-name',
+        description: 'Name of the object. Default: every object of the kind.',
+      },
       patch: {
         description:
-          'What is merged into the object (null removes, items of lists go by their name), or JSON Patch operations.',
+          'Fields to merge into the object (null removes a field; list items are matched by name), or JSON Patch operations.',
         anyOf: [{ type: 'object' }, { type: 'array', items: operation, minItems: 1 }],
       },
     },
@@ -99,7 +109,7 @@ function allPatches(application: Application, given: Given): ObjectPatch[] {
         application,
         'patch-path',
         `has a patch of ${where} that fails: ${patched.failure}`,
-        'infra synth prints the object.',
+        'Run infra synth to see the object.',
       );
     };
     return { kind, change, ...(name === undefined ? {} : { name }) };
@@ -116,7 +126,7 @@ function apply(application: Application, { kind, name, change }: ObjectPatch): v
       application,
       'patch-unmatched',
       `has a patch of ${kind}${name === undefined ? '' : ` ${name}`}, but no such object; there are ${there.join(', ')}`,
-      'Name one of them, or remove the patch.',
+      'Name one of these, or remove the patch.',
     );
   }
   for (const object of found) replace(application, object, change);
@@ -130,8 +140,8 @@ function replace(application: Application, object: ApiObject, change: ObjectPatc
     throw new ConstructError(
       application,
       'patch-identity',
-      `has a patch that makes ${identity(before)} into ${identity(after)}`,
-      'A patch changes what an object says, not what it is called.',
+      `has a patch that turns ${identity(before)} into ${identity(after)}`,
+      'A patch cannot change the kind, name or namespace of an object.',
     );
   }
   const wrong = wrongType(before, after);
@@ -139,8 +149,8 @@ function replace(application: Application, object: ApiObject, change: ObjectPatc
     throw new ConstructError(
       application,
       'patch-type',
-      `has a patch after which Kubernetes cannot read ${object.kind} ${object.name}: ${wrong}`,
-      'A text that looks like a number stands in quotes.',
+      `has a patch that makes ${object.kind} ${object.name} unreadable for Kubernetes: ${wrong}`,
+      'Put text that looks like a number in quotes.',
     );
   }
   if (object.kind !== 'Secret') exposesNothing(application, object, JSON.stringify(after));
@@ -156,7 +166,7 @@ function warnOfPods(application: Application, object: ApiObject, before: Patched
   const known = violations(podsOf(before) ?? {});
   const broken = violations(podsOf(after) ?? {}).filter((violation) => !known.includes(violation));
   if (podsOf(after) === undefined || broken.length === 0) return;
-  const message = `patched, ${object.kind} ${object.name} does not pass Pod Security "restricted", which its namespace asks for: ${broken.join(', ')}`;
+  const message = `after the patch, ${object.kind} ${object.name} does not meet the Pod Security Standard "restricted" that its namespace enforces: ${broken.join(', ')}`;
   application.project.warnings.push({ construct: application.stack, message });
 }
 
@@ -175,8 +185,8 @@ function exposesNothing(application: Application, object: ApiObject, text: strin
   throw new ConstructError(
     application,
     'secret-exposed',
-    `has a patch that would put the secret ${secret.key} into ${object.kind} ${object.name}, where anyone can read it`,
-    'Put it in a variable, and read the variable.',
+    `has a patch that would expose the secret ${secret.key} in ${object.kind} ${object.name}`,
+    'Set an environment variable to it, and read that variable.',
   );
 }
 
@@ -191,7 +201,7 @@ function plain(application: Application, kind: string, value: unknown): unknown 
 
 function toObject(application: Application, value: unknown): PatchedObject {
   if (isObject(value)) return value;
-  throw new ConstructError(application, 'patch-identity', 'has a patch that leaves no object: kind and name are gone');
+  throw new ConstructError(application, 'patch-identity', 'has a patch that removes the kind or name of an object');
 }
 
 function isObject(value: unknown): value is PatchedObject {

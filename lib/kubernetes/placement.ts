@@ -7,13 +7,16 @@ export const placementParameters = {
     type: 'object',
     propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string', format: 'label-value' },
-    description: 'Labels of the nodes that pods run on.',
+    description: 'Labels that a node must have to run the pods.',
   },
-  architecture: { enum: ['amd64', 'arm64'], description: 'Processor the image is built for. Default: any.' },
+  architecture: {
+    enum: ['amd64', 'arm64'],
+    description: 'CPU architecture that the image is built for. Default: any.',
+  },
   tolerations: {
     type: 'array',
     'x-rule': 'tolerations',
-    description: 'Taints of nodes that pods put up with.',
+    description: 'Node taints that the pods tolerate.',
     items: {
       type: 'object',
       properties: {
@@ -30,7 +33,7 @@ export const placementParameters = {
     type: 'string',
     format: 'object-name',
     'x-expected': 'the name of a PriorityClass',
-    description: 'Which pods go first when nodes are full: a PriorityClass of the cluster.',
+    description: 'PriorityClass that decides which pods are scheduled first when nodes are full.',
   },
 } as const satisfies { readonly [name: string]: Schema };
 
@@ -38,7 +41,7 @@ export const placementParameters = {
 export const spreadParameter = {
   enum: [true, false, 'required'],
   description:
-    'Pods are spread over zones and nodes: as far as there is room, or they wait. Default: true in production.',
+    'Spreads pods over zones and nodes: where there is room (true), or strictly, with pods waiting for room. Default: true in production.',
 } as const satisfies Schema;
 
 type PlacementProps = Infer<{

@@ -5,11 +5,13 @@ import type { Schema } from '../model';
 export const portsParameter = {
   type: 'object',
   'x-rule': 'ports',
-  description: 'Further ports the container listens on, by name: reached inside the cluster under the same number.',
+  description:
+    'Further ports that the container listens on, by name. Each is reachable inside the cluster at the same number.',
   propertyNames: {
     pattern: '^(?!http$)(?=[a-z0-9]*[a-z])[a-z0-9]+(-[a-z0-9]+)*$',
     maxLength: 15,
-    'x-expected': 'a-z, 0-9 and "-", at most 15 characters, one of them a letter; http is the port of the stack',
+    'x-expected':
+      'a-z, 0-9 and "-", at most 15 characters, at least one of them a letter; http is reserved for the stack\'s own port',
   },
   additionalProperties: { type: 'integer', minimum: 1, maximum: 65535 },
 } as const satisfies Schema;

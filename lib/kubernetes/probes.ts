@@ -15,22 +15,28 @@ const probe = {
           'x-expected': 'a path that begins with "/", without spaces',
           'x-placeholders': true,
           'x-excludes': ['command'],
-          description: 'Path that answers 2xx or 3xx.',
+          description: 'Path that must answer with 2xx or 3xx.',
         },
         port: {
           'x-expected': 'a number, or the name of a port',
           'x-excludes': ['command'],
-          description: "Port that is asked, or only connected to where there is no path. Default: the process's.",
+          description:
+            'Port to check: with a request to the path, or by connecting if there is no path. Default: the port of the process.',
           anyOf: [
             { type: 'integer', minimum: 1, maximum: 65535 },
             { type: 'string', pattern: '^[a-z0-9-]{1,15}$' },
           ],
         },
-        command: { ...commandSchema, description: 'Run in the container; its exit code 0 is a yes.' },
-        periodSeconds: { ...seconds, description: 'Seconds between two tries.' },
-        timeoutSeconds: { ...seconds, description: 'Seconds until a try counts as failed.' },
-        initialDelaySeconds: { ...seconds, minimum: 0, description: 'Seconds until the first try.' },
-        failureThreshold: { type: 'integer', minimum: 1, maximum: 1000, description: 'Tries in a row that must fail.' },
+        command: { ...commandSchema, description: 'Command run in the container; exit code 0 means success.' },
+        periodSeconds: { ...seconds, description: 'Seconds between checks.' },
+        timeoutSeconds: { ...seconds, description: 'Seconds after which a check counts as failed.' },
+        initialDelaySeconds: { ...seconds, minimum: 0, description: 'Seconds before the first check.' },
+        failureThreshold: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          description: 'Failures in a row before the probe fails.',
+        },
       },
       additionalProperties: false,
     },
@@ -42,11 +48,11 @@ const probe = {
 export const probesParameter = {
   type: 'object',
   'x-rule': 'probes',
-  description: 'How it is known that a process serves, works or has started; null for a probe turns it off.',
+  description: 'How to check that a process can serve, works, or has started; null turns a probe off.',
   properties: {
-    readiness: { ...probe, description: 'Requests come in while it says yes.' },
-    liveness: { ...probe, description: 'The container is started anew when it says no.' },
-    startup: { ...probe, description: 'The others wait until it says yes.' },
+    readiness: { ...probe, description: 'The pod receives requests while it succeeds.' },
+    liveness: { ...probe, description: 'The container is restarted when it fails.' },
+    startup: { ...probe, description: 'The other probes wait until it succeeds.' },
   },
   additionalProperties: false,
 } as const satisfies Schema;
@@ -86,8 +92,8 @@ export function probesOf(
     throw new ConstructError(
       application,
       'unknown-name',
-      `has a probe of the port "${port}", which its container does not have; ${names.length === 0 ? 'it has none' : `accepted are ${names.join(', ')}`}`,
-      'Name the port in ports, or give the probe a number or a command.',
+      `has a probe for the port "${port}", which its container does not have; ${names.length === 0 ? 'it has none' : `expected one of ${names.join(', ')}`}`,
+      'Define the port in ports, or give the probe a port number or a command.',
     );
   }
   return probes;

@@ -5,7 +5,7 @@ export const replicasParameter = {
   type: 'integer',
   minimum: 0,
   maximum: 1000,
-  description: 'Pods that run. Default: 2 in production, else 1.',
+  description: 'Number of pods. Default: 2 in production, else 1.',
 } as const satisfies Schema;
 
 /** Pods of a process that nobody said a number of. */

@@ -4,11 +4,11 @@ import type { Container } from './api';
 /** The parameter that says what a container asks for. */
 export const resourcesParameter = {
   type: 'object',
-  description: 'What a pod asks for.',
+  description: 'Resources that each pod requests.',
   default: {},
   properties: {
-    cpu: { type: 'string', format: 'cpu', default: '50m', description: 'Requested processor time.' },
-    memory: { type: 'string', format: 'memory', default: '256Mi', description: 'Requested memory, and its limit.' },
+    cpu: { type: 'string', format: 'cpu', default: '50m', description: 'CPU request.' },
+    memory: { type: 'string', format: 'memory', default: '256Mi', description: 'Memory request and limit.' },
   },
   additionalProperties: false,
 } as const satisfies Schema;

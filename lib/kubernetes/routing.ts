@@ -42,8 +42,8 @@ export function canaryWeight(application: Application): number | undefined {
   throw new ConstructError(
     application,
     'canary-unrouted',
-    `is to take ${weight} percent of the traffic, which an Ingress cannot share`,
-    'Say routing: { weights: nginx } in the environment, where ingress-nginx serves it; or route by a Gateway.',
+    `should receive ${weight} percent of the traffic, but a plain Ingress cannot split traffic`,
+    'Set routing: { weights: nginx } in the environment if it uses ingress-nginx, or use a Gateway.',
   );
 }
 

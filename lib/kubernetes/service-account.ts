@@ -5,7 +5,7 @@ import { plainTexts } from './environment-variables';
 
 /** The parameter that says what pods run as. */
 export const serviceAccountParameter = {
-  description: 'What pods are to the cluster: the name of a ServiceAccount, or a map to make one.',
+  description: 'ServiceAccount of the pods: the name of an existing one, or a map to create one.',
   'x-expected': 'the name of a ServiceAccount, or a map',
   anyOf: [
     { type: 'string', format: 'object-name', 'x-expected': 'the name of a ServiceAccount' },
@@ -17,11 +17,12 @@ export const serviceAccountParameter = {
           'x-rule': 'annotations',
           propertyNames: { format: 'label-key' },
           additionalProperties: { type: 'string' },
-          description: 'Annotations of the ServiceAccount that is made, such as the role of a cloud.',
+          description: 'Annotations of the created ServiceAccount, such as a cloud role.',
         },
         token: {
           type: 'boolean',
-          description: 'Whether pods get a token of the Kubernetes API. Default: only with a ServiceAccount by name.',
+          description:
+            'Whether pods get a token for the Kubernetes API. Default: only if an existing ServiceAccount is named.',
         },
       },
       additionalProperties: false,

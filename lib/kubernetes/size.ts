@@ -29,7 +29,7 @@ export const heavySizes: SizeTable = {
 export const sizeParameter = {
   enum: ['small', 'medium', 'large'],
   default: 'small',
-  description: 'How big it is.',
+  description: 'How large the server is.',
 } as const;
 
 /** A quantity of memory in mebibytes, rounded down: `1Gi` is 1024. */

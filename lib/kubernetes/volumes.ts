@@ -16,7 +16,7 @@ export const mountPath = {
   pattern: '^(?!.*/[.]{1,2}(/|$))/[^:\\s]*[^:/\\s][^:\\s]*$',
   maxLength: 4096,
   'x-expected': 'an absolute path below "/", without ":", spaces and ".."',
-  description: 'Where the containers find it.',
+  description: 'Mount path in the containers.',
 } as const satisfies Schema;
 
 const objectReference = { type: 'string', format: 'object-name' } as const;
@@ -24,7 +24,7 @@ const objectReference = { type: 'string', format: 'object-name' } as const;
 const volume = {
   'x-expected': 'a path, or a map with a path',
   anyOf: [
-    { ...mountPath, description: 'Path of a volume that is empty at first and gone with the pod.' },
+    { ...mountPath, description: 'Mount path of an empty volume that is deleted with the pod.' },
     {
       type: 'object',
       properties: {
@@ -32,46 +32,54 @@ const volume = {
         size: {
           type: 'string',
           format: 'storage',
-          description: 'Room of a volume of its own, which outlives pods and destroy: it can grow, not shrink.',
+          description:
+            'Size of a persistent volume, which outlives pods and infra destroy. It can grow, but not shrink.',
           'x-excludes': ['claim', 'secret', 'configMap', 'emptyDir'],
         },
         storageClass: {
           ...objectReference,
           'x-expected': 'the name of a StorageClass',
-          description: "Default: the cluster's.",
+          description: "StorageClass of the volume. Default: the cluster's.",
         },
         accessMode: {
           enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany', 'ReadOnlyMany'],
-          description: 'Who may mount it at once: the pods of one node, one pod, all. Default: ReadWriteOnce.',
+          description:
+            'What may mount it at the same time: the pods of one node, a single pod, or all pods. Default: ReadWriteOnce.',
         },
         claim: {
           ...objectReference,
           'x-expected': 'the name of a PersistentVolumeClaim',
           'x-excludes': ['secret', 'configMap', 'emptyDir'],
-          description: 'A PersistentVolumeClaim that is there already.',
+          description: 'An existing PersistentVolumeClaim.',
         },
         secret: {
           ...objectReference,
           'x-expected': 'the name of a Secret',
           'x-excludes': ['configMap', 'emptyDir'],
-          description: 'A Secret that is there already: a file for each of its keys.',
+          description: 'An existing Secret; each key becomes a file.',
         },
         configMap: {
           ...objectReference,
           'x-expected': 'the name of a ConfigMap',
           'x-excludes': ['emptyDir'],
-          description: 'A ConfigMap that is there already: a file for each of its keys.',
+          description: 'An existing ConfigMap; each key becomes a file.',
         },
         emptyDir: {
           type: 'object',
-          description: 'Empty at first, gone with the pod; what a volume is unless it says otherwise.',
+          description: 'An empty volume that is deleted with the pod. This is the default kind of volume.',
           properties: {
-            size: { type: 'string', format: 'memory', description: 'Room; a pod that takes more is evicted.' },
-            memory: { type: 'boolean', description: 'Kept in memory, within the limit of the containers.' },
+            size: { type: 'string', format: 'memory', description: 'Maximum size; a pod that uses more is evicted.' },
+            memory: {
+              type: 'boolean',
+              description: "Keeps the files in memory, which counts towards the containers' memory limit.",
+            },
           },
           additionalProperties: false,
         },
-        readOnly: { type: 'boolean', description: 'Containers cannot write. Default: true for secret and configMap.' },
+        readOnly: {
+          type: 'boolean',
+          description: 'Mounts the volume read-only. Default: true for secret and configMap.',
+        },
       },
       required: ['path'],
       additionalProperties: false,
@@ -86,7 +94,7 @@ export const volumesParameter = {
   description: 'Volumes of the containers, by name.',
   propertyNames: {
     pattern: '^(?!tmp(-|$))[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$',
-    'x-expected': 'a-z, 0-9 and "-", at most 32 characters; tmp is there anyway',
+    'x-expected': 'a-z, 0-9 and "-", at most 32 characters; tmp is reserved',
   },
   additionalProperties: volume,
 } as const satisfies Schema;
@@ -175,7 +183,7 @@ function complainOfCanary(application: Application, name: string): never {
   throw new ConstructError(
     application,
     'volume-single',
-    `has the volume "${name}", which production's pods mount; its canary would mount it beside them`,
-    `Leave the canary out (environments: { canary: false }), or give the volume accessMode: ReadWriteMany.`,
+    `has the volume "${name}", which is mounted by the pods of production and cannot be mounted by those of its canary too`,
+    `Turn the canary off (environments: { canary: false }), or give the volume accessMode: ReadWriteMany.`,
   );
 }

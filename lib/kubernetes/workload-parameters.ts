@@ -16,7 +16,7 @@ import { volumesParameter } from './volumes';
 
 /** Parameters of everything that has pods, whether they serve, work or run once. */
 export const podParameters = {
-  command: { ...commandSchema, description: "What the container runs, instead of the image's entrypoint." },
+  command: { ...commandSchema, description: "Command to run, instead of the image's entrypoint." },
   args: { ...argsSchema, description: 'Arguments of the command.' },
   resources: resourcesParameter,
   volumes: volumesParameter,
@@ -25,7 +25,7 @@ export const podParameters = {
     type: 'integer',
     minimum: 1,
     maximum: 86_400,
-    description: 'Seconds from the signal to stop until the kill. Default: 30.',
+    description: 'Seconds that a container has to stop before it is killed. Default: 30.',
   },
   ...placementParameters,
   serviceAccount: serviceAccountParameter,
@@ -37,20 +37,20 @@ export const podParameters = {
     'x-rule': 'labels',
     propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string', format: 'label-value', 'x-placeholders': true },
-    description: 'Further labels of the pods.',
+    description: 'Additional labels of the pods.',
   },
   annotations: {
     type: 'object',
     'x-rule': 'annotations',
     propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string' },
-    description: 'Further annotations of the pods.',
+    description: 'Additional annotations of the pods.',
   },
   user: {
     type: 'integer',
     minimum: 1,
     maximum: 2147483647,
-    description: "Numeric user the container runs as. Default: the image's own, which must not be root.",
+    description: "Numeric user ID to run as. Default: the image's user, which must not be root.",
   },
 } as const satisfies { readonly [name: string]: Schema };
 
@@ -71,8 +71,8 @@ export const workloadParameters = {
     additionalProperties: {
       type: 'object',
       properties: {
-        command: { ...commandSchema, description: 'What the process runs.' },
-        replicas: { ...replicasParameter, default: 1, description: 'Pods that run.' },
+        command: { ...commandSchema, description: 'Command to run.' },
+        replicas: { ...replicasParameter, default: 1, description: 'Number of pods.' },
         autoscaling: autoscalingParameter,
         probes: probesParameter,
       },

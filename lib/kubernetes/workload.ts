@@ -69,15 +69,15 @@ export class Workload extends Construct {
    */
   private checkSingle(application: Application, volume: string, { replicas, autoscaling }: WorkloadOptions): void {
     if (autoscaling === undefined && (replicas ?? 1) <= 1) {
-      const message = `runs one pod, and stops it before the next starts: one node only can mount its volume "${volume}"`;
+      const message = `runs a single pod, which stops before its replacement starts: its volume "${volume}" can only be mounted by one node`;
       if (application.project.environment.isProduction) application.project.warnings.push({ construct: this, message });
       return;
     }
     throw new ConstructError(
       application,
       'volume-single',
-      `asks for ${autoscaling === undefined ? `${replicas} pods` : 'autoscaling'}, but one node only can mount its volume "${volume}"`,
-      'Keep one pod (replicas: 1), or give the volume accessMode: ReadWriteMany and a storageClass that can.',
+      `asks for ${autoscaling === undefined ? `${replicas} pods` : 'autoscaling'}, but its volume "${volume}" can only be mounted by one node`,
+      'Keep one pod (replicas: 1), or give the volume accessMode: ReadWriteMany and a storageClass that supports it.',
     );
   }
 }

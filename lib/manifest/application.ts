@@ -66,8 +66,8 @@ export class ApplicationDocument {
       context.report.error(
         'wrong-type',
         span,
-        '"default" is the layer under all environments; it cannot be false',
-        'List the environments it is in: environments: [production].',
+        '"default" applies to every environment; it cannot be false',
+        'List the environments that the application is part of: environments: [production].',
       );
     }
   }
@@ -123,8 +123,8 @@ export class ApplicationDocument {
       report.error(
         'missing-key',
         without.span,
-        'an application cannot be without a stack',
-        'Write false for the whole environment to leave it out.',
+        'an application must have a stack',
+        'To leave the application out of an environment, set that environment to false.',
       );
     }
     const written = get(merged, 'parameters');
@@ -191,7 +191,7 @@ export class ApplicationDocument {
     for (const [key, { value }] of entriesOf(get(merged, 'build'))) {
       const path = textOf(value);
       if (path === undefined || !(isAbsolute(path) || normalize(path).split('/')[0] === '..')) continue;
-      const hint = 'Paths begin at the top of the repository.';
+      const hint = 'Paths are relative to the root of the repository.';
       this.context.report.error(
         'outside-repository',
         value.span,
@@ -205,7 +205,7 @@ export class ApplicationDocument {
     const known = (stack.implies?.addons ?? []).flatMap(({ type, as }) => (as === undefined ? [type] : [type, as]));
     for (const { text, span } of scalarsOf(narrowed)) {
       if (known.includes(text)) continue;
-      const message = `${stack.type} implies no add-on ${quote(text)}; ${meant(text, known)}`;
+      const message = `${stack.type} implies no add-on ${quote(text)}; ${meant(text, known, 'it implies none')}`;
       this.context.report.error('unknown-addon', span, message);
     }
   }
@@ -218,7 +218,7 @@ export class ApplicationDocument {
   ): void {
     if (environments.has(name) || (withDefault && name === defaultLayer)) return;
     const known = withDefault ? [defaultLayer, ...environments.keys()] : environments.keys();
-    const hint = `A further one is named in project.yml, with its kind: environments: { ${name}: { kind: … } }.`;
+    const hint = `To add an environment, define it in project.yml with its kind: environments: { ${name}: { kind: … } }.`;
     this.context.report.error(
       'unknown-environment',
       at,

@@ -17,8 +17,8 @@ export function checkBuildFolder(application: MapNode, repository: string, repor
   if (foldersIn(repository).length === 0) return;
   const parent = dirname(folder);
   const beside = foldersIn(join(repository, parent)).map((name) => normalize(join(parent, name)));
-  const message = `build context ${quote(path)} is no folder of the repository; ${meant(folder, beside)}`;
-  report.error('file-missing', node.span, message, 'Paths begin at the top of the repository.');
+  const message = `build context ${quote(path)} is not a folder of the repository; ${meant(folder, beside, 'there are no folders here')}`;
+  report.error('file-missing', node.span, message, 'Paths are relative to the root of the repository.');
 }
 
 function isFolder(path: string): boolean {

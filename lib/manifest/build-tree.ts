@@ -145,7 +145,7 @@ function isAttachment(values: AddOnValues | AttachmentValues): values is Attachm
 
 /** Validated values name no unknown type; whoever makes values without validating hears of it here. */
 function unknownType(what: 'stack' | 'add-on', type: string, where: string): UserError {
-  return new UserError(`${where} uses the ${what} "${type}", which neither infra nor a package brings`, {
+  return new UserError(`${where} uses the ${what} "${type}", which neither infra nor a package provides`, {
     code: what === 'stack' ? 'unknown-stack' : 'unknown-addon',
     exitCode: exitCodes.invalid,
   });

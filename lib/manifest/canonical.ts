@@ -70,8 +70,8 @@ function canonicalStack(
     report.error(
       'duplicate-parameters',
       outer.key,
-      'parameters are given here and inside of stack:',
-      'Keep one of them.',
+      'parameters are given both here and inside stack:',
+      'Keep only one of them.',
     );
 }
 
@@ -88,7 +88,7 @@ export function canonicalAddOns(node: Node, layer: string, context: CanonicalCon
         report.error(
           'duplicate-alias',
           as.span,
-          `the alias is ${alias} by its key and ${quote(textOf(as) ?? '')} by as:`,
+          `the key gives the alias ${alias}, but as: gives ${quote(textOf(as) ?? '')}`,
           'Remove as:.',
         );
       }
@@ -104,8 +104,8 @@ export function canonicalAddOns(node: Node, layer: string, context: CanonicalCon
       report.error(
         'duplicate-alias',
         key,
-        `two add-ons go by the alias ${alias}`,
-        `Give one of them another: { …, as: OTHER_${alias} }.`,
+        `two add-ons have the alias ${alias}`,
+        `Give one of them a different alias: { …, as: OTHER_${alias} }.`,
       );
     } else entries.set(alias, { key, value: entry });
   }
@@ -121,7 +121,7 @@ function canonicalAddOn(node: Node, layer: string, { descriptions, report }: Can
     report.error(
       'conflicting-keys',
       from.span,
-      'an add-on has a type of its own or comes from: elsewhere, not both',
+      'an add-on has either a type or from:, not both',
       'Remove one of them.',
     );
   }
@@ -146,7 +146,7 @@ function hoistReference(type: ScalarNode, entries: Map<string, Entry>, layer: st
   const [first] = hoisted;
   if (first === undefined) return;
   if (type.text !== 'application') {
-    report.error('unknown-key', first[1].key, `unknown key "${first[0]}"; it belongs to add-ons of type application`);
+    report.error('unknown-key', first[1].key, `unknown key "${first[0]}"; it is only for add-ons of type application`);
     return;
   }
   const given = entries.get('parameters');
@@ -176,8 +176,8 @@ function complainOfNothing(span: Span, report: Report): void {
   report.error(
     'alias-missing',
     span,
-    'this add-on has neither type, from nor as',
-    'Write a type, as in { type: redis }.',
+    'this add-on has none of type, from and as',
+    'Add a type, for example { type: redis }.',
   );
 }
 

@@ -29,7 +29,7 @@ function fromMap(node: Node, report: Report): ContactValues {
       'missing-key',
       node.span,
       `a contact needs one of ${addresses.join(', ')}`,
-      'Write { slack: "#channel" }, for example.',
+      'For example: { slack: "#channel" }.',
     );
   }
   return defined({
@@ -58,9 +58,13 @@ function checkKeyword({ text, span }: ScalarNode, report: Report): void {
   }
   const expression = compile(pattern);
   if (expression === undefined) {
-    report.error('invalid-regexp', span, `${quote(text)} is not a regular expression`);
+    report.error('invalid-regexp', span, `${quote(text)} is not a valid regular expression`);
   } else if (!contactKeywords.some((keyword) => expression.test(keyword))) {
-    report.error('unknown-keyword', span, `${quote(text)} matches no keyword; known are ${contactKeywords.join(', ')}`);
+    report.error(
+      'unknown-keyword',
+      span,
+      `${quote(text)} matches no keyword; expected one of ${contactKeywords.join(', ')}`,
+    );
   }
 }
 

@@ -43,7 +43,7 @@ export function readEnvironments(project: MapNode, report: Report): ReadonlyMap<
       report.error(
         'reserved-name',
         key,
-        '"default" is no environment: it is the layer under all environments of an application',
+        '"default" is not an environment: it holds the settings of an application for every environment',
       );
       continue;
     }
@@ -73,13 +73,20 @@ function checkBase(
   const written = get(node, 'of');
   if (written === undefined || of === undefined) return;
   if (kind !== 'canary' && name !== reviewEnvironment) {
-    const message = `environment ${name} stands by itself; of: is for a canary, and for ${reviewEnvironment}`;
-    report.error('environment-of', written.span, message, `Say what it means by its kind: ${name}: { kind: ${kind} }.`);
+    const message = `environment ${name} cannot have of:, which is only for a canary and for ${reviewEnvironment}`;
+    report.error(
+      'environment-of',
+      written.span,
+      message,
+      `To choose its defaults, use kind: ${name}: { kind: ${kind} }.`,
+    );
     return;
   }
   const standing = [...environments.values()].filter((other) => other.of === undefined).map((other) => other.name);
   if (standing.includes(of)) return;
-  const what = environments.has(of) ? `${of} itself lies over another environment` : `unknown environment ${quote(of)}`;
+  const what = environments.has(of)
+    ? `${of} is itself based on another environment`
+    : `unknown environment ${quote(of)}`;
   report.error('environment-of', written.span, `${what}; ${meant(of, standing)}`);
 }
 
@@ -116,26 +123,26 @@ function readKind(name: string, key: Span, value: Node, report: Report): Environ
   const written = textOf(node);
   if (own !== undefined) {
     if (node !== undefined && written !== own) {
-      const message = `environment ${name} means ${own}; it cannot be of kind ${quote(written ?? '')}`;
-      report.error('environment-kind', node.span, message, 'Remove the kind, or give the environment another name.');
+      const message = `environment ${name} always has the kind ${own}; it cannot have the kind ${quote(written ?? '')}`;
+      report.error('environment-kind', node.span, message, 'Remove the kind, or rename the environment.');
     }
     return own;
   }
   if (name === reviewEnvironment && (node === undefined || written === 'production' || written === 'canary')) {
     if (node !== undefined) {
-      const message = `environment ${name} is made anew for each change; it cannot be of kind ${quote(written ?? '')}`;
-      report.error('environment-kind', node.span, message, 'Accepted are development and staging.');
+      const message = `environment ${name} is created for each change; it cannot have the kind ${quote(written ?? '')}`;
+      report.error('environment-kind', node.span, message, 'Use development or staging.');
     }
     return textOf(get(value, 'of')) === 'staging' ? 'staging' : 'development';
   }
   if (node === undefined) {
-    const message = `environment ${quote(name)} does not say what it means`;
+    const message = `environment ${quote(name)} has no kind`;
     // An example must not make a development environment of what is called prod.
     const suggestion = nearest(name, environmentKinds);
     const kinds = environmentKinds.join(', ');
-    if (suggestion === undefined) report.error('environment-kind', key, message, `Give it a kind, one of ${kinds}.`);
+    if (suggestion === undefined) report.error('environment-kind', key, message, `Add a kind, one of ${kinds}.`);
     else {
-      const hint = `Write ${suggestion}:, or give ${name} a kind, one of ${kinds}.`;
+      const hint = `Use ${suggestion}:, or give ${name} a kind, one of ${kinds}.`;
       report.error('environment-kind', key, `${message}; did you mean "${suggestion}"?`, hint);
     }
   }

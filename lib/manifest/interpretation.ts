@@ -151,7 +151,7 @@ function resolveShared(document: ProjectDocument, environment: EnvironmentDocume
     report.error(
       'unknown-from',
       get(node, 'from')?.span ?? key,
-      "the project's add-ons are its own; from: is for applications",
+      'add-ons of the project cannot use from:, which is for applications',
       'Give it a type.',
     );
   }
@@ -202,7 +202,7 @@ function checkReferences(
     else {
       const other = scope.applications.get(text);
       if (other === undefined) {
-        const hint = 'Remove this add-on there: null.';
+        const hint = 'Remove this add-on there by setting it to null.';
         report.error('unknown-application', target.span, `${text} is not in environment ${environment}`, hint);
       } else if (other.stack !== undefined && !Object.hasOwn(other.stack.parameters.properties, 'host')) {
         report.error(
@@ -246,18 +246,18 @@ function addressFact(application: ResolvedApplication, facts: HostFacts): Fact {
   if ('host' in address || address.lacking === 'value') return true;
   return address.lacking === 'public'
     ? `${name} is not public`
-    : noDomain(`${name} has no host, as environment ${environment} has no domain`, environment);
+    : noDomain(`${name} has no host, because environment ${environment} has no domain`, environment);
 }
 
 function absentFacts(name: string, environment: EnvironmentDocument): Facts[string] {
   const fact = {
     lacking: `${name} is not in environment ${environment.name}`,
-    hint: `Write another value in environments.${environment.name} of the application.`,
+    hint: `Set a different value in environments.${environment.name} of the application.`,
   };
   return { host: fact, url: fact };
 }
 
 function noDomain(lacking: string, environment: string): Fact {
-  const hint = `Add domain: to environments.${environment} of the project, or write another value in environments.${environment} of the application.`;
+  const hint = `Add domain: to environments.${environment} of the project, or set a different value in environments.${environment} of the application.`;
   return { lacking, hint };
 }

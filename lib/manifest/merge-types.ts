@@ -15,7 +15,7 @@ export function mergeTypes<S, A>(known: Types<S, A>, brought: Types<S, A>, name:
     ...Object.keys(brought.addons).filter((type) => Object.hasOwn(known.addons, type)),
   ];
   if (twice.length > 0) {
-    throw new UserError(`the package ${name} brings ${twice.join(', ')}, which is there already`, {
+    throw new UserError(`the package ${name} provides ${twice.join(', ')}, which already exists`, {
       code: 'package-invalid',
       exitCode: exitCodes.invalid,
     });

@@ -47,14 +47,14 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
   const location = locate(directory, options.exact);
   if (location === undefined) {
     const file = [directory, join(directory, folderName)].find(isFile);
-    const where = options.exact === true ? `in ${directory}` : `in ${directory} or a directory above`;
+    const where = options.exact === true ? `in ${directory}` : `in ${directory} or any folder above it`;
     report.error(
       'project-missing',
       `${folderName}/project.yml`,
       file === undefined
         ? `there is no ${folderName} folder ${where}`
-        : `${file === directory ? directory : folderName} is a file; accepted is a folder`,
-      file === directory ? `Name the folder that holds ${folderName}.` : 'Run infra init to make one.',
+        : `${file === directory ? directory : folderName} is a file; expected a folder`,
+      file === directory ? `Give the folder that holds ${folderName}.` : 'Run infra init to create one.',
     );
     const nothing = { applications: new Map(), pipelines: new Map(), packages: [], files: new Map() };
     return {
@@ -115,19 +115,19 @@ class Opener {
         'file-missing',
         path,
         `${path} is missing`,
-        'Run infra init to make one; it needs "name: …" and applications.',
+        'Run infra init to create one; it needs "name: …" and applications.',
       );
       return undefined;
     }
     if (second !== undefined) {
       const path = `${shownPath(this.repository, this.folder)}/${second}`;
-      this.report.error('duplicate-name', path, `there are both ${first} and ${second}`, 'Keep one of them.');
+      this.report.error('duplicate-name', path, `${first} and ${second} both exist`, 'Keep only one of them.');
     }
     const parsed = this.parse(join(this.folder, first));
     if (parsed?.node.entries.size === 0 && parsed.node.hidden.size === 0) {
       const at = { file: parsed.file, start: 0, end: 0 };
-      const hint = 'Run infra init to write one; the least is "name: …".';
-      this.report.error('missing-key', at, 'the file is empty; it names the project', hint);
+      const hint = 'Run infra init to create one; the minimum is "name: …".';
+      this.report.error('missing-key', at, 'the file is empty; it must name the project', hint);
       return undefined;
     }
     return parsed?.node;
@@ -155,7 +155,12 @@ class Opener {
         if (other === undefined) documents.set(name, { name, key: span, node: parsed.node });
         else {
           const { file: path, line } = sourceOf(other.key);
-          this.report.error('duplicate-name', span, `"${name}" is in ${path}:${line} already`, 'Keep one of them.');
+          this.report.error(
+            'duplicate-name',
+            span,
+            `"${name}" is already defined in ${path}:${line}`,
+            'Keep only one of them.',
+          );
         }
       }
     }
@@ -170,7 +175,11 @@ class Opener {
       return [];
     }
     if (names.length <= limits.files) return names;
-    this.report.error('too-many-files', shown, `${shown} holds ${names.length} files; accepted are ${limits.files}`);
+    this.report.error(
+      'too-many-files',
+      shown,
+      `${shown} holds ${names.length} files; at most ${limits.files} are allowed`,
+    );
     return names.slice(0, limits.files);
   }
 

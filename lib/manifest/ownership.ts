@@ -32,7 +32,7 @@ function readPaths(node: Node | undefined, report: Report): Pick<OwnershipValues
   for (const { text, span } of scalars) {
     const problem = patternProblem(text);
     if (problem === undefined) continue;
-    report.error('invalid-pattern', span, `${quote(text)} is no pattern of paths: it ${problem}`);
+    report.error('invalid-pattern', span, `${quote(text)} is not a valid path pattern: it ${problem}`);
   }
   return { paths: scalars.map(({ text }) => text), pathSources: scalars.map(({ span }) => sourceOf(span)) };
 }

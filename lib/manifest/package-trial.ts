@@ -47,10 +47,15 @@ function ask(question: TrialQuestion): Promise<TrialAnswer> {
     thread.stdout.pipe(process.stderr, { end: false });
     thread.stderr.pipe(process.stderr, { end: false });
     const end = (problem: string) => {
-      reject(failed(`the package ${name} ${problem}`, 'Packages of types only define classes while they load.'));
+      reject(
+        failed(
+          `the package ${name} ${problem}`,
+          'A package that provides types must only define classes while it loads.',
+        ),
+      );
     };
     const timer = setTimeout(() => {
-      end(`does not end loading; ${patience / 1000} seconds were waited`);
+      end(`has not finished loading after ${patience / 1000} seconds`);
       void thread.terminate();
     }, patience);
     thread.once('message', (answer: TrialAnswer) => {
@@ -62,7 +67,7 @@ function ask(question: TrialQuestion): Promise<TrialAnswer> {
     });
     thread.once('exit', (code) => {
       clearTimeout(timer);
-      end(`ends the process while it loads: process.exit(${code})`);
+      end(`exits the process while it loads: process.exit(${code})`);
     });
   });
 }

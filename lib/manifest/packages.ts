@@ -37,7 +37,7 @@ export async function loadPackage(name: string, from: string): Promise<Catalogue
   if (Object.keys(stacks).length + Object.keys(addons).length === 0) {
     throw failed(
       name,
-      'brings neither stacks nor add-ons',
+      'provides neither stacks nor add-ons',
       'It must export "stacks" or "addons": records of type → class.',
     );
   }
@@ -57,7 +57,7 @@ async function printingAside<T>(action: () => Promise<T>): Promise<T> {
 
 function findEntry(name: string, require: NodeJS.Require): string {
   // A path would lead out of node_modules, and what it leads to is run.
-  if (!follows(projectSchema.properties.packages.items, name)) throw failed(name, 'has no name that npm accepts');
+  if (!follows(projectSchema.properties.packages.items, name)) throw failed(name, 'does not have a valid npm name');
   for (const folder of require.resolve.paths(name) ?? []) {
     const root = join(folder, name);
     const manifest = readJson(join(root, 'package.json'));
@@ -65,7 +65,7 @@ function findEntry(name: string, require: NodeJS.Require): string {
     const entry = manifest['infra'];
     return typeof entry === 'string' ? join(root, entry) : resolveEntry(name, root, manifest, require);
   }
-  throw failed(name, 'is not installed', `Install it beside the project: npm install --save-dev ${name}.`);
+  throw failed(name, 'is not installed', `Install it in the project: npm install --save-dev ${name}.`);
 }
 
 /** The package's entry, also where `exports` has it for `import` only. */
@@ -80,7 +80,7 @@ function resolveEntry(name: string, root: string, manifest: Record<string, unkno
         : (exported['import'] ?? exported['.'])
       : exported;
     if (typeof main === 'string') return join(root, main);
-    throw failed(name, `has no entry in ${dirname(join(root, 'package.json'))}`);
+    throw failed(name, `has no entry point in ${dirname(join(root, 'package.json'))}`);
   }
 }
 
@@ -97,7 +97,7 @@ function typesIn<T>(
       if (isType(value)) return [type, value];
       throw failed(
         name,
-        `exports ${key}.${type}, which is no class with a static description (type, summary, parameters)`,
+        `exports ${key}.${type}, which is not a class with a static description (type, summary, parameters)`,
       );
     }),
   );

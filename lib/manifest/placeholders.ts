@@ -103,8 +103,8 @@ function checkText(node: ScalarNode, context: PlaceholderContext, addons: Names 
     report.error(
       'placeholder-syntax',
       spanOf(node, '${', complete),
-      'this placeholder has no end',
-      'Write ${name}, or $${ for a literal ${.',
+      'this placeholder is not closed',
+      'Use ${name}, or $${ for a literal ${.',
     );
   }
 }
@@ -118,7 +118,7 @@ function checkReference(
   secrets: boolean,
 ): void {
   const [root = '', name = '', binding] = reference;
-  const literal = `For a literal ${raw} write $${raw}.`;
+  const literal = `For a literal ${raw}, write $${raw}.`;
   const unknown = (message: string, hint = literal) =>
     report.error('placeholder-unknown', at, `${raw}: ${message}`, hint);
   if (root !== 'addons') {
@@ -130,18 +130,18 @@ function checkReference(
     if (fields === undefined)
       return unknown(
         isOther
-          ? `there is no application ${quote(of)}; ${meant(of, Object.keys(known))}`
+          ? `unknown application ${quote(of)}; ${meant(of, Object.keys(known))}`
           : `unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`,
       );
     const fact = Object.hasOwn(fields, rest) ? fields[rest] : undefined;
     if (fact === undefined)
       return unknown(
         rest === ''
-          ? `${of} is no value; ${meant('', Object.keys(fields))}`
+          ? `${of} is not a value; ${meant('', Object.keys(fields))}`
           : `${of} has no ${quote(rest)}; ${meant(rest, Object.keys(fields))}`,
       );
     if (fact === true) return;
-    if (typeof fact === 'string') return unknown(fact, 'Give it, or write the value itself.');
+    if (typeof fact === 'string') return unknown(fact, 'Set it, or write the value itself.');
     if (isUnnamed) report.warning('placeholder-unknown', at, `${raw}: ${fact.lacking}`, fact.hint);
     else unknown(fact.lacking, fact.hint);
     return;
@@ -150,8 +150,8 @@ function checkReference(
     report.error(
       'placeholder-misplaced',
       at,
-      `${raw}: parameters of add-ons cannot name add-ons`,
-      'They may name project.*, environment.* and application.*.',
+      `${raw}: parameters of add-ons cannot refer to add-ons`,
+      'They can refer to project.*, environment.* and application.*.',
     );
     return;
   }
@@ -163,22 +163,22 @@ function checkReference(
     const { file, line } = sourceOf(removed.span);
     return unknown(
       `the add-on is removed in ${removed.layer ?? 'a layer'} (${file}:${line})`,
-      'Remove what names it there, too: NAME: null.',
+      'Remove what refers to it there, too: NAME: null.',
     );
   }
-  if (addon === undefined) return unknown(`there is no add-on ${quote(name)} here; ${meant(name, known)}`);
+  if (addon === undefined) return unknown(`unknown add-on ${quote(name)}; ${meant(name, known)}`);
   const origin = scope.origin(addon);
   // What is wrong with the add-on itself is said there.
   if (origin?.description === undefined) return;
   const given = origin.bindings.get(binding ?? '');
   if (given === undefined || reference.length > 3) {
     const rest = reference.slice(2).join('.');
-    const wrong = rest === '' ? 'the name of a binding is missing' : `${addon.alias} gives no ${quote(rest)}`;
+    const wrong = rest === '' ? 'the name of a binding is missing' : `${addon.alias} has no binding ${quote(rest)}`;
     return unknown(`${wrong}; ${meant(rest, origin.bindings.keys())}`);
   }
   if (given.secret && !secrets) {
-    const hint = 'Put it into variables: and let the program read it from there.';
-    report.error('placeholder-secret', at, `${raw} is secret, which only variables may hold`, hint);
+    const hint = 'Put it in variables:, and let the program read it from there.';
+    report.error('placeholder-secret', at, `${raw} is secret, and is only allowed in variables`, hint);
   }
 }
 

@@ -107,14 +107,14 @@ function checkFileName({ name, key }: NamedDocument, report: Report): void {
     report.error(
       'reserved-name',
       key,
-      'an application cannot be called "project": from: project.… names the project',
-      'Give it another name.',
+      'an application cannot be named "project": from: project.… refers to the project',
+      'Rename it.',
     );
   } else if (key.start === 0 && key.end === 0 && !follows(dnsLabel, name)) {
     report.error(
       'wrong-format',
       key,
-      `the file's name ${quote(name)} is not the name of an application; accepted is ${dnsLabel.expected}`,
+      `the file name ${quote(name)} is not a valid application name; expected ${dnsLabel.expected}`,
       'Rename the file.',
     );
   }

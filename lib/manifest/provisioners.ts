@@ -78,8 +78,8 @@ function warnOfVersions(
     report.warning(
       'version-unknown',
       value.span,
-      `${alias}: no ${name} ${version} of ${description.type} is known; known are ${known.join(', ')}`,
-      'A pod of an image that does not exist never starts. If it does exist, all is well.',
+      `${alias}: ${name} ${version} of ${description.type} is not known; known versions are ${known.join(', ')}`,
+      'If there is no such image, the pod never starts; if you know there is, ignore this.',
     );
   }
 }

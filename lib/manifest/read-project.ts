@@ -186,9 +186,9 @@ class Reader {
 
 /** Nothing in a file is wrong: the command asks for what is not there. */
 function unknownEnvironment(name: string, known: readonly string[]): UserError {
-  return new UserError(`there is no environment ${quote(name)}; ${meant(name, known)}`, {
+  return new UserError(`unknown environment ${quote(name)}; ${meant(name, known)}`, {
     code: 'unknown-environment',
     exitCode: exitCodes.invalid,
-    hint: `Its environments are ${known.join(', ')}; a further one is named in project.yml: environments: { NAME: { kind: staging } }.`,
+    hint: `Its environments are ${known.join(', ')}; to add one, define it in project.yml: environments: { NAME: { kind: staging } }.`,
   });
 }

@@ -39,7 +39,7 @@ export function readRepositoryFiles(
       contents[parameter] = contentOf(file, description, document, context);
       if (schema !== undefined && document !== undefined) documents.push({ node: document, schema });
     } else if (file.code !== 'file-missing' || written !== undefined || description.optional !== true) {
-      const hint = file.hint ?? `${type} reads it; the parameter ${parameter} says which file it is.`;
+      const hint = file.hint ?? `${type} reads this file; the parameter ${parameter} can name a different one.`;
       context.report.error(file.code, written?.span ?? missingAt, file.message, hint);
     }
   }
@@ -47,7 +47,7 @@ export function readRepositoryFiles(
     for (const { name, key, file, known: processes } of unknownProcesses(schema, document, reads, contents)) {
       const path = String(values[file] ?? properties[file]?.default);
       const message = `${path} has no process ${quote(name)}; ${meant(name, processes)}`;
-      context.report.warning('process-unknown', key, message, 'What is said of it here is not used.');
+      context.report.warning('process-unknown', key, message, 'The settings for it here have no effect.');
     }
   }
   return contents;
@@ -95,18 +95,20 @@ function checkLines(file: SourceFile, { pattern, expected }: FileLines, report: 
     const found = form.exec(text);
     const name = found?.groups?.['name'];
     if (found === null) {
-      report.error('wrong-format', span, `${quote(text)} is not accepted; accepted is ${expected}`);
+      report.error('wrong-format', span, `${quote(text)} is not accepted; expected ${expected}`);
     } else if (name !== undefined) {
       const first = seen.get(componentName(name));
       if (first === undefined) seen.set(componentName(name), { name, line: index + 1 });
       else {
         const same =
-          first.name === name ? '' : `, as ${quote(first.name)}: Kubernetes calls both ${quote(componentName(name))}`;
+          first.name === name
+            ? ''
+            : `, as ${quote(first.name)}: both would be named ${quote(componentName(name))} in Kubernetes`;
         report.error(
           'duplicate-name',
           span,
-          `${quote(name)} is in line ${first.line} already${same}`,
-          'Keep one of them.',
+          `${quote(name)} is already in line ${first.line}${same}`,
+          'Keep only one of them.',
         );
       }
     }

@@ -91,7 +91,7 @@ export function resolveAddOns(
         ...implied.keys(),
       ];
       const message = `${owner.what} has no add-on ${quote(alias)} to change; ${meant(alias, known)}`;
-      context.report.error('alias-missing', key, message, `A new one needs a type: ${alias}: { type: redis }.`);
+      context.report.error('alias-missing', key, message, `To add one, give it a type: ${alias}: { type: redis }.`);
     }
   }
   return resolved;
@@ -186,12 +186,12 @@ function complainOfAttachment(node: MapNode, alias: string, { report }: Canonica
   for (const name of ['parameters', 'provisioner', 'version', 'was']) {
     const entry = node.entries.get(name);
     if (entry === undefined || isNull(entry.value)) continue;
-    const message = `${alias} belongs to its owner, which alone gives it ${name}`;
+    const message = `${alias} is attached here; its ${name} can only be set where it is defined`;
     report.error(
       'attachment-parameters',
       entry.key,
       message,
-      'Change it where it is listed; for add-ons of the project: environments.<name>.addons in project.yml.',
+      'Change it where it is defined; for add-ons of the project, in environments.<name>.addons of project.yml.',
     );
   }
 }

@@ -28,19 +28,19 @@ function checkFixedVariables(
   for (const [parameter, { 'x-variable': variable, default: standard }] of Object.entries(properties)) {
     if (variable === undefined) continue;
     const value = String(parameters.values[parameter] ?? standard);
-    const hint = `Leave ${variable} out; the parameter ${parameter} says what it is.`;
+    const hint = `Remove ${variable}; use the parameter ${parameter} instead.`;
     const variables = get(node, 'variables');
     const written = variables?.kind === 'map' ? variables.entries.get(variable) : undefined;
     if (written !== undefined && textOf(written.value) !== value) {
-      const message = `${variable} is the parameter ${parameter} of ${name}, which is ${value}`;
+      const message = `${variable} is set by the parameter ${parameter} of ${name}, which is ${value}`;
       report.error('variable-fixed', written.key, message, hint);
     }
     for (const addon of addons) {
       const origin = scope.origin(addon);
       if (written !== undefined || origin?.description === undefined) continue;
       if (!variablesOf(origin.description, origin.bindings.keys(), addon.alias, addon.env).has(variable)) continue;
-      const message = `${addon.alias} gives ${variable}, which is the parameter ${parameter} of ${name}`;
-      report.error('variable-fixed', addon.key, message, `Rename it: { …, env: { OTHER_${variable}: … } }.`);
+      const message = `${addon.alias} sets ${variable}, which is set by the parameter ${parameter} of ${name}`;
+      report.error('variable-fixed', addon.key, message, `Rename it with env: { OTHER_${variable}: … }.`);
     }
   }
 }
@@ -71,7 +71,7 @@ function checkNeeded(application: ResolvedApplication, { properties = {} }: Sche
         ...(unless.parameters ?? []).map((parameter) => `the parameter ${parameter}`),
       ];
       const message = `${stack?.type ?? ''} needs to know its ${name}${expected === undefined ? '' : `, ${expected}`}`;
-      const hint = `Give the parameter ${name}, or ${others.join(', or ')}.`;
+      const hint = `Set the parameter ${name}, or ${others.join(', or ')}.`;
       report.error('parameter-needed', stackNode?.span ?? key, message, hint);
     }
   }

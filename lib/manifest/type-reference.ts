@@ -42,7 +42,12 @@ export function lookUpType<D extends Described>(
   if (description === undefined) {
     const code = what === 'stack' ? 'unknown-stack' : 'unknown-addon';
     const message = `unknown ${what} ${quote(name)}; ${meant(name, Object.keys(descriptions))}`;
-    report.error(code, type.span, message, `Types of your own come from packages: in project.yml.`);
+    report.error(
+      code,
+      type.span,
+      message,
+      `To use types of your own, list their packages in packages: of project.yml.`,
+    );
     return undefined;
   }
   const range = textOf(version);
@@ -55,13 +60,13 @@ function checkVersion({ type, version, parameters }: Described, range: string, a
   const fits = inRange(version ?? '0.0.0', range);
   const isAny = inRange('0.0.0', range) === true && inRange('99999.0.0', range) === true;
   if (fits === undefined) {
-    const message = `${quote(range)} is not a range of versions; accepted is a range as 2, ^2.1 or >=2 <3`;
+    const message = `${quote(range)} is not a valid version range; expected a range such as 2, ^2.1 or >=2 <3`;
     report.error('version-mismatch', at.span, message);
   } else if (version === undefined ? !isAny : !fits) {
     const message =
       version === undefined
-        ? `${quote(range)} is a range of versions of the type, and ${type} has none: it comes with what brings it`
-        : `${type} is installed in version ${version}, which is not in the range ${quote(range)}`;
+        ? `${quote(range)} asks for a version of the type ${type}, which has none of its own`
+        : `the installed version ${version} of ${type} is not in the range ${quote(range)}`;
     report.error('version-mismatch', at.span, message, otherVersion() ?? inPackage());
   }
 
@@ -70,12 +75,12 @@ function checkVersion({ type, version, parameters }: Described, range: string, a
     const server = parameters.properties['version'];
     if (server === undefined) return undefined;
     const wanted = /^\d+(\.\d+)*$/.test(range) ? range : String(server.default ?? range);
-    return `The server's version is a parameter: { type: ${type}, parameters: { version: "${wanted}" } }.`;
+    return `The version of the server is a parameter: { type: ${type}, parameters: { version: "${wanted}" } }.`;
   }
 
   function inPackage(): string {
     return version === undefined
-      ? `Write ${type} alone.`
-      : `Install a package that brings ${type} ${range}, or change the range.`;
+      ? `Write only ${type}.`
+      : `Install a package that provides ${type} ${range}, or change the range.`;
   }
 }

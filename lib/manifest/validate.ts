@@ -64,10 +64,10 @@ function hintFor(node: Node, { code, path, suggestion, accepted, hint }: Issue):
   if (hint !== undefined) return hint;
   const written = valueAt(node, path);
   if (code === 'unknown-key' && suggestion !== undefined && accepted !== undefined && accepted.length > 0) {
-    return `Accepted are ${accepted.join(', ')}.`;
+    return `Use one of ${accepted.join(', ')}.`;
   }
   if (code !== 'wrong-type' || written?.kind !== 'scalar') return undefined;
-  if (isNull(written)) return 'Give a value, or remove the key; an empty text is "".';
+  if (isNull(written)) return 'Add a value, or remove the key. Empty text is written "".';
   if (!written.plain && /^-?\d+(\.\d+)?$|^(true|false)$/.test(written.text)) return 'Remove the quotes.';
   if (/^(yes|on|y)$/i.test(written.text)) return 'Write true.';
   return /^(no|off|n)$/i.test(written.text) ? 'Write false.' : undefined;
@@ -81,20 +81,20 @@ function warnOfWords({ items: [only, ...others] }: ListNode, schema: Schema, rep
     .trim()
     .split(/\s+/)
     .map((word) => JSON.stringify(word));
-  const message = `${quote(only.text)} is one word of a list: a program of that name, blanks included, is run`;
-  const hint = `Write it as text, which the shell reads: ${only.text}; or as words: [${words.join(', ')}].`;
+  const message = `${quote(only.text)} is a single list item, so it runs as one program name, spaces included`;
+  const hint = `Write it as text, to be run by the shell: ${only.text}; or as a list of words: [${words.join(', ')}].`;
   report.warning('command-words', only.span, message, hint);
 }
 
 function warnOfText({ node, text, read }: TakenAsWritten, report: Report): void {
-  const message = `${text} is taken as the text ${quote(text)}; YAML would have read ${read}`;
+  const message = `${text} is read as the text ${quote(text)}; other YAML parsers read ${read}`;
   report.warning('text-as-written', node.span, message, `Write "${text}" in quotes.`);
 }
 
 /** Says that a text holds a placeholder where none is replaced. */
 export function complainOfPlaceholder(text: string, at: Span, report: Report): void {
-  const message = `placeholders are not replaced here: ${quote(text)}`;
-  report.error('placeholder-misplaced', at, message, 'They stand in variables, commands, arguments and parameters.');
+  const message = `placeholders have no effect here: ${quote(text)}`;
+  report.error('placeholder-misplaced', at, message, 'Use them in variables, commands, arguments and parameters.');
 }
 
 /** A path as people write it: `environments.production.addons[0]`. */

@@ -14,13 +14,13 @@ import type { ApplicationReference } from './reference';
 import { chartFor, projectOf } from './tree';
 import { ConstructError, freeId } from './scope';
 
-/** What every add-on takes beside its own parameters. */
+/** Options of every add-on, in addition to its own parameters. */
 export interface AddOnOptions {
-  /** @default what the environment says for the type, else in-cluster */
+  /** @default that of the environment for the type, else in-cluster */
   readonly provisioner?: Provisioner;
   /** Variable name → binding, instead of `<ALIAS>_<BINDING>`. @default none */
   readonly env?: { readonly [variable: string]: string };
-  /** An earlier alias: the objects keep the names they have. @default none */
+  /** A former alias: the objects keep their names. @default none */
   readonly was?: string;
 }
 
@@ -35,8 +35,8 @@ export interface AddOnType {
 type Props<G extends object> = object extends G ? [props?: G & AddOnOptions] : [props: G & AddOnOptions];
 
 /**
- * A resource, credential or connection that applications use. It gives bindings: named values that stacks receive as
- * environment variables. Its provisioner says where it comes from.
+ * A resource, credential or connection that applications use. It provides bindings: named values that stacks receive
+ * as environment variables. Its provisioner decides where it comes from.
  *
  * @example
  * const database = new Postgres(project, 'SHARED_DB', { size: 'large' });
@@ -66,11 +66,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     const { provisioner, env, was, ...parameters }: AddOnOptions = props[0] ?? {};
     for (const given of [alias, was ?? alias]) {
       if (follows(aliasName, given)) continue;
-      throw new ConstructError(
-        this,
-        'name-invalid',
-        `"${given}" is not a valid alias; accepted is ${aliasName.expected}`,
-      );
+      throw new ConstructError(this, 'name-invalid', `"${given}" is not a valid alias; expected ${aliasName.expected}`);
     }
     this.alias = alias;
     this.project = projectOf(scope);
@@ -87,7 +83,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
       throw new ConstructError(
         this,
         'unknown-provisioner',
-        `${this.description.type} cannot come from "${this.provisioner}"; accepted is ${this.description.provisioners.join(', ')}`,
+        `${this.description.type} cannot come from "${this.provisioner}"; expected ${this.description.provisioners.join(' or ')}`,
       );
     }
     this.parameters = checkParameters<P>(this, parameters, parametersOf(this.description, this.provisioner));
@@ -96,7 +92,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     this.project.register(this);
   }
 
-  /** What is known of the type without its class. */
+  /** Description of the type. */
   get description(): AddOnDescription {
     return descriptionOf(this.constructor);
   }
@@ -106,7 +102,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return `${this.application?.identity ?? 'Shared'}/${this.identity}`;
   }
 
-  /** The names of the bindings it gives. */
+  /** The names of its bindings. */
   get bindingNames(): readonly string[] {
     const { bindings } = this.description;
     const isGiven = (name: string) => bindings[name]?.provisioners?.includes(this.provisioner) !== false;
@@ -124,7 +120,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
       throw new ConstructError(
         this,
         'unknown-binding',
-        `has no binding "${name}"; it gives ${this.bindingNames.join(', ')}`,
+        `has no binding "${name}"; it has ${this.bindingNames.join(', ')}`,
       );
     }
     return this.project.tokens.create('binding', this.path, name, this.isSecret(name));
@@ -134,7 +130,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
   value(name: string): string {
     this.values ??= new Map(Object.entries(this.bindings()));
     const value = this.values.get(name);
-    if (value === undefined) throw new ConstructError(this, 'unknown-binding', `gives no binding "${name}"`);
+    if (value === undefined) throw new ConstructError(this, 'unknown-binding', `has no binding "${name}"`);
     return value;
   }
 
@@ -160,13 +156,13 @@ export abstract class AddOn<P extends object = object, G extends object = object
    */
   render(): void {}
 
-  /** A value made once and kept: random, 64 characters of [A-Za-z0-9], the same in every later deployment. */
+  /** A value that is generated once and stays the same in later deployments: 64 random characters from [A-Za-z0-9]. */
   protected generated(key: string): string {
     this.generatedKeys.add(key);
     return this.generatedToken(key);
   }
 
-  /** The token of a value made once and kept. */
+  /** The token of a generated value. */
   generatedToken(key: string): string {
     return this.project.tokens.create('generated', this.path, key, true);
   }
@@ -221,7 +217,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return [];
   }
 
-  /** Says something of the add-on that is no mistake, but worth knowing. */
+  /** Adds a warning about the add-on. */
   protected warn(message: string): void {
     this.project.warnings.push({ construct: this, message });
   }
@@ -231,10 +227,10 @@ export abstract class AddOn<P extends object = object, G extends object = object
     return this.project.tokens.create('output', this.path, key, secret);
   }
 
-  /** Makes the resources of an add-on that comes from a cloud; called with a Pulumi engine around it. */
+  /** Creates the resources of an add-on that comes from a cloud; called inside a Pulumi program. */
   provision?(run: Provisioning): Promise<Provisioned>;
 
-  /** Lets an application of the unit use the cloud resources, where a password is not what lets it. */
+  /** Gives an application of the unit access to the cloud resources, where access is not by password. */
   grant?(run: Provisioning, application: Application): Promise<Granted>;
 
   /** What its objects' names begin with. */

@@ -15,15 +15,15 @@ import type { VariableValue } from './values';
 export interface ApplicationProps {
   /** Image, with or without tag or digest. @default `<registry>/<project>/<application>` */
   readonly image?: string;
-  /** Environment variables; text may hold placeholders and tokens. @default none */
+  /** Environment variables; text may contain placeholders and tokens. @default none */
   readonly variables?: { readonly [name: string]: VariableValue | number | boolean };
   /** @default those of everything in the project's ownership */
   readonly owner?: string | readonly string[];
-  /** An earlier name: its objects and state keep it, so that nothing is recreated. @default none */
+  /** A former name: objects and state keep it, so that nothing is recreated. @default none */
   readonly was?: string;
-  /** Whether the stack's implied add-ons are added where none of their alias is attached. @default true */
+  /** Whether to add the stack's implied add-ons, unless an add-on with the same alias is attached. @default true */
   readonly implied?: boolean;
-  /** What the files of the repository hold that its stack reads, by the parameter that names each. @default none */
+  /** Contents of the repository files that its stack reads, by the parameter that names each file. @default none */
   readonly files?: { readonly [parameter: string]: unknown };
   /** Version of the configuration its pods read, from the cluster. @default none */
   readonly configuration?: number;
@@ -34,7 +34,7 @@ export interface ApplicationProps {
 const mark = Symbol.for('project-infra.Application');
 
 /**
- * A unit of a project that can be deployed on its own: one stack, and the add-ons it uses.
+ * A part of a project that can be deployed on its own: one stack, and the add-ons that it uses.
  *
  * @example
  * const web = new Application(project, 'web', { image: 'ghcr.io/acme/web:1', variables: { CACHE: '${addons.redis.url}' } });
@@ -49,10 +49,10 @@ export class Application extends Chart {
 
   readonly project: Project;
   readonly name: string;
-  /** What its objects are named after: the name, or the earlier one it still goes by. */
+  /** What its objects are named after: the name, or the former name that they still have. */
   readonly identity: string;
   readonly props: ApplicationProps;
-  /** What its pods run as, where something asks for it. */
+  /** The service account of its pods, if something needs one. */
   readonly serviceAccount: ServiceAccount;
   private readonly attached = new Map<string, Attachment>();
   private ownStack: Stack | undefined;
@@ -68,11 +68,7 @@ export class Application extends Chart {
     this.serviceAccount = new ServiceAccount(this);
     for (const given of [name, this.identity]) {
       if (!follows(dnsLabel, given)) {
-        throw new ConstructError(
-          this,
-          'name-invalid',
-          `"${given}" is not a valid name; accepted is ${dnsLabel.expected}`,
-        );
+        throw new ConstructError(this, 'name-invalid', `"${given}" is not a valid name; expected ${dnsLabel.expected}`);
       }
     }
     for (const variable of Object.keys(props.variables ?? {})) {
@@ -80,7 +76,7 @@ export class Application extends Chart {
         throw new ConstructError(
           this,
           'name-invalid',
-          `"${variable}" is not a valid name of a variable; accepted is ${variableName.expected}`,
+          `"${variable}" is not a valid variable name; expected ${variableName.expected}`,
         );
       }
     }
@@ -100,13 +96,13 @@ export class Application extends Chart {
     return this.attached;
   }
 
-  /** The image given for this deployment, else the application's own. */
+  /** The image given for this deployment, or else the application's own. */
   get image(): string {
     const { images, registry, name } = this.project;
     return images[this.name] ?? this.props.image ?? [registry, name, this.name].filter(Boolean).join('/');
   }
 
-  /** What runs: the project's version, else the tag of the image. */
+  /** The running version: that of the project, or else the tag of the image. */
   get version(): string {
     return this.project.version ?? imageTag(this.image) ?? 'latest';
   }
@@ -139,22 +135,18 @@ export class Application extends Chart {
     return typeof owner === 'string' ? [owner] : owner;
   }
 
-  /** Uses an add-on that the project or another application owns. */
+  /** Attaches an add-on that belongs to the project or to another application. */
   attach(addon: AddOn, props: AttachmentProps = {}): void {
     const alias = props.as ?? addon.alias;
     if (!follows(aliasName, alias)) {
-      throw new ConstructError(
-        this,
-        'name-invalid',
-        `"${alias}" is not a valid alias; accepted is ${aliasName.expected}`,
-      );
+      throw new ConstructError(this, 'name-invalid', `"${alias}" is not a valid alias; expected ${aliasName.expected}`);
     }
     if (this.attached.has(alias)) {
       throw new ConstructError(
         this,
         'duplicate-alias',
-        `two add-ons go by the alias ${alias}`,
-        `Give one another alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
+        `two add-ons have the alias ${alias}`,
+        `Give one of them a different alias: new ${addon.constructor.name}(application, 'OTHER_${alias}').`,
       );
     }
     this.attached.set(alias, { addon, alias, env: props.env ?? {} });
@@ -180,7 +172,7 @@ export class Application extends Chart {
       for (const [variable, binding] of attachedVariables(attachment)) {
         if (taken.includes(variable)) continue;
         if (variables.has(variable)) {
-          throw new ConstructError(this, 'duplicate-variable', `two add-ons give the variable ${variable}`);
+          throw new ConstructError(this, 'duplicate-variable', `two add-ons set the variable ${variable}`);
         }
         variables.set(variable, attachment.addon.binding(binding));
       }

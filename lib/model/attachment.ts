@@ -8,7 +8,7 @@ export interface AttachmentProps {
   readonly env?: { readonly [variable: string]: string };
 }
 
-/** The use of an add-on by an application, under a name of the application's own. */
+/** The attachment of an add-on to an application, under an alias of the application's own. */
 export interface Attachment {
   readonly addon: AddOn;
   readonly alias: string;
@@ -20,7 +20,7 @@ export function givesWay({ addon: { description } }: Attachment): boolean {
   return description.valuesOnly === true && description.data === true;
 }
 
-/** The variables an attachment gives: name → binding. */
+/** The variables that an attachment sets: name → binding. */
 export function attachedVariables({ addon, alias, env }: Attachment): [variable: string, binding: string][] {
   return [...variablesOf(addon.description, addon.bindingNames, alias, Object.entries(env))];
 }

@@ -107,31 +107,33 @@ function checkBranch(value: unknown, schema: Schema, path: Path, partial: boolea
 function checkText(value: string, schema: Schema, path: Path): Issue[] {
   // It ends the text for whatever runs: neither a variable nor an argument can hold one.
   if (value.includes('\0'))
-    return [{ path, code: 'not-accepted', message: `${quote(value)} holds a NUL; accepted is a text without one` }];
+    return [
+      { path, code: 'not-accepted', message: `${quote(value)} contains a NUL character; expected text without one` },
+    ];
   // What a placeholder stands for is not known yet.
   if (schema['x-placeholders'] === true && value.includes('${')) return [];
   const length = [...value].length;
   if (length < (schema.minLength ?? 0) || length > (schema.maxLength ?? Infinity)) {
-    const expected = schema['x-expected'] ?? `a text of ${range(schema.minLength, schema.maxLength)} characters`;
+    const expected = schema['x-expected'] ?? `text of ${range(schema.minLength, schema.maxLength)} characters`;
     const found = value === '' ? 'the text is empty' : `${quote(value)} has ${length} characters`;
-    return [{ path, code: 'wrong-length', message: `${found}; accepted is ${expected}` }];
+    return [{ path, code: 'wrong-length', message: `${found}; expected ${expected}` }];
   }
   if (schema.pattern !== undefined && !regExp(schema.pattern).test(value)) {
-    const expected = schema['x-expected'] ?? `what matches ${schema.pattern}`;
-    return [{ path, code: 'wrong-format', message: `${quote(value)} is not accepted; accepted is ${expected}` }];
+    const expected = schema['x-expected'] ?? `text that matches ${schema.pattern}`;
+    return [{ path, code: 'wrong-format', message: `${quote(value)} is not accepted; expected ${expected}` }];
   }
   const { format } = schema;
   const message = format === undefined ? undefined : formatProblem(format, value, schema['x-expected']);
   if (message !== undefined) return [{ path, code: 'wrong-format', message }];
   const accepted = rangeProblem(value, schema['x-least'], schema['x-most']);
   if (accepted === undefined) return [];
-  return [{ path, code: 'out-of-range', message: `${quote(value)} is out of range; accepted is ${accepted}` }];
+  return [{ path, code: 'out-of-range', message: `${quote(value)} is out of range; expected ${accepted}` }];
 }
 
 function checkNumber(value: number, schema: Schema, path: Path): Issue[] {
   if (value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity)) return [];
   const expected = schema['x-expected'] ?? range(schema.minimum, schema.maximum);
-  return [{ path, code: 'out-of-range', message: `${value} is out of range; accepted is ${expected}` }];
+  return [{ path, code: 'out-of-range', message: `${value} is out of range; expected ${expected}` }];
 }
 
 function checkList(value: readonly unknown[], schema: Schema, path: Path): Issue[] {
@@ -142,7 +144,7 @@ function checkList(value: readonly unknown[], schema: Schema, path: Path): Issue
   if (value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Infinity)) {
     const expected = schema['x-expected'] ?? `${range(schema.minItems, schema.maxItems)} items`;
     const found = value.length === 0 ? 'the list is empty' : `the list has ${value.length} items`;
-    issues.push({ path, code: 'wrong-length', message: `${found}; accepted is ${expected}` });
+    issues.push({ path, code: 'wrong-length', message: `${found}; expected ${expected}` });
   }
   return issues;
 }
@@ -195,7 +197,7 @@ function conflicts(value: Readonly<Record<string, unknown>>, schema: Schema, pat
     .map(([key = '', other = '']) => ({
       path: [...path, key],
       code: 'conflicting-keys',
-      message: `"${key}" cannot stand beside "${other}"; keep one of them`,
+      message: `"${key}" cannot be used together with "${other}"; keep only one of them`,
     }));
 }
 
@@ -203,7 +205,7 @@ function unknownKey(key: string, known: readonly string[], path: Path, elsewhere
   const hint = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined;
   // What is known to stand elsewhere is no typing mistake.
   const suggestion = hint === undefined ? nearest(key, known) : undefined;
-  const accepted = known.length === 0 ? 'no keys are accepted here' : `accepted are ${known.join(', ')}`;
+  const accepted = known.length === 0 ? 'no keys are allowed here' : `expected one of ${known.join(', ')}`;
   const message = `unknown key ${quote(key)}; ${suggestion === undefined ? accepted : `did you mean "${suggestion}"?`}`;
   return { path, code: 'unknown-key', message, accepted: known, ...defined({ suggestion, hint }) };
 }
@@ -211,7 +213,7 @@ function unknownKey(key: string, known: readonly string[], path: Path, elsewhere
 function notAccepted(value: unknown, literals: readonly unknown[], path: Path): Issue {
   const accepted = literals.map(String);
   const suggestion = nearest(String(value), accepted);
-  const list = `accepted ${accepted.length === 1 ? 'is' : 'are'} ${accepted.join(', ')}`;
+  const list = `expected ${accepted.length === 1 ? '' : 'one of '}${accepted.join(', ')}`;
   const meant = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
   const message = `${describeValue(value)} is not accepted; ${list}${meant}`;
   return { path, code: 'not-accepted', message, accepted, ...(suggestion === undefined ? {} : { suggestion }) };
@@ -224,7 +226,7 @@ function wrongConst(branches: readonly Schema[], value: unknown, path: Path): Is
     if (literals.length > 0 && !literals.includes(record[key]))
       return notAccepted(record[key], literals, [...path, key]);
   }
-  return { path, code: 'not-accepted', message: `${describeValue(value)} matches none of the accepted forms` };
+  return { path, code: 'not-accepted', message: `${describeValue(value)} matches none of the expected forms` };
 }
 
 function wrongType(value: unknown, schema: Schema, all: readonly Schema[], path: Path): Issue {
@@ -239,7 +241,7 @@ function expectation(schema: Schema): string {
   if (schema.const !== undefined) return String(schema.const);
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
   const names: Record<Kind, string> = {
-    string: 'a text',
+    string: 'text',
     integer: 'a whole number',
     number: 'a number',
     boolean: 'true or false',

@@ -2,16 +2,16 @@ import type { CacheProps } from './pipeline/job';
 import { isRecord } from './record';
 import type { ObjectSchema, Schema } from './schema';
 
-/** An add-on that a stack brings along unless the application attaches one under the same alias. */
+/** An add-on that a stack adds unless the application attaches one under the same alias. */
 export interface ImpliedAddOn {
   readonly type: string;
   /** @default the type's conventional alias */
   readonly as?: string;
   /** Variable name → binding, instead of `<ALIAS>_<BINDING>`. @default none */
   readonly env?: { readonly [variable: string]: string };
-  /** Only when this parameter of the stack is set to something other than false or null. @default always */
+  /** Only if this parameter of the stack is set to something other than false or null. @default always */
   readonly when?: string;
-  /** Not when this one is. @default always */
+  /** Not if this parameter is set. @default always */
   readonly unless?: string;
 }
 
@@ -23,9 +23,9 @@ export interface FileLines {
   readonly expected: string;
 }
 
-/** A file of the repository that a stack reads. What is read of it reaches the stack by `application.props.files`. */
+/** A file of the repository that a stack reads. Its content is passed to the stack in `application.props.files`. */
 export interface FileDescription {
-  /** Whether it may be missing, where nobody named it. @default false */
+  /** Whether it may be missing, unless it was named explicitly. @default false */
   readonly optional?: boolean;
   /** It is read as text, of such lines. @default any text */
   readonly lines?: FileLines;
@@ -78,8 +78,7 @@ export interface InitDescription {
 }
 
 /**
- * What is known of a stack type without loading its class: enough to validate, complete, document and
- * expand a manifest.
+ * Description of a stack type, without its class: enough to validate, complete, document and expand a manifest.
  */
 export interface StackDescription {
   /** The name in `stack:`. */
@@ -89,35 +88,35 @@ export interface StackDescription {
   /** Version of the type, semver; `stack: type@range` is checked against it. @default none, so that only * fits */
   readonly version?: string;
   readonly parameters: ObjectSchema;
-  /** Whether a canary runs it, too; what runs once for a release does not. @default true */
+  /** Whether it also runs in a canary; a job that runs once per release does not. @default true */
   readonly inCanary?: boolean;
-  /** Names of its own processes, which `processes` cannot take. @default none */
+  /** Names of its own processes, which `processes` cannot use. @default none */
   readonly components?: readonly string[];
-  /** What follows the application's name in the names of further objects: `beat` for web-beat. @default none */
+  /** Suffixes of the names of further objects: `beat` for web-beat. @default none */
   readonly objects?: readonly string[];
-  /** Files of the repository, each by the parameter whose value is its path from the top of the repository. @default none */
+  /** Files of the repository, by the parameter that holds the path from the root of the repository. @default none */
   readonly reads?: { readonly [parameter: string]: FileDescription };
-  /** What `infra init` proposes and asks. @default parameters that it cannot be without */
+  /** What `infra init` proposes and asks for. @default required parameters */
   readonly init?: InitDescription;
   readonly implies?: {
     readonly addons?: readonly ImpliedAddOn[];
-    /** Jobs of the pipeline `main`, beside those that build and deploy. @default none */
+    /** Jobs of the pipeline `main`, in addition to those that build and deploy. @default none */
     readonly pipelines?: ImpliedJobs;
   };
 }
 
-/** One named value an add-on gives. */
+/** A named value that an add-on provides. */
 export interface BindingDescription {
   readonly description: string;
-  /** Secret bindings only ever land in Secret objects. @default false */
+  /** Whether the value is secret: secret bindings are only ever stored in Secret objects. @default false */
   readonly secret?: boolean;
-  /** Given only where the add-on comes from one of these. @default wherever it comes from */
+  /** Provisioners that provide this binding. @default all of them */
   readonly provisioners?: readonly Provisioner[];
 }
 
 export type Provisioner = 'in-cluster' | 'aws' | 'external';
 
-/** What is known of an add-on type without loading its class. */
+/** Description of an add-on type, without its class. */
 export interface AddOnDescription {
   /** The name in `addons:`. */
   readonly type: string;
@@ -125,20 +124,20 @@ export interface AddOnDescription {
   readonly summary: string;
   /** Version of the type, semver, not of what it runs; `type@range` is checked against it. @default none, so that only * fits */
   readonly version?: string;
-  /** Alias where the manifest gives none: DATABASE, REDIS, … */
+  /** Default alias: DATABASE, REDIS, … */
   readonly alias: string;
-  /** Where it can come from, the preferred first. */
+  /** Its provisioners, the preferred one first. */
   readonly provisioners: readonly Provisioner[];
   readonly parameters: ObjectSchema;
   /** What else a parameter has to be, or its default, where the add-on comes from there. @default the same everywhere */
   readonly parametersFrom?: {
     readonly [P in Provisioner]?: { readonly [parameter: string]: Schema };
   };
-  /** Bindings by name, lower case. */
+  /** Bindings by name, in lower case. */
   readonly bindings: { readonly [name: string]: BindingDescription };
   /** A parameter (list of names) whose items are further, secret bindings. @default none */
   readonly bindingsFrom?: string;
-  /** A parameter (map) whose keys are further bindings that anyone may read. @default none */
+  /** A parameter (map) whose keys are further bindings that are not secret. @default none */
   readonly valuesFrom?: string;
   /** Whether variables are `<ALIAS>_<BINDING>` or the binding's own name. @default true */
   readonly prefixed?: boolean;
@@ -148,9 +147,9 @@ export interface AddOnDescription {
   readonly objects?: readonly string[];
   /** What `aws:` has to tell for it to come from there: the network it is in, or how pods are let in. @default the region alone */
   readonly awsNeeds?: 'network' | 'identity';
-  /** It holds data: protected, kept by `destroy`. @default false */
+  /** Whether it holds data, which is protected and kept by `destroy`. @default false */
   readonly data?: boolean;
-  /** What stands for it in the tests of a pipeline. @default nothing: tests do without its variables */
+  /** What replaces it in the tests of a pipeline. @default nothing: tests run without its variables */
   readonly testing?: {
     /** Image without version, run as a service. @default none is run */
     readonly image?: string;

@@ -24,17 +24,17 @@ export class Environment {
     this.values = typeof props === 'string' ? { name: props } : props;
     this.name = this.values.name;
     if (!follows(dnsLabel, this.name)) {
-      throw new UserError(`environment "${this.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
+      throw new UserError(`environment "${this.name}" is not a valid name; expected ${dnsLabel.expected}`, {
         code: 'name-invalid',
         exitCode: exitCodes.invalid,
       });
     }
     const kind = this.values.kind ?? environmentKinds.find((known) => known === this.name);
     if (kind === undefined) {
-      throw new UserError(`environment "${this.name}" does not say what it means`, {
+      throw new UserError(`environment "${this.name}" has no kind`, {
         code: 'environment-kind',
         exitCode: exitCodes.invalid,
-        hint: `Give it a kind, one of ${environmentKinds.join(', ')}: { name: '${this.name}', kind: 'development' }.`,
+        hint: `Add a kind, one of ${environmentKinds.join(', ')}: { name: '${this.name}', kind: 'development' }.`,
       });
     }
     this.kind = kind;

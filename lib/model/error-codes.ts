@@ -29,7 +29,7 @@ export type FileCode =
   | 'outside-repository'
   | 'too-many-files';
 
-/** YAML that cannot be taken. */
+/** Invalid YAML. */
 export type YamlCode =
   | 'yaml-syntax'
   | 'yaml-version'
@@ -45,7 +45,7 @@ export type YamlCode =
   | 'too-large'
   | 'text-as-written';
 
-/** Names that refer to nothing, or to two things. */
+/** Names that are unknown or ambiguous. */
 export type ReferenceCode =
   | 'duplicate-name'
   | 'reserved-name'
@@ -115,10 +115,10 @@ export type PipelineCode =
   | 'matrix-too-large'
   | 'job-incomplete';
 
-/** What a format of `infra export` cannot say. */
+/** What a format of `infra export` cannot express. */
 export type ExportCode = 'unsupported' | 'beside-file';
 
-/** What can be wrong with a value. */
+/** Invalid values. */
 export type IssueCode =
   | 'unknown-key'
   | 'missing-key'

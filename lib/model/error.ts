@@ -18,7 +18,7 @@ export interface UserErrorOptions {
   readonly code: ErrorCode;
   /** What to do next. @default none */
   readonly hint?: string;
-  /** Lines that show more: of a log, of what the cluster says. @default none */
+  /** Lines with more detail, such as the end of a log. @default none */
   readonly details?: readonly string[];
   /** @default 1, failed */
   readonly exitCode?: ExitCode;
@@ -27,18 +27,18 @@ export interface UserErrorOptions {
 
 /** What a command that was stopped by its user ends with. */
 export function interrupted(): UserError {
-  return new UserError('interrupted: what had begun was ended, and the state is whole', {
+  return new UserError('interrupted: running steps were finished, and the state is consistent', {
     code: 'interrupted',
     exitCode: exitCodes.interrupted,
-    hint: 'Run the same command again to go on.',
+    hint: 'Run the same command again to continue.',
   });
 }
 
 const brand = Symbol.for('project-infra.UserError');
 
 /**
- * A mistake or a circumstance the user can mend: printed without a stack.
- * Everything else that is thrown is a bug and keeps its stack.
+ * A mistake or circumstance that the user can fix: printed without a stack. Anything else that is thrown is a bug
+ * and keeps its stack.
  */
 export class UserError extends Error {
   readonly code: ErrorCode;

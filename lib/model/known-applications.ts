@@ -19,14 +19,14 @@ export function checkApplications({ environment, applications, absent = [] }: Ap
   const meant = nearest(first, known);
   throw new UserError(
     isElsewhere
-      ? `${unknown.join(', ')} is in other environments than ${environment.name}`
-      : `there is no application ${unknown.join(', ')} in ${environment.name}`,
+      ? `${unknown.join(', ')} is not part of ${environment.name}, but of other environments`
+      : `${environment.name} has no application ${unknown.join(', ')}`,
     {
       code: 'unknown-application',
       exitCode: exitCodes.invalid,
       hint: isElsewhere
-        ? 'Its environments: say in which: name one with --env.'
-        : `${meant === undefined ? '' : `Did you mean ${meant}? `}They are ${known.join(', ') || 'none'}.`,
+        ? 'Choose one of its environments with --env.'
+        : `${meant === undefined ? '' : `Did you mean ${meant}? `}Its applications are ${known.join(', ') || 'none'}.`,
     },
   );
 }

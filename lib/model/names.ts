@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 /** A DNS label as Kubernetes takes it (RFC 1123): names of projects, applications, environments. */
 export const dnsLabel = {
   pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
-  expected: 'a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+  expected: 'a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
 } as const;
 
 /** Alias of an add-on. */
 export const aliasName = {
   pattern: '^[A-Z][A-Z0-9_]*$',
-  expected: 'upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+  expected: 'upper snake case such as CACHE or SHARED_DB: A-Z, 0-9 and "_", beginning with a letter',
 } as const;
 
 /** Name of an environment variable, as shells take it. */

@@ -1,11 +1,11 @@
-/** An object of somebody else that must be in the cluster before an application is deployed. */
+/** An object, not created here, that must exist in the cluster before an application is deployed. */
 export interface Needed {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** As messages say it. */
+  /** What messages call it. */
   readonly what: string;
-  /** What to do where it is not there. */
+  /** What to do if it does not exist. */
   readonly hint: string;
 }

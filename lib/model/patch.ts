@@ -11,11 +11,11 @@ export interface PatchedObject {
   [field: string]: unknown;
 }
 
-/** A change of objects that were made. */
+/** A change to rendered objects. */
 export interface ObjectPatch {
   readonly kind: string;
   /** @default every object of the kind */
   readonly name?: string;
-  /** Changes the object it is given, or gives another. */
+  /** Changes the object that it is given, or returns another. */
   readonly change: (object: PatchedObject) => PatchedObject | undefined | void;
 }

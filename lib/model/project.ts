@@ -25,7 +25,7 @@ export interface CanaryShares {
 export interface ProjectProps {
   /** DNS label. */
   readonly name: string;
-  /** What the tree is built for. */
+  /** The environment that the tree is built for. */
   readonly environment: string | EnvironmentProps | Environment;
   /** What applications run, unless the tags of their images say it. @default none */
   readonly version?: string;
@@ -33,7 +33,7 @@ export interface ProjectProps {
   readonly description?: string;
   /** Where its source is, as a URL or as git names it. @default none */
   readonly repository?: string;
-  /** Where images go: an application without an image is `<registry>/<project>/<application>`. @default none */
+  /** Registry for images: an application without an image uses `<registry>/<project>/<application>`. @default none */
   readonly registry?: string;
   /** Who owns which paths of the repository; the last match wins. @default nobody owns anything */
   readonly ownership?: readonly OwnershipValues[];
@@ -43,13 +43,16 @@ export interface ProjectProps {
   readonly deploy?: ProjectValues['deploy'];
   /** Images of this deployment, by application. @default none */
   readonly images?: { readonly [application: string]: string };
-  /** What canaries that are live take of the traffic, in percent, by application's identity and environment. @default none */
+  /**
+   * Share of the traffic that live canaries receive, in percent, by the application's identity and the environment.
+   * @default none
+   */
   readonly canaries?: CanaryShares;
   /** Version of the project's own configuration, from the cluster. @default none */
   readonly configuration?: number;
   /** Types that stacks imply. @default none here; the built-in ones for the package's `Project` */
   readonly catalogue?: Catalogue;
-  /** Where `synth` writes. @default dist */
+  /** Folder that `synth` writes to. @default dist */
   readonly outdir?: string;
 }
 
@@ -69,9 +72,9 @@ export class Project extends App {
   readonly ownership: Ownership;
   readonly contacts: readonly Contact[];
   readonly catalogue: Catalogue;
-  /** Where pipelines live in the tree, so that none meets an application of its name. */
+  /** Where pipelines are in the tree, so that they cannot clash with an application of the same name. */
   readonly pipelineScope: Construct;
-  /** What is no mistake, but worth knowing. */
+  /** Warnings: not errors, but worth knowing. */
   readonly warnings: Warning[] = [];
   private readonly ownApplications = new Map<string, Application>();
   private readonly ownAddOns: AddOn[] = [];
@@ -86,7 +89,7 @@ export class Project extends App {
     super({ resolvers: [new TokenResolver(tokens)], ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
     markProject(this);
     if (!follows(dnsLabel, props.name)) {
-      throw new UserError(`project "${props.name}" is not a valid name; accepted is ${dnsLabel.expected}`, {
+      throw new UserError(`project "${props.name}" is not a valid name; expected ${dnsLabel.expected}`, {
         code: 'name-invalid',
         exitCode: exitCodes.invalid,
       });
@@ -132,7 +135,7 @@ export class Project extends App {
     return this.props.deploy?.unit ?? 'environment';
   }
 
-  /** The namespace everything of the environment lives in. */
+  /** The namespace of the environment. */
   get namespace(): string {
     return this.environment.namespace(this.name);
   }
@@ -177,7 +180,11 @@ export class Project extends App {
     const others: readonly (Application | AddOn)[] = isApplication ? this.applications : this.ownAddOns;
     const keyOf = (one: Application | AddOn) => (one instanceof Application ? one.identity : one.path);
     if (others.some((other) => keyOf(other) === keyOf(part))) {
-      throw new ConstructError(part, 'was-collision', `another goes by "${keyOf(part)}" too, or did with \`was\``);
+      throw new ConstructError(
+        part,
+        'was-collision',
+        `another one has the name "${keyOf(part)}", or had it (see \`was\`)`,
+      );
     }
     if (isApplication) {
       this.ownApplications.set(part.name, part);
@@ -188,8 +195,8 @@ export class Project extends App {
   }
 
   /**
-   * Adds the objects of every application and add-on, once. Whatever reads the objects calls it;
-   * call it yourself to change objects before they are written.
+   * Adds the objects of every application and add-on, once. Everything that reads the objects calls it; call it
+   * yourself to change objects before they are written.
    */
   prepare(): this {
     if (this.failure !== undefined) throw this.failure;
@@ -208,7 +215,7 @@ export class Project extends App {
     return this;
   }
 
-  /** Has something done once every object is there. @param key what it is: the same is done once */
+  /** Runs an action once every object exists. @param key identifies the action: it runs only once */
   whenPrepared(key: string, finish: () => void): void {
     this.finishing.set(key, finish);
   }
@@ -226,7 +233,7 @@ export class Project extends App {
   }
 }
 
-/** Makes values of a Pulumi program, which cdk8s would take apart, into tokens. */
+/** Turns values of a Pulumi program, which cdk8s would take apart, into tokens. */
 class TokenResolver implements IResolver {
   constructor(private readonly tokens: Tokens) {}
 

@@ -5,7 +5,7 @@ import { quote } from './quote';
 import { ConstructError } from './scope';
 import type { Stack } from './stack';
 
-/** What placeholders can name beside add-ons and other applications; undefined where there is none. */
+/** What placeholders can name besides add-ons and other applications; undefined if there is none. */
 type Facts = { readonly [root: string]: { readonly [field: string]: (of: Application) => string | undefined } };
 
 const facts: Facts = {
@@ -92,7 +92,7 @@ export class Resolution {
     const of = applications.find((application) => application.name === name);
     if (of !== undefined) return this.fact(reference, { of, fields: addresses, what: name, path });
     const known = applications.map((application) => application.name);
-    throw this.unknown(reference, `there is no application ${quote(name)}; ${meant(name, known)}`);
+    throw this.unknown(reference, `unknown application ${quote(name)}; ${meant(name, known)}`);
   }
 
   private fact(
@@ -117,18 +117,19 @@ export class Resolution {
     const attachment = attachments.get(alias.toUpperCase());
     if (attachment === undefined) {
       const known = [...attachments.keys()].map((each) => each.toLowerCase());
-      throw this.unknown(reference, `there is no add-on ${quote(alias)} here; ${meant(alias, known, 'it uses none')}`);
+      throw this.unknown(reference, `unknown add-on ${quote(alias)}; ${meant(alias, known, 'it uses none')}`);
     }
     const { addon } = attachment;
     if (more.length === 0 && addon.bindingNames.includes(name)) return addon.binding(name);
     const path = [name, ...more].join('.');
-    const wrong = path === '' ? 'the name of a binding is missing' : `${attachment.alias} gives no ${quote(path)}`;
+    const wrong =
+      path === '' ? 'the name of a binding is missing' : `${attachment.alias} has no binding ${quote(path)}`;
     throw this.unknown(reference, `${wrong}; ${meant(path, addon.bindingNames)}`);
   }
 
   private unknown(reference: readonly string[], problem: string, hint?: string): ConstructError {
     const raw = `\${${reference.join('.')}}`;
-    const literal = `For a literal ${raw} write $${raw}.`;
+    const literal = `For a literal ${raw}, write $${raw}.`;
     return new ConstructError(this.application, 'placeholder-unknown', `${raw}: ${problem}`, hint ?? literal);
   }
 }

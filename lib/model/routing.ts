@@ -10,36 +10,37 @@ export const routingSchema = {
     type: {
       type: 'string',
       enum: ['ingress', 'gateway'],
-      description: 'An Ingress, or a route of the Gateway API. Default: ingress; gateway where a gateway is named.',
+      description: 'An Ingress, or a route of the Gateway API. Default: gateway if a gateway is named, else ingress.',
     },
     className: {
       type: 'string',
       pattern: `^${objectNamePattern}$`,
       'x-expected': 'the name of an IngressClass or GatewayClass',
-      description: "The IngressClass; with gateway, the GatewayClass of a Gateway of each application's own.",
+      description:
+        'The IngressClass. With type gateway: the GatewayClass for a Gateway that each application gets of its own.',
     },
     gateway: {
       type: 'string',
       pattern: `^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?${objectNamePattern}$`,
-      'x-expected': 'a Gateway, as infra/public: its namespace and its name',
-      description: 'The Gateway that routes are attached to, as namespace/name; its listeners terminate TLS.',
+      'x-expected': 'a Gateway as namespace/name, such as infra/public',
+      description: 'Existing Gateway to attach routes to, as namespace/name. Its listeners terminate TLS.',
     },
     issuer: {
       type: 'string',
       pattern: `^${objectNamePattern}$`,
       'x-expected': 'the name of a ClusterIssuer',
-      description: 'ClusterIssuer of cert-manager that makes the certificates.',
+      description: 'ClusterIssuer of cert-manager that issues the certificates.',
     },
     tlsSecret: {
       type: 'string',
       pattern: `^${objectNamePattern}$`,
       'x-expected': 'the name of a Secret',
-      description: 'Secret of the namespace that holds a certificate already, for all hosts.',
+      description: 'Existing Secret in the namespace with a certificate for all hosts.',
     },
     annotations: {
       type: 'object',
       'x-rule': 'annotations',
-      description: 'Annotations of the Ingress, or of the route and the Gateway, for their controller.',
+      description: 'Annotations for the controller, on the Ingress, or on the route and the Gateway.',
       propertyNames: { format: 'label-key' },
       additionalProperties: { type: 'string' },
     },
@@ -47,7 +48,7 @@ export const routingSchema = {
       type: 'string',
       enum: ['nginx'],
       description:
-        'How an Ingress gives a canary its share: nginx for the annotations of ingress-nginx. Default: nginx where className is nginx.',
+        'How an Ingress splits traffic with a canary: nginx uses the annotations of ingress-nginx. Default: nginx if className is nginx.',
     },
   },
   additionalProperties: false,
@@ -84,38 +85,42 @@ export function routingProblem(routing: RoutingValues): RoutingProblem | undefin
   if (issuer !== undefined && tlsSecret !== undefined)
     return {
       key: 'tlsSecret',
-      message: 'both an issuer and a Secret give the certificate',
-      hint: 'Keep one of issuer and tlsSecret.',
+      message: 'both issuer and tlsSecret are given for the certificate',
+      hint: 'Keep only one of issuer and tlsSecret.',
     };
   if (routingType(routing) === 'ingress') {
     if (gateway === undefined) return undefined;
-    return { key: 'gateway', message: 'an Ingress has no gateway', hint: 'Write type: gateway, or leave gateway out.' };
+    return {
+      key: 'gateway',
+      message: 'gateway has no effect on an Ingress',
+      hint: 'Write type: gateway, or leave gateway out.',
+    };
   }
   if (routing.weights !== undefined)
     return {
       key: 'weights',
-      message: 'weights is for an Ingress; routes of the Gateway API have weights of their own',
-      hint: 'Leave weights out.',
+      message: 'weights is only for an Ingress; routes of the Gateway API split traffic by themselves',
+      hint: 'Remove weights.',
     };
   if (gateway !== undefined) {
     const extra = (['className', 'issuer', 'tlsSecret'] as const).find((key) => routing[key] !== undefined);
     if (extra === undefined) return undefined;
     return {
       key: extra,
-      message: `${extra} belongs to the Gateway ${gateway}, which is there already`,
-      hint: `Leave ${extra} out; the listeners of the Gateway terminate TLS.`,
+      message: `${extra} is decided by the existing Gateway ${gateway}`,
+      hint: `Remove ${extra}; the listeners of the Gateway terminate TLS.`,
     };
   }
   if (className === undefined)
     return {
       key: 'type',
-      message: 'which Gateway?',
-      hint: 'Name one that is there, as in gateway: infra/public; or a className, for a Gateway of its own.',
+      message: 'no Gateway is named',
+      hint: 'Name an existing one, such as gateway: infra/public, or a className to get a Gateway for this application.',
     };
   if (issuer === undefined && tlsSecret === undefined)
     return {
       key: 'className',
-      message: 'a Gateway of its own needs a certificate',
+      message: 'a Gateway created for an application needs a certificate',
       hint: 'Name an issuer of cert-manager, or a tlsSecret.',
     };
   return undefined;

@@ -3,7 +3,7 @@ import { exitCodes, UserError } from './error';
 import type { ErrorCode } from './error-codes';
 import type { Source } from './values';
 
-/** A mistake made with a construct; the message begins with its class and path. */
+/** A mistake in the use of a construct; the message begins with its class and path. */
 export class ConstructError extends UserError {
   /** Path of the construct. */
   readonly path: string;
@@ -35,7 +35,7 @@ export class ConstructError extends UserError {
 export function freeId(scope: IConstruct, id: string, code: ErrorCode): string {
   const other = scope.node.tryFindChild(id);
   if (other === undefined) return id;
-  throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Give one another name.');
+  throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Rename one of them.');
 }
 
 const sources = new WeakMap<IConstruct, Source>();

@@ -13,7 +13,7 @@ export interface StackType {
 }
 
 /**
- * What kind of thing an application is: turns parameters into Kubernetes objects. One per application.
+ * The kind of an application: turns parameters into Kubernetes objects. There is one per application.
  *
  * @example
  * class Agent extends Stack {
@@ -42,13 +42,13 @@ export abstract class Stack<P extends object = object> extends Construct {
     application.setStack(this);
   }
 
-  /** The parameters, placeholders resolved: to be read in `render`, when every add-on is attached. */
+  /** The parameters with placeholders resolved. Read them in `render`, when every add-on is attached. */
   get parameters(): Readonly<P> {
     this.resolved ??= this.application.resolveAll(this.given);
     return this.resolved;
   }
 
-  /** What is known of the type without its class. */
+  /** Description of the type. */
   get description(): StackDescription {
     return (this.constructor as unknown as StackType).description;
   }
@@ -58,7 +58,7 @@ export abstract class Stack<P extends object = object> extends Construct {
     return this.given;
   }
 
-  /** The host requests reach it at; undefined where it serves none. @default undefined */
+  /** The host name at which it is reached; undefined if it serves no requests. @default undefined */
   get host(): string | undefined {
     return undefined;
   }
@@ -69,8 +69,8 @@ export abstract class Stack<P extends object = object> extends Construct {
   }
 
   /**
-   * Changes objects of the application once they are made, for what no parameter says; to be called before they are read.
-   * One that finds no object is an error, when they are read.
+   * Changes rendered objects of the application, for what no parameter covers. Call it before the objects are read;
+   * a patch that matches no object is an error at that point.
    * @param name @default every object of the kind
    * @example web.stack.patch('Deployment', ({ metadata }) => { metadata.labels = { ...metadata.labels, tier: 'front' }; })
    */

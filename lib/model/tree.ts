@@ -21,7 +21,7 @@ export function projectOf(construct: IConstruct): Project {
     throw new UserError(`${construct.constructor.name} ${construct.node.path}: the root of its tree is not a Project`, {
       code: 'project-missing',
       exitCode: exitCodes.invalid,
-      hint: "Begin the tree with new Project({ name, environment }) and pass it as the application's scope.",
+      hint: "Create the root with new Project({ name, environment }), and pass it as the application's scope.",
     });
   }
   return root;

@@ -43,9 +43,9 @@ export function findAwsCredentials(environment: Environment, now = new Date()): 
     const known = [...sections.keys()].filter((key) => !key.startsWith('sso-session '));
     const meant = nearest(profile, known);
     throw credentialsError(
-      `AWS_PROFILE names the profile "${profile}", which is not there`,
+      `AWS_PROFILE names the profile "${profile}", which does not exist`,
       meant === undefined
-        ? `There is ${known.join(', ') || 'none'}: aws configure makes one.`
+        ? `Known profiles: ${known.join(', ') || 'none'}. Run aws configure to create one.`
         : `Did you mean ${meant}?`,
     );
   }

@@ -61,7 +61,7 @@ export class FieldConflictError extends ClusterError {
     super(`${what} is managed by ${[...managers].map((name) => `"${name}"`).join(', ')}: ${fields.join(', ')}.`, {
       code: 'field-conflict',
       status: 409,
-      hint: 'Let that manager go on owning these fields, or take them over with --take-ownership.',
+      hint: 'Leave these fields to that manager, or take them over with --take-ownership.',
     });
     this.managers = [...managers];
     this.fields = fields;
@@ -72,8 +72,8 @@ const socketReasons: { readonly [code: string]: string } = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was closed',
   EPIPE: 'the connection was closed',
-  ENOTFOUND: 'its name cannot be resolved',
-  EAI_AGAIN: 'its name cannot be resolved',
+  ENOTFOUND: 'its host name cannot be resolved',
+  EAI_AGAIN: 'its host name cannot be resolved',
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
@@ -91,8 +91,8 @@ export function unreachable(connection: Connection, error: unknown): ClusterErro
       code: 'cluster-unreachable',
       exitCode: exitCodes.unreachable,
       hint: tls
-        ? 'Renew the kubeconfig: its certificate authority or client certificate does not fit this server.'
-        : `Check that the cluster runs and that this machine may reach it (VPN, proxy), e.g. "kubectl --context ${connection.context} version", or choose another context.`,
+        ? 'Renew the kubeconfig: its certificate authority or client certificate does not match this server.'
+        : `Check that the cluster is running and that this machine can reach it (VPN, proxy), for example with "kubectl --context ${connection.context} version", or choose another context.`,
       cause: error,
     },
   );
@@ -125,20 +125,23 @@ export function refusal(
   if (status === 409 && causes.some((cause) => cause.reason === 'FieldManagerConflict'))
     return new FieldConflictError(what, answer);
   if (status === 409 && answer.reason === 'AlreadyExists')
-    return new ClusterError(`${what} exists already.`, { code: 'object-exists', status });
+    return new ClusterError(`${what} already exists`, { code: 'object-exists', status });
   if (status === 409) {
-    return new ClusterError(`cannot ${verb} ${what}: it was changed meanwhile (${text})`, {
+    return new ClusterError(`cannot ${verb} ${what}: it was changed in the meantime (${text})`, {
       code: 'object-changed',
       status,
       hint: 'Try again.',
     });
   }
   if (status === 410)
-    return new ClusterError(`the history of ${what} is no longer kept`, { code: 'watch-expired', status });
+    return new ClusterError(`the requested history of ${what} is no longer available`, {
+      code: 'watch-expired',
+      status,
+    });
   if (status === 422 || status === 400)
     return new ClusterError(`cannot ${verb} ${what}: ${text}`, { code: 'cluster-invalid', status });
   return new ClusterError(
-    `cannot ${verb} ${what}: the cluster of context "${connection.context}" answers ${status}: ${text}`,
+    `cannot ${verb} ${what}: the cluster of context "${connection.context}" answered ${status}: ${text}`,
     { code: 'cluster-failed', status },
   );
 }
@@ -153,11 +156,11 @@ function forbidden(connection: Connection, text: string, verb: string, what: str
   const [, user = '', action = verb, resource = '', group = '', namespace] = rule;
   const where = namespace === undefined ? 'in the whole cluster' : `in namespace "${namespace}"`;
   return new ClusterError(
-    `"${user}" may not ${action} ${resource}${group === '' ? '' : `.${group}`} ${where} (context "${connection.context}").`,
+    `"${user}" may not ${action} ${resource}${group === '' ? '' : `.${group}`} ${where} (context "${connection.context}")`,
     {
       code: 'cluster-forbidden',
       status: 403,
-      hint: `Ask who runs the cluster for a ${namespace === undefined ? 'ClusterRole' : 'Role'} that allows "${action}" on ${resource}${group === '' ? '' : ` of ${group}`} to "${user}".`,
+      hint: `Ask the administrator of the cluster for a ${namespace === undefined ? 'ClusterRole' : 'Role'} that allows "${action}" on ${resource}${group === '' ? '' : ` of ${group}`} to "${user}".`,
     },
   );
 }

@@ -222,7 +222,7 @@ export class Cluster {
     if (found !== undefined) return { plural: found.name, namespaced: found.namespaced };
     throw new ClusterError(`the cluster of context "${this.context}" does not know the kind ${kind} of ${apiVersion}`, {
       code: 'kind-unknown',
-      hint: 'Install what brings this kind (its CustomResourceDefinition) first.',
+      hint: 'First install what provides this kind (its CustomResourceDefinition).',
     });
   }
 
@@ -231,7 +231,7 @@ export class Cluster {
     try {
       return JSON.parse(body) as T;
     } catch (error) {
-      throw new ClusterError(`what answers at ${this.server} is no Kubernetes API server`, {
+      throw new ClusterError(`the server at ${this.server} is not a Kubernetes API server`, {
         code: 'cluster-failed',
         hint: `Check the server of context "${this.context}" in the kubeconfig.`,
         cause: error,

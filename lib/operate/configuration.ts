@@ -187,10 +187,10 @@ export class ConfigurationStore {
       labels?.[ownerLabel] === owner && isOfProject(labels, project);
     if (found === undefined || (isOurs(found) && isOwn(found.metadata.labels))) return;
     throw new UserError(
-      `the Secret ${name} in namespace ${namespace} is in the way: infra did not make it for ${owner}`,
+      `the Secret ${name} in namespace ${namespace} is in the way: infra did not create it for ${owner}`,
       {
         code: 'object-foreign',
-        hint: 'Rename or delete it, if nobody needs it.',
+        hint: 'Rename it, or delete it if nobody needs it.',
       },
     );
   }
@@ -269,18 +269,18 @@ function checkSize(owner: string, values: ReadonlyMap<string, ConfigurationValue
   if (bytes <= secretLimit && names <= keysLimit) return;
   const what =
     bytes > secretLimit
-      ? `${bytes} bytes; a Secret takes ${secretLimit}`
-      : `${names} bytes of names; its Secret takes ${keysLimit}`;
+      ? `${bytes} bytes; a Secret can hold ${secretLimit}`
+      : `${names} bytes of names; its Secret can hold ${keysLimit}`;
   throw new UserError(`the configuration of ${owner} would have ${what}`, {
     code: 'configuration-too-large',
     exitCode: exitCodes.invalid,
-    hint: 'Unset what nobody needs, or keep large files in a bucket.',
+    hint: 'Unset values that are no longer needed, or keep large files in a bucket.',
   });
 }
 
 function checkKey(key: string): void {
   if (/^[-._A-Za-z0-9]{1,253}$/.test(key) && !/^\.{1,2}$/.test(key)) return;
-  throw new UserError(`"${key}" is no key of a configuration: accepted are letters, digits, "-", "_" and ".".`, {
+  throw new UserError(`"${key}" is not a valid configuration key; expected letters, digits, "-", "_" and "."`, {
     code: 'configuration-key-invalid',
     exitCode: exitCodes.invalid,
     hint: 'Environment variables are usually upper snake case: API_KEY.',
@@ -288,7 +288,7 @@ function checkKey(key: string): void {
 }
 
 function contention(owner: string): UserError {
-  return new UserError(`the configuration of ${owner} is being changed by others all the time`, {
+  return new UserError(`the configuration of ${owner} keeps being changed by others`, {
     code: 'configuration-contention',
     hint: 'Try again.',
   });

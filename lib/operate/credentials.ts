@@ -42,7 +42,7 @@ export async function credentialsOf(config: KubeConfig, context: string): Promis
         exec: { ...exec, env: [...(Array.isArray(exec['env']) ? exec['env'] : []), pluginInfo(config, exec)] },
       });
     }
-    await inTime(config.applyToHTTPSOptions(request), 'the credential plugin did not answer in a minute');
+    await inTime(config.applyToHTTPSOptions(request), 'the credential plugin did not answer within a minute');
   } catch (error) {
     throw refusedCredentials(error, context, exec);
   }

@@ -54,13 +54,13 @@ function stuck({ kind, name, namespace }: Reference, { metadata, status }: Remov
   const left = (status?.conditions ?? []).flatMap((one) => (one.status === 'True' ? (one.message ?? []) : []));
   const holder =
     finalizers.length === 0
-      ? left.join('; ') || 'nothing says what holds it'
+      ? left.join('; ') || 'the reason is not known'
       : `held by the finalizer${finalizers.length > 1 ? 's' : ''} ${finalizers.join(', ')}`;
   const scope = namespace === undefined ? '' : `-n ${namespace} `;
-  return new UserError(`${kind} ${name} is still there ${seconds} s after it was deleted: ${holder}`, {
+  return new UserError(`${kind} ${name} still exists ${seconds} s after it was deleted: ${holder}`, {
     code: 'removal-stuck',
     hint: finalizers.includes('kubernetes.io/pvc-protection')
-      ? `A pod still uses it: kubectl ${scope}get pods. Run this again when none does.`
-      : `Whoever set a finalizer has to take it off: kubectl ${scope}describe ${kind.toLowerCase()} ${name}. Then run this again.`,
+      ? `A pod still uses it: kubectl ${scope}get pods. Run this again once no pod does.`
+      : `Whatever set the finalizer must remove it: kubectl ${scope}describe ${kind.toLowerCase()} ${name}. Then run this again.`,
   });
 }

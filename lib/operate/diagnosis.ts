@@ -68,8 +68,8 @@ export function diagnosePod(pod: Pod, events: readonly Event[] = [], inJob = fal
     found.push({
       code: 'unschedulable',
       reason: 'Unschedulable',
-      message: `no node takes its pod: ${unscheduled.message ?? 'the scheduler gives no reason'}`,
-      hint: 'Ask for less cpu or memory, or add nodes.',
+      message: `its pod cannot be scheduled on any node: ${unscheduled.message ?? 'the scheduler gives no reason'}`,
+      hint: 'Request less CPU or memory, or add nodes.',
       patience: patience.scheduling,
       pod,
     });
@@ -82,7 +82,7 @@ export function diagnosePod(pod: Pod, events: readonly Event[] = [], inJob = fal
       code: 'container-config',
       reason: 'FailedMount',
       message: `a volume cannot be mounted: ${mount.message ?? ''}`,
-      hint: 'Create what the volume refers to, or correct the reference.',
+      hint: 'Create what the volume refers to, or fix the reference.',
       patience: patience.scheduling,
       pod,
     });
@@ -108,7 +108,7 @@ function diagnoseContainer(
       reason,
       message: `the image ${image} cannot be pulled: ${message}`,
       hint: /unauthorized|denied|forbidden|credentials|authentication|login/i.test(message)
-        ? 'Check that the image exists and that the cluster may pull it (imagePullSecrets of the environment).'
+        ? 'Check that the image exists and that the cluster is allowed to pull it (imagePullSecrets of the environment).'
         : 'Check the name and the tag, and that the image was pushed.',
       patience: reason === 'InvalidImageName' || definitePull.test(message) ? patience.short : patience.retry,
       image,
@@ -120,7 +120,7 @@ function diagnoseContainer(
       code: 'container-config',
       reason,
       message: `the container "${status.name}" cannot be created: ${waiting?.message ?? reason}`,
-      hint: 'Set the missing value, e.g. with "infra config set", or correct the reference to it.',
+      hint: 'Set the missing value, for example with "infra config set", or fix the reference to it.',
       patience: patience.settling,
     };
   }
@@ -130,7 +130,7 @@ function diagnoseContainer(
       code: 'container-failed',
       reason,
       message: `the container "${status.name}" cannot be started: ${waiting?.message ?? reason}`,
-      hint: 'Check the command and that the image holds it, and that the image is built for the architecture of the nodes.',
+      hint: 'Check that the command exists in the image, and that the image is built for the architecture of the nodes.',
       patience: patience.scheduling,
       image,
     };
@@ -146,13 +146,13 @@ function diagnoseContainer(
     ...where,
     code: 'crash-loop',
     reason: reason === '' ? 'CrashLoopBackOff' : reason,
-    message: `the container "${status.name}" ${exitText(last)} again and again (${restarts} restarts)`,
+    message: `the container "${status.name}" repeatedly ${exitText(last)} (${restarts} restarts)`,
     hint:
       last?.reason === 'OOMKilled'
         ? 'Give it more memory.'
         : last?.exitCode === 0
-          ? 'A service must go on running: check its command.'
-          : 'The log says why.',
+          ? 'A service must keep running: check its command.'
+          : 'See the log for the reason.',
     // One restart may have cured it: it has until the next back-off.
     patience: slowLoop ? patience.settling : restarts >= 2 ? patience.none : patience.retry,
     image,
@@ -171,7 +171,7 @@ export function diagnoseDeployment(deployment: Deployment, newest: ReplicaSet | 
       code: 'rollout-stalled',
       reason: stalled.reason,
       message: `it made no progress: ${stalled.message ?? stalled.reason}`,
-      hint: 'The log and the events of its pods say why.',
+      hint: 'See the log and the events of its pods for the reason.',
       patience: patience.settling,
     },
   ];
@@ -194,7 +194,7 @@ export function diagnoseJob(job: Job, pods: readonly Pod[]): readonly Finding[] 
   const end = container?.state?.terminated;
   const why =
     failed?.reason === 'DeadlineExceeded'
-      ? 'it ran longer than it may'
+      ? 'it exceeded its time limit'
       : end === undefined
         ? (failed?.message ?? 'its pod failed')
         : `its container ${exitText(end)}`;
@@ -203,7 +203,7 @@ export function diagnoseJob(job: Job, pods: readonly Pod[]): readonly Finding[] 
       code: 'job-failed',
       reason: failed?.reason ?? 'BackoffLimitExceeded',
       message: `the Job failed: ${why}`,
-      hint: 'The log says why; the next deployment runs it again.',
+      hint: 'See the log for the reason; the next deployment runs it again.',
       patience: failed === undefined ? patience.short : patience.none,
       ...(pod === undefined ? {} : { pod }),
       ...(container === undefined ? {} : { container: container.name, image: imageOf(pod, container) }),
@@ -229,12 +229,12 @@ function refusedPods(message: string): Finding {
   return {
     code: 'pods-refused',
     reason: 'FailedCreate',
-    message: `the cluster refuses its pods: ${message}`,
+    message: `the cluster rejects its pods: ${message}`,
     hint: podSecurity
-      ? "Change the pod so that it passes the namespace's Pod Security level."
+      ? "Change the pod so that it meets the namespace's Pod Security level."
       : quota
-        ? 'Ask for less, or for a larger quota.'
-        : 'Change what the message names, or ask who runs the cluster.',
+        ? 'Request less, or ask for a larger quota.'
+        : 'Change what the message names, or ask the administrator of the cluster.',
     patience: passingRefusal.test(message) ? patience.retry : patience.settling,
   };
 }
@@ -253,8 +253,8 @@ function exitText(
   end: { readonly exitCode: number; readonly reason?: string; readonly signal?: number } | undefined,
 ): string {
   if (end === undefined) return 'ends';
-  if (end.reason === 'OOMKilled') return 'is killed because it uses more memory than it may';
-  return `ends with exit code ${end.exitCode}`;
+  if (end.reason === 'OOMKilled') return 'exceeds its memory limit and is killed';
+  return `exits with code ${end.exitCode}`;
 }
 
 function imageOf(pod: Pod | undefined, status: ContainerStatus): string {

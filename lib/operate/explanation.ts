@@ -58,9 +58,9 @@ export function deleted({ namespace }: RolloutTarget): Finding {
   return {
     code: 'object-deleted',
     reason: 'NotFound',
-    message: `somebody deleted it from the namespace ${namespace} meanwhile`,
+    message: `it was deleted from the namespace ${namespace} in the meantime`,
     patience: 8_000,
-    hint: 'The next deployment makes it again.',
+    hint: 'The next deployment recreates it.',
   };
 }
 
@@ -71,10 +71,13 @@ export function overdue({ state, target, assessment }: ExplanationContext, secon
     code: 'rollout-timeout',
     reason: 'DeadlineExceeded',
     patience: 0,
-    hint: 'Give it more time with --timeout, or see what its pods wait for.',
+    hint: 'Give it more time with --timeout, or check what its pods are waiting for.',
   } as const;
   if (assessment === undefined)
-    return { ...base, message: `${within}: there is no ${target.kind} of this name in namespace ${target.namespace}` };
+    return {
+      ...base,
+      message: `${within}: there is no ${target.kind} with this name in namespace ${target.namespace}`,
+    };
   const pod = assessment.pods.find(
     (each) => condition(each, 'Ready') === undefined && each.metadata.deletionTimestamp === undefined,
   );
@@ -93,7 +96,7 @@ export function overdue({ state, target, assessment }: ExplanationContext, secon
     ...(status === undefined ? {} : { container: status.name }),
     ...(probe === undefined
       ? {}
-      : { reason: 'Unhealthy', hint: 'Check the path and the port of the health check, and what the log says.' }),
+      : { reason: 'Unhealthy', hint: 'Check the path and the port of the health check, and the log.' }),
   };
 }
 

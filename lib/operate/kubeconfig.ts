@@ -46,13 +46,11 @@ export async function readKubeconfig(options: KubeconfigOptions = {}): Promise<C
   config.setCurrentContext(context.name);
   const cluster = config.getCurrentCluster();
   if (cluster === null) {
-    throw invalid(
-      `Context "${context.name}" names the cluster "${context.cluster}", which the kubeconfig does not hold.`,
-    );
+    throw invalid(`context "${context.name}" names the cluster "${context.cluster}", which is not in the kubeconfig`);
   }
   const user = config.getCurrentUser();
   if (user === null && context.user !== undefined) {
-    throw invalid(`Context "${context.name}" names the user "${context.user}", which the kubeconfig does not hold.`);
+    throw invalid(`context "${context.name}" names the user "${context.user}", which is not in the kubeconfig`);
   }
   return {
     context: context.name,
@@ -88,10 +86,10 @@ function load(make: () => KubeConfig, options: KubeconfigOptions): KubeConfig {
       config.loadFromCluster();
       return config;
     }
-    throw new UserError(`no kubeconfig: there is no ${files.join(', ')}`, {
+    throw new UserError(`no kubeconfig found at ${files.join(', ')}`, {
       code: 'kubeconfig-missing',
       exitCode: exitCodes.unreachable,
-      hint: 'Set KUBECONFIG to the file that your cluster gave you, or write one, e.g. with "aws eks update-kubeconfig --name CLUSTER".',
+      hint: 'Set KUBECONFIG to the kubeconfig of your cluster, or create one, for example with "aws eks update-kubeconfig --name CLUSTER".',
     });
   }
   const parts = present.map((file) => parse(make, file));
@@ -121,7 +119,7 @@ function parse(make: () => KubeConfig, file: string): KubeConfig {
     // client-node 1.4 drops `tokenFile`; under this key it hands the value through untouched.
     config.loadFromString(text.replace(/\btokenFile(["']?\s*:)/g, 'auth-provider$1'), { onInvalidEntry: 'filter' });
   } catch (error) {
-    throw invalid(`The kubeconfig ${file} cannot be read: ${reasonOf(error)}.`);
+    throw invalid(`the kubeconfig ${file} cannot be read: ${reasonOf(error)}`);
   }
   config.makePathsAbsolute(directory);
   const users = config.getUsers().map((user) => {
@@ -152,12 +150,12 @@ function parse(make: () => KubeConfig, file: string): KubeConfig {
 
 function unknownContext(name: string | undefined, config: KubeConfig, given: boolean): UserError {
   const names = config.getContexts().map((each) => each.name);
-  const list = names.length === 0 ? 'The kubeconfig holds no contexts.' : `There are: ${names.join(', ')}.`;
+  const list = names.length === 0 ? 'it has no contexts' : `its contexts are ${names.join(', ')}`;
   const guess = name === undefined ? undefined : nearest(name, names);
   return new UserError(
     name === undefined || name === ''
-      ? `The kubeconfig has no current context. ${list}`
-      : `No context "${name}" in the kubeconfig${given ? '' : ', though it is the current one'}. ${list}`,
+      ? `the kubeconfig has no current context; ${list}`
+      : `the kubeconfig has no context "${name}"${given ? '' : ', although it is the current one'}; ${list}`,
     {
       code: 'context-unknown',
       exitCode: exitCodes.unreachable,

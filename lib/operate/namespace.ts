@@ -60,7 +60,7 @@ export async function ensureNamespace(
       if (!ClusterError.hasCode(error, 'object-exists', 'object-changed')) throw error;
     }
   }
-  throw new UserError(`the namespace ${name} is being changed by others all the time`, {
+  throw new UserError(`the namespace ${name} keeps being changed by others`, {
     code: 'namespace-contention',
     hint: 'Try again.',
   });
@@ -87,7 +87,10 @@ export async function deleteNamespace(
   if (found === undefined) return { deleted: false, kept: [] };
   const madeFor = found.metadata.annotations?.[environmentAnnotation];
   if (!isOurs(found) || (environment !== undefined && madeFor !== environment)) {
-    return { deleted: false, kept: [`Namespace ${name}, which was not made for ${environment ?? 'an environment'}`] };
+    return {
+      deleted: false,
+      kept: [`Namespace ${name}, which was not created for ${environment ?? 'an environment'}`],
+    };
   }
   const kept = await missedIn(cluster, name, configuration);
   if (kept.length > 0) return { deleted: false, kept };
@@ -123,11 +126,14 @@ async function create(cluster: Cluster, { name, environment, state }: NamespaceO
     await cluster.create(namespace);
   } catch (error) {
     if (!ClusterError.hasCode(error, 'cluster-forbidden')) throw error;
-    throw new UserError(`there is no namespace ${name}, and you may not create it (context "${cluster.context}")`, {
-      code: 'namespace-forbidden',
-      hint: `Ask who runs the cluster to run: kubectl create namespace ${name} && kubectl label namespace ${name} ${level}/enforce=restricted`,
-      cause: error,
-    });
+    throw new UserError(
+      `the namespace ${name} does not exist, and you are not allowed to create it (context "${cluster.context}")`,
+      {
+        code: 'namespace-forbidden',
+        hint: `Ask the administrator of the cluster to run: kubectl create namespace ${name} && kubectl label namespace ${name} ${level}/enforce=restricted`,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -163,10 +169,10 @@ async function recordState(
 
 /** Why an environment is worked on from one state only. @param recorded the one it was deployed from */
 export function stateDiffers(environment: string, recorded: string, state: string): UserError {
-  return new UserError(`${environment} is deployed from another state: ${recorded}; this one is ${state}`, {
+  return new UserError(`${environment} is deployed from a different state: ${recorded}; this one is ${state}`, {
     code: 'state-differs',
     exitCode: exitCodes.invalid,
-    hint: 'Work from there, or share one state: deploy: { backend: "s3://…" } in project.yml. Two states would undo each other.',
+    hint: 'Deploy from there, or share one state with deploy: { backend: "s3://…" } in project.yml. Two states would undo each other\'s work.',
   });
 }
 

@@ -31,16 +31,26 @@ export function deploymentReadiness(
   const available = status?.availableReplicas ?? 0;
   const old = (status?.replicas ?? 0) - updated;
   const counts = { ready: Math.min(available, updated, total), total, observed: true };
-  if (spec?.paused === true) return { ...counts, done: false, waitingFor: 'being resumed (it is paused)' };
-  if (updated < total) return { ...counts, done: false, waitingFor: `${total - updated} new pods to be created` };
+  if (spec?.paused === true) return { ...counts, done: false, waitingFor: 'it to be resumed (it is paused)' };
+  if (updated < total)
+    return {
+      ...counts,
+      done: false,
+      waitingFor: `${total - updated} new ${total - updated === 1 ? 'pod' : 'pods'} to be created`,
+    };
   if (old > 0)
     return {
       ...counts,
       ready: Math.min(counts.ready, Math.max(0, available - old)),
       done: false,
-      waitingFor: `${old} old pods to end`,
+      waitingFor: `${old} old ${old === 1 ? 'pod' : 'pods'} to stop`,
     };
-  if (available < total) return { ...counts, done: false, waitingFor: `${total - available} pods to become ready` };
+  if (available < total)
+    return {
+      ...counts,
+      done: false,
+      waitingFor: `${total - available} ${total - available === 1 ? 'pod' : 'pods'} to become ready`,
+    };
   return { ...counts, done: true };
 }
 
@@ -58,9 +68,19 @@ export function statefulSetReadiness(
   const settled = status?.updateRevision === status?.currentRevision;
   const updated = settled ? total : (status?.updatedReplicas ?? 0);
   const counts = { ready: Math.min(ready, total, wanted === 0 ? total : updated), total, observed: true };
-  if (updated < wanted) return { ...counts, done: false, waitingFor: `${wanted - updated} pods to be replaced` };
-  if (ready < total) return { ...counts, done: false, waitingFor: `${total - ready} pods to become ready` };
-  if ((status?.replicas ?? 0) > total) return { ...counts, done: false, waitingFor: 'old pods to end' };
+  if (updated < wanted)
+    return {
+      ...counts,
+      done: false,
+      waitingFor: `${wanted - updated} ${wanted - updated === 1 ? 'pod' : 'pods'} to be replaced`,
+    };
+  if (ready < total)
+    return {
+      ...counts,
+      done: false,
+      waitingFor: `${total - ready} ${total - ready === 1 ? 'pod' : 'pods'} to become ready`,
+    };
+  if ((status?.replicas ?? 0) > total) return { ...counts, done: false, waitingFor: 'old pods to stop' };
   return { ...counts, done: true };
 }
 
@@ -73,7 +93,7 @@ export function jobReadiness(job: Job): Readiness {
     total,
     done,
     observed: true,
-    ...(done ? {} : { waitingFor: job.spec?.suspend === true ? 'being resumed (it is suspended)' : 'its end' }),
+    ...(done ? {} : { waitingFor: job.spec?.suspend === true ? 'it to be resumed (it is suspended)' : 'it to finish' }),
   };
 }
 

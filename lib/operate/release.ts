@@ -76,10 +76,10 @@ export async function writeRelease(
   const found = await cluster.get(reference);
   if (found !== undefined && !isOurs(found)) {
     throw new UserError(
-      `the ConfigMap ${reference.name} in namespace ${namespace} is in the way: infra did not make it`,
+      `the ConfigMap ${reference.name} in namespace ${namespace} is in the way: infra did not create it`,
       {
         code: 'object-foreign',
-        hint: 'Rename or delete it, if nobody needs it.',
+        hint: 'Rename it, or delete it if nobody needs it.',
       },
     );
   }

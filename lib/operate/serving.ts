@@ -21,7 +21,7 @@ export async function describeServing(cluster: Cluster, wanted: readonly WantedD
     const deployment = deployments.find(({ metadata }) => metadata.name === each.name);
     const owned = replicaSets.filter((set) => controllerOf(set) === deployment?.metadata.uid);
     const label = each.name === each.application ? each.name : `${each.application} (${each.name})`;
-    return `${label}: ${deployment === undefined ? 'nothing serves' : servingOf(deployment, owned, each.images)}`;
+    return `${label}: ${deployment === undefined ? 'not serving' : servingOf(deployment, owned, each.images)}`;
   });
 }
 
@@ -40,10 +40,10 @@ export function servingOf(deployment: Deployment, owned: readonly ReplicaSet[], 
   const isWanted = imagesOf(newest ?? deployment).every((image) => images.includes(image));
   if (total === 0) return 'scaled to no pods';
   if (before + now === 0) return 'nothing serves';
-  if (!isWanted) return `the version before serves on (${before + now}/${total} pods ready)`;
-  if (before === 0) return `serves (${now}/${total} pods ready)`;
-  const beside = now === 0 ? '' : `, beside ${now} of the new one`;
-  return `the version before serves on (${before}/${total} pods ready${beside})`;
+  if (!isWanted) return `the previous version keeps serving (${before + now}/${total} pods ready)`;
+  if (before === 0) return `serving (${now}/${total} pods ready)`;
+  const beside = now === 0 ? '' : `, and ${now} of the new version`;
+  return `the previous version keeps serving (${before}/${total} pods ready${beside})`;
 }
 
 async function readNamespace(

@@ -53,6 +53,6 @@ export function keptFiles(
 function leadsOut(path: string): UserError {
   return new UserError(`the artifact ${path} leads out of the working folder`, {
     code: 'artifact-outside',
-    hint: 'Artifacts are files of the repository: copy it there, and name the copy.',
+    hint: 'Artifacts must be files in the repository: copy it there, and name the copy.',
   });
 }

@@ -27,9 +27,9 @@ export class Caches {
       const key = keyOf(cache, workspace.path, expand);
       await this.inTurn(key, async () => {
         const kept = join(this.folder, folderOf(key));
-        if (!existsSync(kept)) return note(`cache ${key}: nothing is kept yet`);
+        if (!existsSync(kept)) return note(`cache ${key}: empty`);
         await workspace.lay(`the cache ${key}`, kept);
-        note(`cache ${key}: taken`);
+        note(`cache ${key}: restored`);
       });
     }
   }
@@ -57,7 +57,7 @@ export class Caches {
         for (const file of files) await overlay(join(workspace, file), join(fresh, file));
         removeFolder(kept);
         renameSync(fresh, kept);
-        note(`cache ${key}: ${files.length} files kept`);
+        note(`cache ${key}: ${files.length} ${files.length === 1 ? 'file' : 'files'} saved`);
       });
     }
   }

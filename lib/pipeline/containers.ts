@@ -89,7 +89,7 @@ export class Containers {
       };
     } catch (error) {
       await close();
-      throw new UserError(`the services of ${name} do not start: ${reasonOf(error)}`, { code: 'service-failed' });
+      throw new UserError(`the services of ${name} did not start: ${reasonOf(error)}`, { code: 'service-failed' });
     }
   }
 

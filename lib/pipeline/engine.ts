@@ -19,9 +19,9 @@ export async function findEngine(choice: EngineChoice, environment: NodeJS.Proce
   const candidates: readonly Engine[] = choice === 'auto' ? ['docker', 'podman'] : [choice];
   for (const engine of candidates) if (await answers(engine, environment)) return engine;
   if (choice === 'auto') return undefined;
-  throw new UserError(`${choice} does not answer`, {
+  throw new UserError(`${choice} is not available`, {
     code: 'engine-missing',
-    hint: `Start it, look at what ${choice} info says, or give --engine none to run jobs as processes.`,
+    hint: `Start it, check ${choice} info, or use --engine none to run jobs as processes.`,
   });
 }
 

@@ -95,7 +95,7 @@ class Line {
     this.rest = lastState(this.rest + text).replace(/\r+$/, '');
     this.show(this.rest.length, '\n');
     const more = this.written - this.beginning.length;
-    this.onLine(more > 0 ? `${this.beginning} … and ${more} characters more, which are in the log` : this.beginning);
+    this.onLine(more > 0 ? `${this.beginning} … and ${more} more characters, see the log` : this.beginning);
   }
 
   private show(length: number, ending = ''): void {

@@ -13,7 +13,7 @@ export class Obstruction extends Error {
     readonly laid: Kind,
     readonly there: Kind,
   ) {
-    super(`${path} is ${laid} over ${there}`);
+    super(`${path} is ${laid}, but there is already ${there}`);
   }
 }
 

@@ -13,10 +13,10 @@ export function checkServices(instances: readonly Instance[], hasEngine: boolean
   ];
   if (names.length === 0) return;
   throw new UserError(
-    `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} services, and no container engine answers to run them`,
+    `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} services, but no container engine is available to run them`,
     {
       code: 'engine-missing',
-      hint: 'Start docker or podman, or give --skip-services where the services run here already.',
+      hint: 'Start docker or podman, or use --skip-services if the services already run here.',
     },
   );
 }

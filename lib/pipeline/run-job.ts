@@ -77,7 +77,7 @@ export async function runJob(instance: Instance, context: RunContext): Promise<J
   try {
     do {
       attempts += 1;
-      if (attempts > 1) log.line(`trying again: attempt ${attempts} of ${max + 1}`);
+      if (attempts > 1) log.line(`retrying: attempt ${attempts} of ${max + 1}`);
       attempt = await tried(instance, context, log);
     } while (attempts <= max && isRetried(attempt, when));
   } finally {
@@ -136,7 +136,7 @@ function circumstance(error: unknown): UserError {
   if (UserError.is(error)) return error;
   const isRefused = typeof error === 'object' && error !== null && 'syscall' in error && 'message' in error;
   if (isRefused)
-    return new UserError(`the file system refuses: ${String(error.message)}`, { code: 'file-system', cause: error });
+    return new UserError(`file system error: ${String(error.message)}`, { code: 'file-system', cause: error });
   throw error;
 }
 
@@ -246,7 +246,7 @@ function testsIn(
   const files = filesNamed(workspace, paths, (path, reason) => note(`warning: the report ${path} ${reason}`));
   const texts = files.map((file) => {
     const xml = contentOf(workspace, file)?.toString() ?? '';
-    if (!isWholeJunit(xml)) note(`warning: ${file} is no whole JUnit report; tests may be missing`);
+    if (!isWholeJunit(xml)) note(`warning: ${file} is not a complete JUnit report; tests may be missing`);
     return xml;
   });
   return total(texts.map(readJunit));

@@ -48,9 +48,9 @@ export function selected(
   const heldBack = (name: string) => {
     const job = jobOf(pipeline, name);
     if (selection.jobs.includes(name)) return undefined;
-    if (job.when === 'manual' && !selection.manual) return `--manual or --job ${name} starts it`;
+    if (job.when === 'manual' && !selection.manual) return `start it with --manual or --job ${name}`;
     if (deploys(job) && !selection.deploy)
-      return `deploys to ${job.environment?.name ?? ''}; --deploy or --job ${name} starts it`;
+      return `deploys to ${job.environment?.name ?? ''}; start it with --deploy or --job ${name}`;
     return undefined;
   };
   // Who names jobs knows which they want.
@@ -88,7 +88,7 @@ function jobOf({ jobs }: PipelineValues, name: string): JobValues {
 
 function unknownJob(name: string, known: readonly string[]): UserError {
   const meant = nearest(name, known);
-  return new UserError(`there is no job "${name}"`, {
+  return new UserError(`unknown job "${name}"`, {
     code: 'unknown-job',
     exitCode: exitCodes.invalid,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The pipeline has ${known.join(', ') || 'none'}.`,

@@ -107,9 +107,9 @@ export function jobVariables(
 function secretNamed(name: string, environment: NodeJS.ProcessEnv): string {
   const value = environment[name];
   if (value !== undefined) return value;
-  throw new UserError(`the secret ${name} is not in the environment`, {
+  throw new UserError(`the secret ${name} is not set in the environment`, {
     code: 'secret-missing',
-    hint: `export ${name}=… before infra pipeline run; its value is masked in logs.`,
+    hint: `Run export ${name}=… before infra pipeline run; its value is masked in logs.`,
   });
 }
 

@@ -28,9 +28,9 @@ export class WorkingFolder {
     const below = this.layers.findLast(
       ({ folder }) => lstatSync(join(folder, path), { throwIfNoEntry: false }) !== undefined,
     );
-    return new UserError(`${path} is ${laid} in ${what}, and ${there} in ${below?.what ?? 'what was there before'}`, {
+    return new UserError(`${path} is ${laid} in ${what}, but ${there} in ${below?.what ?? 'what was there before'}`, {
       code: 'artifact-conflict',
-      hint: 'Give one of them another name, or list under dependencies: the jobs whose artifacts are taken.',
+      hint: 'Rename one of them, or list the jobs whose artifacts are needed under dependencies:.',
     });
   }
 }

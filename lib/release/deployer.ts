@@ -113,7 +113,7 @@ export class Deployer {
     const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
     for (const unit of this.abandoned) await this.destroyAbandoned(unit);
     for (const object of objects) await this.removeData(object);
-    for (const { kind, name } of clouds) this.options.say(`  deleted for good: ${kind} ${name}`);
+    for (const { kind, name } of clouds) this.options.say(`  permanently deleted: ${kind} ${name}`);
     return withDoomed(this.trace(changes.flat()), objects);
   }
 
@@ -161,7 +161,7 @@ export class Deployer {
     );
     if (isWanted) return;
     await this.access.remove(object);
-    this.options.say(`  deleted for good: ${object.kind} ${object.name}`);
+    this.options.say(`  permanently deleted: ${object.kind} ${object.name}`);
   }
 
   private async deployOne(unit: Unit, begin: () => void): Promise<Change[]> {
@@ -217,7 +217,7 @@ export class Deployer {
 
   private async destroyAbandoned(unit: string): Promise<void> {
     const { project } = this.session;
-    this.options.say(`  ${unit}: no longer in the manifest; deleting it, its data is kept`);
+    this.options.say(`  ${unit}: no longer in the manifest; deleting it, but keeping its data`);
     await destroyUnit({ ...this.deployment({ name: unit, applications: [], after: [] }), project: project.name });
     await recordRemoval(this.session, unit);
   }

@@ -62,10 +62,10 @@ function chosenOf(data: readonly Data[], names: readonly string[], refuse: Refus
   const unknown = names.filter((wanted) => !data.some((one) => belongs(one, wanted)));
   if (unknown.length > 0) {
     const known = [...new Set(data.map(ownerOf))];
-    const error = new UserError(`there is no data called ${unknown.join(', ')}`, {
+    const error = new UserError(`there is no data named ${unknown.join(', ')}`, {
       code: 'data-unknown',
       exitCode: exitCodes.invalid,
-      hint: known.length === 0 ? 'There is none at all.' : `There is ${known.join(', ')}.`,
+      hint: known.length === 0 ? 'There is no data at all.' : `Choose one of ${known.join(', ')}.`,
     });
     refuse(error);
   }

@@ -13,7 +13,7 @@ export function driftLines(drift: readonly Drift[], { refresh, takeOwnership }: 
   const left = drift.filter((one) => !(refresh && isByHand(one)) && !takeOwnership);
   return [
     ...drift.map((one) => `warning: ${describeDrift(one)}`),
-    ...(left.some(isByHand) ? ['  infra deploy --refresh puts back what was changed by hand'] : []),
+    ...(left.some(isByHand) ? ['  infra deploy --refresh reverts changes made by hand'] : []),
     ...(left.some((one) => !isByHand(one))
       ? ['  infra deploy --take-ownership takes over what other tools manage']
       : []),

@@ -33,10 +33,10 @@ function read(file: string, directory: string): string {
 }
 
 const reasons: { readonly [code: string]: string } = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder; accepted is a file',
-  EACCES: 'this user may not read it',
+  ENOENT: 'the file does not exist',
+  ENOTDIR: 'the file does not exist',
+  EISDIR: 'it is a folder; expected a file',
+  EACCES: 'permission denied',
 };
 
 function unusable(message: string): UserError {
@@ -44,7 +44,7 @@ function unusable(message: string): UserError {
     code: 'image-missing',
     exitCode: exitCodes.invalid,
     hint:
-      'infra build --push --output FILE writes it. In a pipeline it is an artifact of the job that builds: run that job ' +
-      'again where it has expired.',
+      'It is written by infra build --push --output FILE. In a pipeline, it is an artifact of the build job: run that job ' +
+      'again if the artifact has expired.',
   });
 }

@@ -41,7 +41,7 @@ export function parseImages(
   if (twice !== undefined) {
     const [name] = twice;
     const places = pairs.flatMap(([known, , place]) => (known === name ? [place] : []));
-    throw invalid(`these are several images of ${name}: ${[...new Set(places)].join(', ')}`, 'Give one.');
+    throw invalid(`several images are given for ${name}: ${[...new Set(places)].join(', ')}`, 'Give only one.');
   }
   const byRepository = new Map(Object.values(named).map((image) => [parseImage(image).repository, image]));
   const followers = applications.flatMap(({ name, image }) => {
@@ -58,30 +58,30 @@ function pairIn(
 ): [application: string, image: string] {
   const [, application, image] = /^([a-z0-9-]+)=(\S+)$/.exec(text) ?? [];
   if (application === undefined || image === undefined) {
-    throw invalid(`${place} is not an application and an image`, 'As in --image web=ghcr.io/acme/web:1.2.3.');
+    throw invalid(`${place} is not of the form APP=IMAGE`, 'For example: --image web=ghcr.io/acme/web:1.2.3.');
   }
   const names = applications.map(({ name }) => name);
   if (!names.includes(application) && !absent.includes(application)) {
-    throw invalid(`${place} names no application of this environment`, `They are ${names.join(', ')}.`);
+    throw invalid(`${place} names no application of this environment`, `Its applications are ${names.join(', ')}.`);
   }
   const { digest } = parseImage(image);
   if (digest !== undefined && !isDigest(digest)) {
     throw invalid(
-      `${place} has a digest that is none: ${digest}`,
-      'A digest is sha256: and 64 digits of 0-9 and a-f, as the registry tells it.',
+      `${place} has an invalid digest: ${digest}`,
+      'A digest is sha256: followed by 64 characters from 0-9 and a-f, as reported by the registry.',
     );
   }
   const problem = formatProblem(
     'image',
     image,
-    'a whole image, in lower case but for its tag, as ghcr.io/acme/web:1.2.3',
+    'a complete image such as ghcr.io/acme/web:1.2.3, in lower case except for its tag',
   );
   if (problem !== undefined)
-    throw invalid(`${place}: ${problem}`, `As in --image ${application}=ghcr.io/acme/web:1.2.3.`);
+    throw invalid(`${place}: ${problem}`, `For example: --image ${application}=ghcr.io/acme/web:1.2.3.`);
   if (!isPinned(image)) {
     throw invalid(
-      `${place} does not say which version: it has neither tag nor digest`,
-      `A whole image is wanted, as in --image ${application}=ghcr.io/acme/${application}:1.2.3.`,
+      `${place} has neither a tag nor a digest`,
+      `Give a complete image, for example --image ${application}=ghcr.io/acme/${application}:1.2.3.`,
     );
   }
   return [application, image];
@@ -93,8 +93,8 @@ export function checkImages(project: Project, applications: readonly string[], r
   const [first] = vague;
   if (first === undefined) return;
   const error = invalid(
-    `which image? ${vague.map(({ name, image }) => `${name} (${image})`).join(', ')} has neither tag nor digest, and none was deployed before`,
-    `Name it: --image ${first.name}=${first.image}:TAG.`,
+    `no image version is known for ${vague.map(({ name, image }) => `${name} (${image})`).join(', ')}, which has neither a tag nor a digest and was not deployed before`,
+    `Give it with --image ${first.name}=${first.image}:TAG.`,
   );
   refuse(error);
 }
@@ -106,7 +106,7 @@ export function movingTags(project: Project, applications: readonly string[]): s
     ({ name, image }) => applications.includes(name) && isMoving(parseImage(image)),
   );
   return moving.map(
-    ({ name, image }) => `${name}: ${image} says not which version runs; give each build a tag of its own`,
+    ({ name, image }) => `${name}: ${image} does not say which version runs; give each build a tag of its own`,
   );
 }
 

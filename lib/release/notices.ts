@@ -53,7 +53,7 @@ export class Notices {
       const secrets = { slack: values?.get(noticeKeys.slack)?.value, token: values?.get(noticeKeys.token)?.value };
       return new Notices(contacts, secrets, warn);
     } catch {
-      warn('warning: nobody is told of this deployment: its configuration could not be read');
+      warn("warning: nobody is notified of this deployment: the project's configuration could not be read");
       return new Notices([], {}, warn);
     }
   }
@@ -69,9 +69,7 @@ export class Notices {
     if (slack !== undefined && this.secrets.slack === undefined) {
       // Once is enough.
       if (notice.event === 'started')
-        this.warn(
-          `${address} is not told: infra config set --secret ${noticeKeys.slack} gives Slack's incoming webhook`,
-        );
+        this.warn(`${address} is not notified: set Slack's webhook with infra config set --secret ${noticeKeys.slack}`);
       return;
     }
     const token = slack === undefined ? this.secrets.token : undefined;
@@ -87,11 +85,12 @@ export class Notices {
         signal: AbortSignal.timeout(patience),
       });
       await response.body?.cancel();
-      if (!response.ok) this.warn(`warning: ${address} could not be told: the webhook answered ${response.status}`);
+      if (!response.ok)
+        this.warn(`warning: ${address} could not be notified: the webhook responded with ${response.status}`);
     } catch (error) {
       const slow = isRecord(error) && error['name'] === 'TimeoutError';
       this.warn(
-        `warning: ${address} could not be told: the webhook ${slow ? 'did not answer in time' : 'is out of reach'}`,
+        `warning: ${address} could not be notified: the webhook ${slow ? 'did not respond in time' : 'is unreachable'}`,
       );
     }
   }
@@ -124,7 +123,7 @@ export async function announced<R>(
 /** As a person reads it in a channel. */
 export function asText({ event, project, environment, applications, who, version, reason, urls }: Notice): string {
   const what = `${project} → ${environment}: ${applications.join(', ')}${version === undefined ? '' : ` (${version})`}`;
-  if (event === 'started') return `${who} deploys ${what}`;
+  if (event === 'started') return `${who} is deploying ${what}`;
   if (event === 'failed') return `Deployment failed: ${what}\n${reason ?? ''}`.trimEnd();
   return [`Deployed ${what}`, ...Object.values(urls ?? {})].join('\n');
 }

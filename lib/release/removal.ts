@@ -118,7 +118,7 @@ export async function giveUp(
 ): Promise<void> {
   for (const unit of new Set(doomed.map((data) => data.unit))) {
     const own = doomed.filter((data) => data.unit === unit);
-    say(`  ${unit}: taking off the protection of ${own.map(({ name }) => name).join(', ')}`);
+    say(`  ${unit}: removing the protection of ${own.map(({ name }) => name).join(', ')}`);
     const onRepair = (message: string) => say(`  ${unit}: ${message}`);
     await letGo({ project, engine, signal, onRepair }, unit, own);
   }

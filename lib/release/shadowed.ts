@@ -41,7 +41,7 @@ export function refuseShadowed(
 ): void {
   const shadows = shadowed(application, names, sources);
   if (shadows.length === 0) return;
-  const givers = shadows.map(({ name, by }) => `${name} is given by ${by}`);
+  const givers = shadows.map(({ name, by }) => `${name} is set by ${by}`);
   throw new UserError(`${application.name} would not see it: ${givers.join('; ')}`, {
     code: 'variable-given',
     exitCode: exitCodes.invalid,
@@ -58,7 +58,7 @@ export function shadowWarnings(
   return applications.flatMap((application) =>
     shadowed(application, keys.get(application.identity) ?? []).map(
       ({ name, by }) =>
-        `warning: ${application.name} does not see ${name} of its configuration: it is given by ${by}; ` +
+        `warning: ${application.name} does not see ${name} of its configuration: it is set by ${by}; ` +
         `infra config unset --env ${environment} --app ${application.name} ${name}`,
     ),
   );
@@ -73,8 +73,8 @@ function ofAddOns(application: Application): Giver[] {
     const { type, provisioners } = addon.description;
     const by = `the add-on ${alias}${placed(sourceOf(addon))}`;
     const hint = provisioners.includes('external')
-      ? `For one that runs elsewhere: { type: ${type}, as: ${alias}, provisioner: external } reads it from the configuration.`
-      : `Take the add-on ${alias} out, or rename what it gives with env:.`;
+      ? `For a server that runs elsewhere, use { type: ${type}, as: ${alias}, provisioner: external }, which reads it from the configuration.`
+      : `Remove the add-on ${alias}, or rename its variable with env:.`;
     return attachedVariables(attachment).map(([variable]): Giver => [variable, { by, hint }]);
   });
 }
@@ -82,7 +82,7 @@ function ofAddOns(application: Application): Giver[] {
 function ofManifest(application: Application, sources: { readonly [variable: string]: Source }): Giver[] {
   return Object.keys(application.props.variables ?? {}).map((variable): Giver => {
     const by = `variables of the manifest${placed(sources[variable] ?? sourceOf(application))}`;
-    return [variable, { by, hint: `Change it there; or write ${variable}: { secret: ${variable} } there.` }];
+    return [variable, { by, hint: `Change it there, or use ${variable}: { secret: ${variable} } there.` }];
   });
 }
 
@@ -91,7 +91,7 @@ function fixed(application: Application): Giver[] {
   return Object.entries(parameters.properties).flatMap(([parameter, { 'x-variable': variable }]): Giver[] =>
     variable === undefined
       ? []
-      : [[variable, { by: `the stack ${type}`, hint: `The parameter ${parameter} of the stack says what it is.` }]],
+      : [[variable, { by: `the stack ${type}`, hint: `Use the stack's parameter ${parameter} instead.` }]],
   );
 }
 

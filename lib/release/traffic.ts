@@ -33,7 +33,7 @@ export async function routeTraffic(
   checkState(session, engine.workspace.state);
   const routes = await LiveRoutes.read(project, cluster);
   for (const name of routes.unrouted()) {
-    say(`  ${name} has no route in ${project.environment.name} yet: its canary gets traffic once that is deployed`);
+    say(`  ${name} has no route in ${project.environment.name} yet; its canary receives traffic once that is deployed`);
   }
   const access = clusterAccess(cluster, { signal: world.signal });
   try {

@@ -43,11 +43,11 @@ function ordered(wanted: readonly Unit[], units: readonly Unit[]): Unit[] {
   const visit = (unit: Unit, above: readonly string[]): void => {
     if (above.includes(unit.name)) {
       throw new UserError(
-        `${[...above, unit.name].join(' → ')}: each needs an add-on of the next, so none can be deployed first`,
+        `${[...above, unit.name].join(' → ')}: each needs an add-on of the next, so none of them can be deployed first`,
         {
           code: 'unit-cycle',
           exitCode: exitCodes.invalid,
-          hint: 'Let the project own the add-on, and attach it with from: project.NAME.',
+          hint: 'Move the add-on to the project, and attach it with from: project.NAME.',
         },
       );
     }

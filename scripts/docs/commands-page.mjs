@@ -13,7 +13,7 @@ export async function commandsPage(commands) {
     sections.push(...helpOf(definition, `infra ${name}`));
   }
   return page('Commands', [
-    'The result goes to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 usage or',
+    'Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage or',
     'invalid manifest, 3 changes found (`preview --exit-code`), 4 locked, 5 cluster or cloud out of reach, 130 interrupted.',
     '',
     ...sections,

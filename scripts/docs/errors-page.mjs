@@ -5,11 +5,11 @@ import { page } from './types-pages.mjs';
 
 /** What is said under codes whose messages are put together while running. */
 const explained = {
-  'beside-file': 'what a file cannot hold has to be set where it is used, as in the settings of the CI system',
-  unsupported: 'the format of infra export cannot say what the key means; --on-unsupported warn writes the rest',
+  'beside-file': 'what a file cannot hold must be set where it is used, such as in the settings of the CI system',
+  unsupported: 'the format of infra export cannot express what the key means; --on-unsupported warn writes the rest',
   'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
-  'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; accepted is 1 to 65535',
-  'multiple-documents': 'a file holds one document',
+  'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; expected 1 to 65535',
+  'multiple-documents': 'a file must hold a single document',
   'rollout-timeout': 'a workload is not ready in the time that --timeout gives it, and nothing is plainly wrong: not ready after 300 s: 1 of 2 ready, waiting for its pods',
 };
 
@@ -25,15 +25,15 @@ export function errorsPage(folders) {
   const groups = groupsIn(files.find(({ fileName }) => /model.error-codes\.ts$/.test(fileName)));
   const { DiagnosticCode: ofManifest, ...others } = groups;
   return page('Error codes', [
-    'Codes are stable: machines may rely on them; the words may change. `…` stands for what is quoted from your files.',
+    'Codes are stable, so programs can rely on them; the wording may change. `…` stands for values from your files.',
     'Codes of packages that bring stacks or add-ons begin with their name: `acme-kit/region-missing`.',
     '',
-    '## Of the manifest',
+    '## Errors in the manifest',
     '',
-    '`infra validate` tells all of them at once, each with its file, line and column.',
+    '`infra validate` reports all of them at once, each with its file, line and column.',
     '',
     ...ofManifest.flatMap((group) => section(group, messages)),
-    '## Of commands and constructs',
+    '## Errors of commands and constructs',
     '',
     ...Object.values(others).flat().flatMap((group) => section(group, messages)),
   ]);
@@ -45,7 +45,7 @@ function section({ title, codes }, messages) {
 
 function entry(code, messages) {
   const said = [...(messages.get(code) ?? []), ...(explained[code] === undefined ? [] : [explained[code]])];
-  if (said.length === 0) throw new Error(`nothing is known of what is said under the code ${code}; explain it in errors-page.mjs`);
+  if (said.length === 0) throw new Error(`no message was found for the code ${code}; explain it in errors-page.mjs`);
   return [`- \`${code}\`: ${said.join(' · ')}`];
 }
 

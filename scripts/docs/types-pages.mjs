@@ -1,7 +1,7 @@
 /** The reference of stacks. @param references what there is to know of each, as `infra stacks` tells it */
 export function stacksPage(references) {
   return page('Stacks', [
-    'A stack is what kind of thing an application is: `stack: web`. It turns parameters into Kubernetes objects.',
+    'A stack defines what kind of application something is: `stack: web`. It turns parameters into Kubernetes objects.',
     '',
     ...references.flatMap(section),
   ]);
@@ -10,8 +10,8 @@ export function stacksPage(references) {
 /** The reference of add-ons. */
 export function addOnsPage(references) {
   return page('Add-ons', [
-    'An add-on is something an application uses: `addons: [postgres]`. It gives bindings, which the application',
-    'receives as environment variables `<ALIAS>_<BINDING>`; secret ones only ever land in Secrets.',
+    'An add-on is something that an application uses: `addons: [postgres]`. It provides bindings, which the application',
+    'receives as environment variables named `<ALIAS>_<BINDING>`. Secret ones are only ever stored in Secrets.',
     '',
     ...references.flatMap(section),
   ]);

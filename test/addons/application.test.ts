@@ -74,7 +74,7 @@ test('one that is not there, or serves nothing, is told', () => {
   const missing = newProject();
   new ApplicationLink(consumer(missing), 'API', { application: 'apo' });
   serving(missing);
-  expect(() => missing.prepare()).toThrow('there is no application "apo"');
+  expect(() => missing.prepare()).toThrow('unknown application "apo"');
   const silent = newProject();
   new ApplicationLink(consumer(silent), 'JOBS', { application: 'jobs' });
   new Worker(new Application(silent, 'jobs'), 'stack');

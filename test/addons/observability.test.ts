@@ -133,5 +133,5 @@ test('what only the pod knows has no place in a command', () => {
   const web = new Application(project, 'web');
   new Datadog(web);
   new Worker(web, 'stack', { command: ['send', '${addons.dd.agent_host}'] });
-  expect(() => project.prepare()).toThrow('needs status.hostIP, which only the pod knows');
+  expect(() => project.prepare()).toThrow('needs status.hostIP, which is only known in the pod');
 });

@@ -123,8 +123,8 @@ test('in production it warns that nothing is backed up, and where the cluster ca
   expect(warned({}, 'development')).toEqual([]);
   expect(warned({ provisioner: 'external' }, 'production')).toEqual([]);
   expect(warned({ highAvailability: true }, 'production')).toEqual([
-    'in the cluster it is one pod; highAvailability has no effect',
-    'in the cluster it has no backups; in production use provisioner aws or external',
+    'highAvailability has no effect in the cluster, where it runs as a single pod',
+    'there are no backups in the cluster; in production, use the provisioner aws or external',
   ]);
 });
 

@@ -98,7 +98,7 @@ test.each(running)('%s in production warns where data would have no backups', (_
   const { project } = new made(newProject({ environment: 'production' }), 'IT', {});
   const keeps = manifests(project).some(({ kind }) => kind === 'PersistentVolumeClaim');
   expect(project.warnings.map(({ message }) => message.slice(0, 33))).toEqual(
-    keeps ? ['in the cluster it has no backups;'] : [],
+    keeps ? ['there are no backups in the clust'] : [],
   );
 });
 

@@ -19,17 +19,21 @@ test.each([
   ['mysql', '5.6', '5.7, 8, 9'],
 ])('in the cluster a version of %s that nobody knows is warned of: %s', (type, version, known) => {
   expect(found(type, version, 'in-cluster')).toEqual([
-    `warning version-unknown IT: no version ${version} of ${type} is known; known are ${known}`,
+    `warning version-unknown IT: version ${version} of ${type} is not known; known versions are ${known}`,
   ]);
 });
 
 test.each([
-  ['postgres', '17.99', 'a version that RDS runs: 11, 12, 13, 14, 15, 16, 17, 18, or a release of these such as 18.1'],
-  ['mysql', '9', 'a version that RDS runs: 5.7, 8.0, 8.4, or a release of these such as 8.4.1'],
-  ['kafka', '1.0', 'a version that MSK runs: 2, 3, 4, or a release of these such as 4.1'],
+  [
+    'postgres',
+    '17.99',
+    'a version that RDS supports: 11, 12, 13, 14, 15, 16, 17, 18, or one of their releases such as 18.1',
+  ],
+  ['mysql', '9', 'a version that RDS supports: 5.7, 8.0, 8.4, or one of their releases such as 8.4.1'],
+  ['kafka', '1.0', 'a version that MSK supports: 2, 3, 4, or one of their releases such as 4.1'],
 ])('what AWS does not run is refused: %s %s', (type, version, expected) => {
   expect(found(type, version, 'aws')).toEqual([
-    `error wrong-format IT from aws, parameters.version: "${version}" is not accepted; accepted is ${expected}`,
+    `error wrong-format IT from aws, parameters.version: "${version}" is not accepted; expected ${expected}`,
   ]);
 });
 

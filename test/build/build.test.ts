@@ -38,7 +38,7 @@ test('an image is made, tagged by the commit and pushed; its digest is what the 
   });
   // THEN both applications have it, under the digest of the registry
   expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-  expect(stderr).toMatch(/^proxy: skipped: runs nginx:1.29, which is not made here\n/);
+  expect(stderr).toMatch(/^proxy: skipped: runs nginx:1.29, which is not built here\n/);
   const digest = await digestOf(host, 'acme/shop/web', git(directory, 'rev-parse', 'HEAD'));
   expect(digest).toMatch(/^sha256:/);
   expect(stdout).toBe(`web=${host}/acme/shop/web@${digest}\njobs=${host}/acme/shop/web@${digest}\n`);
@@ -86,35 +86,35 @@ test('what goes wrong is told with what to do', async () => {
   expect(await ended(['web', '--with', 'podman'])).toEqual([
     1,
     '',
-    'error: nothing here makes the image of web from web/Dockerfile: podman does not answer [builder-missing]\n  Install or start podman; buildah needs no server and no root.\n',
+    'error: no tool can build the image of web from web/Dockerfile: podman is not available [builder-missing]\n  Install or start podman; buildah needs neither a server nor root rights.\n',
   ]);
   expect(await ended(['web'], bare)).toEqual([
     1,
     '',
-    `error: with buildah, buildpacks put ${host}/acme/shop/web:${git(bare, 'rev-parse', 'HEAD')} straight into its registry [builder-missing]\n  Give --push, or install pack (buildpacks.io), which keeps images here.\n`,
+    `error: with buildah, buildpacks push ${host}/acme/shop/web:${git(bare, 'rev-parse', 'HEAD')} directly to its registry [builder-missing]\n  Add --push, or install pack (buildpacks.io), which keeps images on this machine.\n`,
   ]);
   const nothing = await run(['build', 'web'], {
     directory: bare,
     environment: { ...environment, PATH: '/usr/bin:/bin' },
   });
   expect(nothing.stderr).toBe(
-    'error: nothing here makes the image of web from web without a Dockerfile: none of pack, buildah answers [builder-missing]\n  Install pack (buildpacks.io) or buildah, or write web/Dockerfile.\n',
+    'error: no tool can build the image of web from web without a Dockerfile: none of pack, buildah is available [builder-missing]\n  Install pack (buildpacks.io) or buildah, or add web/Dockerfile.\n',
   );
   expect(await ended(['web', '--with', 'docker'], bare)).toEqual([
     1,
     '',
-    'error: docker makes images from a Dockerfile, and web has none in web [builder-missing]\n  Write one, or let buildpacks do without: --with pack or --with buildah.\n',
+    'error: docker builds images from a Dockerfile, but web has none in web [builder-missing]\n  Add one, or use buildpacks: --with pack or --with buildah.\n',
   ]);
   expect(await ended(['proxy'])).toEqual([
     2,
     '',
-    'error: proxy: runs nginx:1.29, which is not made here [build-impossible]\n  An image without tag or digest is: the version is given at deploy.\n',
+    'error: proxy: runs nginx:1.29, which is not built here [build-impossible]\n  Only images without a tag or digest are built; their version is given at deployment.\n',
   ]);
   expect((await ended(['web'], broken))[2]).toContain('buildah build ended with exit code');
   expect(await ended(['web', '--tag', 'a b'])).toEqual([
     2,
     '',
-    'error: "a b" is no tag [tag-invalid]\n  A tag has letters, digits, dots, dashes and underscores, 128 at most; it begins with a letter, digit or underscore.\n',
+    'error: "a b" is not a valid tag [tag-invalid]\n  A tag has at most 128 letters, digits, dots, dashes and underscores, and begins with a letter, digit or underscore.\n',
   ]);
 });
 
@@ -158,7 +158,7 @@ test('the password of a registry is in no argument, and gone when the push is', 
   expect(made.stdout).toBe(`web=${host}/acme/shop/web@${digest}\n`);
   expect([wrong.code, wrong.stderr]).toEqual([
     1,
-    `error: ${image} is for linux/arm64, and runs on linux/s390x only [platform-mismatch]\n  Give --platform linux/s390x, and FROM an image that is there for it.\n`,
+    `error: ${image} is built for linux/arm64, but its pods can only run on linux/s390x [platform-mismatch]\n  Use --platform linux/s390x, with a base image that supports it.\n`,
   ]);
 });
 
@@ -189,15 +189,18 @@ test('without names, what can be made is, and the rest is told', async () => {
   // THEN
   expect([all.code, all.stdout]).toEqual([0, 'api=quay.io/acme/api:v1\nnightly=quay.io/acme/api:v1\n']);
   expect(all.stderr.split('\n').slice(0, 2)).toEqual([
-    'far: skipped: runs quay.io/acme/far, and nothing says how that is made: there is no build:, and no Dockerfile at the top',
-    'lost: skipped: nothing says where its image goes',
+    'far: skipped: runs quay.io/acme/far, but has neither build: nor a Dockerfile at the root of the repository',
+    'lost: skipped: it has no registry for its image',
   ]);
   expect([nightly.code, nightly.stdout]).toEqual([0, 'nightly=quay.io/acme/api:v1\n']);
   expect([far.code, far.stderr]).toEqual([
     2,
-    'error: far: runs quay.io/acme/far, and nothing says how that is made: there is no build:, and no Dockerfile at the top [build-impossible]\n  Add build: { context: FOLDER } to it, or the tag to its image: where that is made elsewhere.\n',
+    'error: far: runs quay.io/acme/far, but has neither build: nor a Dockerfile at the root of the repository [build-impossible]\n  Add build: { context: FOLDER } to it, or, if the image is built elsewhere, add a tag to image:.\n',
   ]);
-  expect([review.code, review.stderr.split('\n')[1]]).toEqual([2, '  Name it, as in --env review --name pr-123.']);
+  expect([review.code, review.stderr.split('\n')[1]]).toEqual([
+    2,
+    '  Every change under review has its own: use, for example, --env review --name pr-123.',
+  ]);
 });
 
 test('a build is given its arguments, whatever the builder', async () => {

@@ -40,6 +40,6 @@ test('where nobody is there to be asked, it says what to do', async () => {
   await expect(confirm(io(undefined), 'Deploy?')).rejects.toMatchObject({
     code: 'confirmation-missing',
     exitCode: 2,
-    hint: 'Add --yes.',
+    hint: 'Add --yes to confirm.',
   });
 });

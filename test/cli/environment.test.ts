@@ -20,7 +20,7 @@ describe('an environment that is not there', () => {
     const { code, stdout, stderr } = await run([...command, '--env', 'prodction'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^error: there is no environment "prodction"; did you mean "production"\? \[unknown-environment\]\n/,
+      /^error: unknown environment "prodction"; did you mean "production"\? \[unknown-environment\]\n/,
     );
     expect(stderr).toContain('Its environments are production, canary, staging, development, demo, review;');
     expect(stderr).not.toMatch(/project\.yml:\d/);

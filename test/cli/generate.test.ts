@@ -25,7 +25,7 @@ test('it overwrites nothing unless told to', async () => {
   await run(['generate', 'pulumi', '-o', 'program'], { directory });
   const again = await run(['generate', 'pulumi', '-o', 'program'], { directory });
   expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 2, stdout: '' });
-  expect(again.stderr).toContain('Pulumi.yaml and index.ts and tsconfig.json exist already in program [file-exists]');
+  expect(again.stderr).toContain('Pulumi.yaml and index.ts and tsconfig.json already exist in program [file-exists]');
   expect((await run(['generate', 'pulumi', '-o', 'program', '--force'], { directory })).code).toBe(0);
 });
 

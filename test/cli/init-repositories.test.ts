@@ -80,7 +80,9 @@ describe('several applications', () => {
       ['web', 'django'],
       ['mailer', 'web'],
     ]);
-    expect(stderr).toContain('note: web: frontend is taken for a part of it; infra init --folder frontend');
+    expect(stderr).toContain(
+      'note: web: frontend is treated as part of it; to use that folder as the application instead, run infra init --folder frontend',
+    );
   });
 
   test('are those of the folders that are named', async () => {
@@ -105,10 +107,10 @@ describe('several applications', () => {
   });
 
   test.each([
-    [['--folder', 'apj'], '--folder: apj is no folder of the project'],
-    [['--folder', '../x'], '--folder: ../x is no folder of the project'],
-    [['--folder', 'docs'], '--folder: nothing in docs tells what it is'],
-    [['--folder', 'api', 'site', '--port', '80'], '--port tells of one application, and there are several'],
+    [['--folder', 'apj'], '--folder: apj is not a folder of the project'],
+    [['--folder', '../x'], '--folder: ../x is not a folder of the project'],
+    [['--folder', 'docs'], '--folder: cannot detect the stack of docs'],
+    [['--folder', 'api', 'site', '--port', '80'], '--port describes a single application, but there are several'],
   ])('%j is refused', async (argv, said) => {
     const directory = repository({ 'api/package.json': node, 'site/package.json': next, 'docs/a.md': '' });
     const { code, stderr } = await run(['init', '-y', ...argv], { directory });
@@ -124,8 +126,8 @@ describe('several applications', () => {
     });
     const { code, stderr } = await run(['init'], { directory, input: 'shop\napi, sit\nsite api\nghcr.io/acme\n' });
     expect(code).toBe(0);
-    expect(stderr).toContain('Which of them [api, mail, site]: ');
-    expect(stderr).toContain('"sit" is none of them; did you mean "site"?');
+    expect(stderr).toContain('Which ones do you want [api, mail, site]: ');
+    expect(stderr).toContain('"sit" is not one of them; did you mean "site"?');
     expect(load(readFileSync(join(directory, '.infra/project.yml'), 'utf8'))).toMatchObject({
       name: 'shop',
       registry: 'ghcr.io/acme',
@@ -179,10 +181,10 @@ describe("Heroku's app.json", () => {
       },
     });
     for (const note of [
-      'add-on scheduler: what runs by the clock is an application of its own',
-      'add-on unheard-of: nothing stands for it; infra addons lists what there is',
-      'SENTRY_LEVEL may be set: infra config set SENTRY_LEVEL=…',
-      'env a-b is no name of a variable',
+      'add-on scheduler: add an application with stack: cron',
+      'add-on unheard-of: no counterpart; infra addons lists what is available',
+      'SENTRY_LEVEL is optional: infra config set SENTRY_LEVEL=…',
+      'env a-b is not the name of a variable',
       'formation of worker: ',
       'buildpacks heroku/nodejs: ',
       'scripts.postdeploy (rake db:seed): ',
@@ -220,7 +222,7 @@ describe("Heroku's app.json", () => {
       api: { parameters: { procfile: 'api/Procfile', appJson: 'api/app.json' }, addons: ['postgres'] },
       site: { parameters: { procfile: 'site/Procfile', appJson: null } },
     });
-    expect(stderr).toContain('note: api: app.json at the top is of no application; beside one it is read');
+    expect(stderr).toContain('note: api: the top-level app.json belongs to no application; move it next to one');
   });
 
   test.each([
@@ -284,7 +286,7 @@ describe("AWS Copilot's manifests", () => {
     });
     expect(stderr).toContain('  front   web: copilot/front/manifest.yml is a Load Balanced Web Service\n');
     expect(stderr).toContain('note: front: variable TABLE comes from elsewhere');
-    expect(stderr).toContain('note: front: environments: what differs is not taken over');
+    expect(stderr).toContain('note: front: environments: overrides are not converted');
   });
 
   test.each([
@@ -299,6 +301,6 @@ describe("AWS Copilot's manifests", () => {
     const manifest = `name: report\ntype: Scheduled Job\nimage: { build: Dockerfile }\non: { schedule: '${told}' }\n`;
     const { applications, stderr } = await begun({ Dockerfile: 'FROM a\n', 'copilot/report/manifest.yml': manifest });
     expect(applications).toMatchObject({ report: { parameters: { schedule } } });
-    expect(stderr.includes('has no like')).toBe(['@every 7h', 'cron(0 3 ? * 2#1 *)'].includes(told));
+    expect(stderr.includes('has no equivalent')).toBe(['@every 7h', 'cron(0 3 ? * 2#1 *)'].includes(told));
   });
 });

@@ -131,7 +131,7 @@ describe('every stack', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'error: a procfile reads Procfile, which is not here [file-missing]\n  Write it first; infra stacks procfile tells what is read of it.\n',
+        'error: the stack procfile reads Procfile, which does not exist [file-missing]\n  Create it first; infra stacks procfile describes what it contains.\n',
     });
     expect(existsSync(join(directory, '.infra'))).toBe(false);
   });
@@ -142,17 +142,17 @@ describe('what a repository looks like is proposed, and why', () => {
   test.each([
     [{ Gemfile: "source 'https://rubygems.org'\ngem 'rails', '~> 8'\n" }, 'rails', 'Gemfile names rails'],
     [{ 'package.json': next }, 'nextjs', 'package.json names next'],
-    [{ 'package.json': '{ "scripts": { "start": "node ." } }' }, 'node', 'package.json has a script start'],
+    [{ 'package.json': '{ "scripts": { "start": "node ." } }' }, 'node', 'package.json has a start script'],
     [{ 'pom.xml': '<groupId>org.springframework.boot</groupId>' }, 'spring-boot', 'pom.xml names Spring Boot'],
     [{ 'pom.xml': '<groupId>org.apache.storm</groupId>' }, 'storm-topology', 'pom.xml names Apache Storm'],
     [{ 'build.gradle.kts': 'id("org.springframework.boot")' }, 'spring-boot', 'build.gradle.kts names Spring Boot'],
     [
       { Procfile: 'web: puma\nworker: sidekiq\n', Gemfile: "gem 'rails'" },
       'procfile',
-      'Procfile says what runs: web, worker',
+      'Procfile lists its processes: web, worker',
     ],
     [{ 'manage.py': '#!/usr/bin/env python\n' }, 'django', "manage.py is Django's"],
-    [{ Dockerfile: 'FROM scratch\n' }, 'web', 'Dockerfile makes a container'],
+    [{ Dockerfile: 'FROM scratch\n' }, 'web', 'Dockerfile builds a container'],
   ])('%j', async (files, stack, why) => {
     const directory = folder('shop');
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
@@ -235,7 +235,7 @@ describe('it refuses', () => {
     const directory = repository({ '.infra/project.yaml': 'name: mine\n' });
     const { code, stdout, stderr } = await run(['init', '--yes'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe('error: .infra/project.yaml exists already [file-exists]\n  Edit it, or remove it first.\n');
+    expect(stderr).toBe('error: .infra/project.yaml already exists [file-exists]\n  Edit it, or remove it first.\n');
     expect(readFileSync(join(directory, '.infra', 'project.yaml'), 'utf8')).toBe('name: mine\n');
   });
 
@@ -253,10 +253,10 @@ describe('it refuses', () => {
   test.each([
     [['--stack', 'web', '--port', '99999'], '--port: 99999'],
     [['--stack', 'web', '--port', 'http'], '--port: '],
-    [['--stack', 'worker', '--port', '80'], '--port: a worker has none'],
+    [['--stack', 'worker', '--port', '80'], '--port: the stack worker has none'],
     [['--stack', 'cron', '--schedule', 'often'], '--schedule: "often"'],
-    [['--stack', 'web', '--schedule', '@daily'], '--schedule: a web has none'],
-    [['--stack', 'web', '--settings', 'shop.settings'], '--settings: a web has none'],
+    [['--stack', 'web', '--schedule', '@daily'], '--schedule: the stack web has none'],
+    [['--stack', 'web', '--settings', 'shop.settings'], '--settings: the stack web has none'],
     [['--stack', 'django', '--settings', 'shop settings'], '--settings: "shop settings" is not accepted'],
     [['--registry', 'ghcr.io/'], '--registry: "ghcr.io/"'],
   ])('%j', async (argv, said) => {

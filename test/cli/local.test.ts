@@ -107,7 +107,7 @@ test('without Docker and Podman it says what to install', async () => {
   });
   expect(code).toBe(1);
   expect(stderr).toContain(
-    'nothing here runs Compose files; looked for docker compose, podman compose, docker-compose',
+    'no Compose implementation found; looked for docker compose, podman compose, docker-compose',
   );
   expect(stderr).toContain('[compose-missing]');
 });

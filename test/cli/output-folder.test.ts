@@ -59,8 +59,8 @@ describe('no command writes out of the repository', () => {
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain(
-      `error: ${file} leads out of ${directory}; nothing outside of it is touched [outside-repository]\n` +
-        `  ${link} is a link: put a folder in its place.\n`,
+      `error: ${file} leads out of ${directory}; nothing outside it is changed [outside-repository]\n` +
+        `  ${link} is a symbolic link: replace it with a folder.\n`,
     );
     expect(readdirSync(outside)).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('what is in the way', () => {
     expect(await run(argv, { directory })).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: .gitlab-ci.yml is a folder; accepted is a file [file-in-the-way]\n  Move it out of the way.\n',
+      stderr: 'error: .gitlab-ci.yml is a folder; expected a file [file-in-the-way]\n  Move it out of the way.\n',
     });
     expect(existsSync(join(directory, '.gitlab-ci.yml/inner'))).toBe(true);
   });
@@ -117,7 +117,7 @@ describe('what is in the way', () => {
     execFileSync('mkfifo', [join(directory, '.gitlab-ci.yml')]);
     const { code, stderr } = await run(argv, { directory });
     expect(code).toBe(1);
-    expect(stderr).toContain('.gitlab-ci.yml is no ordinary file; accepted is a file [file-in-the-way]');
+    expect(stderr).toContain('.gitlab-ci.yml is not a regular file; expected a file [file-in-the-way]');
     // A pipe behind a link is one too, and one in a folder of exports is passed by.
     symlinkSync('.gitlab-ci.yml', join(directory, 'CODEOWNERS'));
     expect((await run(['export', '--all', '--check'], { directory })).stderr).toContain('[nothing-to-export]');
@@ -131,7 +131,7 @@ describe('what is in the way', () => {
     const lost = repository(files);
     symlinkSync('nowhere', join(lost, '.circleci'));
     expect((await run(['export', 'circleci'], { directory: lost })).stderr).toContain(
-      '.circleci/config.yml cannot be used: a link above it leads nowhere [file-unwritable]',
+      '.circleci/config.yml cannot be used: a symbolic link above it is broken [file-unwritable]',
     );
   });
 
@@ -141,7 +141,7 @@ describe('what is in the way', () => {
     const { code, stderr } = await run(['init', '--yes'], { directory });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: .infra/project.yml exists already [file-exists]\n  Edit it, or remove it first.\n',
+      stderr: 'error: .infra/project.yml already exists [file-exists]\n  Edit it, or remove it first.\n',
     });
   });
 });

@@ -92,7 +92,7 @@ test('a pattern that is none is a positioned mistake', async () => {
   const { code, stderr } = await run(['owners'], { directory: root });
   expect(code).toBe(2);
   expect(stderr).toContain('.infra/project.yml:3:15');
-  expect(stderr).toContain('"a[b" is no pattern of paths: it has a [ that no ] closes');
+  expect(stderr).toContain('"a[b" is not a valid path pattern: it has an unclosed [');
 });
 
 test.each([

@@ -96,9 +96,9 @@ test('artifacts that cannot lie over one another, or lead out, fail the job that
     broken: ['failed', 'exit code 3'],
     infra: ['success', ''],
     replace: ['success', ''],
-    both: ['failed', 'out is a folder in the artifacts of folder, and a file in the artifacts of file'],
-    through: ['failed', 'out is a folder in the artifacts of folder, and a link in the artifacts of link'],
-    repository: ['failed', '.infra is a file in the artifacts of infra, and a folder in the repository'],
+    both: ['failed', 'out is a folder in the artifacts of folder, but a file in the artifacts of file'],
+    through: ['failed', 'out is a folder in the artifacts of folder, but a link in the artifacts of link'],
+    repository: ['failed', '.infra is a file in the artifacts of infra, but a folder in the repository'],
     taken: ['success', ''],
   });
   expect(logOf(report, 'folder')).toContain('warning: out/pipe is a pipe, which cannot be kept\n');
@@ -190,9 +190,9 @@ test('nobody deploys by trying the tests', async () => {
   expect(plain.jobs.map(({ name, result, reason }) => [name, result, reason])).toEqual([
     ['unit', 'success', undefined],
     ['tagged', 'excluded', 'only for tag v*'],
-    ['ship', 'manual', 'deploys to staging; --deploy or --job ship starts it'],
+    ['ship', 'manual', 'deploys to staging; start it with --deploy or --job ship'],
     ['smoke', 'skipped', 'ship was not started'],
-    ['production', 'manual', '--manual or --job production starts it'],
+    ['production', 'manual', 'start it with --manual or --job production'],
   ]);
   expect(new Set(Object.values(resultsOf(all)))).toEqual(new Set(['success']));
   expect(resultsOf(all)).toHaveProperty('tagged');
@@ -215,7 +215,7 @@ test('what an event does not start is said', async () => {
   // WHEN the event is another, and is insisted on
   expect(await ended('--on', 'tag')).toEqual([
     2,
-    'error: main does not start on tag [nothing-to-run]\n  It starts on push. infra pipeline run main --on tag runs it all the same.\n',
+    'error: main does not start on tag [nothing-to-run]\n  It starts on push. To run it anyway, use infra pipeline run main --on tag.\n',
   ]);
   expect(await ended('main', '--on', 'schedule')).toEqual([
     0,
@@ -230,7 +230,7 @@ test('what an event does not start is said', async () => {
   // THEN a run stands for what the pipeline starts on
   expect(await ended('nightly')).toEqual([
     2,
-    'error: no job of nightly runs on pull_request [nothing-to-run]\n  | sweep: only for schedules\n  Give --all for every job, --job NAME for one, or --on for another event.\n',
+    'error: no job of nightly runs on pull_request [nothing-to-run]\n  | sweep: only for schedules\n  Use --all to run every job, --job NAME to run one, or --on for another event.\n',
   ]);
   expect((await ended('nightly', '--on', 'schedule'))[0]).toBe(0);
 });
@@ -245,7 +245,10 @@ test('caches are kept between runs; a secret that is missing fails its job', asy
   const second = await runJson(directory);
   // THEN the second run finds what the first left
   expect(logOf(second, 'counted')).toMatch(/\n\s*2\n/);
-  expect(second.jobs[1]).toMatchObject({ result: 'failed', reason: 'the secret NOT_THERE is not in the environment' });
+  expect(second.jobs[1]).toMatchObject({
+    result: 'failed',
+    reason: 'the secret NOT_THERE is not set in the environment',
+  });
 });
 
 test('in place, jobs run in the repository', async () => {
@@ -320,7 +323,7 @@ test('a report that is missing or cut short is told', async () => {
   expect(report.jobs[0]).toMatchObject({ result: 'success', tests: { tests: 1, failed: 0 } });
   expect(logOf(report, 'cut').split('\n').slice(1)).toEqual([
     'warning: the report none.xml names no file',
-    'warning: r.xml is no whole JUnit report; tests may be missing',
+    'warning: r.xml is not a complete JUnit report; tests may be missing',
     '',
   ]);
 });
@@ -337,11 +340,11 @@ test('services need an engine, unknown jobs a name', async () => {
   ];
   expect([services.code, services.stderr]).toEqual([
     1,
-    'error: unit has services, and no container engine answers to run them [engine-missing]\n  Start docker or podman, or give --skip-services where the services run here already.\n',
+    'error: unit has services, but no container engine is available to run them [engine-missing]\n  Start docker or podman, or use --skip-services if the services already run here.\n',
   ]);
   expect([unknown.code, unknown.stderr]).toEqual([
     2,
-    'error: there is no job "lnt" [unknown-job]\n  Did you mean lint? The pipeline has unit, lint.\n',
+    'error: unknown job "lnt" [unknown-job]\n  Did you mean lint? The pipeline has unit, lint.\n',
   ]);
   expect(skipped.code).toBe(0);
 });

@@ -95,6 +95,6 @@ test('an unknown pipeline is told apart from known ones', async () => {
   const { code, stderr } = await run(['pipeline', 'graph', 'mian'], { directory: directory() });
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: 'error: there is no pipeline "mian" [pipeline-unknown]\n  The project has main.\n',
+    stderr: 'error: unknown pipeline "mian" [pipeline-unknown]\n  The project has main.\n',
   });
 });

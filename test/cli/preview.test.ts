@@ -7,11 +7,11 @@ test('offline, nothing is left out silently of what only a cluster tells', async
     code: 2,
     stdout: '',
     stderr:
-      'error: --diff cannot stand beside --offline, which looks at no cluster [options-conflict]\n' +
-      '  All is made from nothing there, so that nothing differs: infra synth prints each object in full.\n',
+      'error: --diff cannot be used with --offline, which does not access a cluster [options-conflict]\n' +
+      '  An offline preview creates everything from scratch, so there are no differences; infra synth prints each object in full.\n',
   });
   const argv = ['preview', '--offline', '--refresh', '--delete-data', 'web-database'];
   const { code, stderr } = await run(argv, { directory: directory() });
   expect(code).toBe(2);
-  expect(stderr).toContain('--refresh and --delete-data cannot stand beside --offline');
+  expect(stderr).toContain('--refresh and --delete-data cannot be used with --offline');
 });

@@ -37,7 +37,7 @@ test.each([
 });
 
 test.each([
-  ['a NUL', 'a\0b', 'has a NUL'],
+  ['a NUL', 'a\0b', 'contains a NUL'],
   ['more than a variable takes', 'x'.repeat(131_068), 'has 131072 bytes'],
 ])('%s is refused', (_name, value, said) => {
   expect(() => checkValue('KEY', value)).toThrow(
@@ -59,7 +59,7 @@ test('on a terminal a secret is typed unseen, and mended with backspace', async 
   // THEN
   await expect(value).resolves.toBe('canary');
   expect(raw).toEqual([true, false]);
-  expect(said()).toBe('KEY (is not shown): \n');
+  expect(said()).toBe('KEY (hidden): \n');
 });
 
 test('Ctrl-C there ends the command', async () => {

@@ -54,7 +54,7 @@ describe('production', () => {
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr:
-        'warning: web/DATABASE: in the cluster it has no backups; in production use provisioner aws or external\n',
+        'warning: web/DATABASE: there are no backups in the cluster; in production, use the provisioner aws or external\n',
     });
     // as written; of the environment; a default of the type; implied
     expect(lines(stdout, 'workers:')).toEqual(['workers: 3 # project.yml:10']);
@@ -191,14 +191,14 @@ describe('which applications', () => {
     const { code, stdout, stderr } = await run(['show', 'wep'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      'error: there is no application wep in development [unknown-application]\n  Did you mean web? They are web, nightly.\n',
+      'error: development has no application wep [unknown-application]\n  Did you mean web? Its applications are web, nightly.\n',
     );
   });
 
   test('an unknown environment', async () => {
     const { code, stderr } = await run(['show', '-e', 'prod'], { directory });
     expect(code).toBe(2);
-    expect(stderr).toContain('there is no environment "prod"; did you mean "production"?');
+    expect(stderr).toContain('unknown environment "prod"; did you mean "production"?');
   });
 });
 

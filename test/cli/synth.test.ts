@@ -151,35 +151,35 @@ test('--images is a file of images', async () => {
     2,
     '',
     [
-      'error: images/wrong.txt:3:3: worker ghcr.io/acme/worker:1 is not an application and an image [image-missing]',
-      '  As in --image web=ghcr.io/acme/web:1.2.3.',
+      'error: images/wrong.txt:3:3: worker ghcr.io/acme/worker:1 is not of the form APP=IMAGE [image-missing]',
+      '  For example: --image web=ghcr.io/acme/web:1.2.3.',
     ],
   ]);
   expect(await problem('web.txt', 'older.txt')).toEqual([
     2,
     '',
     [
-      `error: these are several images of web: images/web.txt:2:1: web=ghcr.io/acme/web@${digest}, images/older.txt:1:1: web=ghcr.io/acme/web:1 [image-missing]`,
-      '  Give one.',
+      `error: several images are given for web: images/web.txt:2:1: web=ghcr.io/acme/web@${digest}, images/older.txt:1:1: web=ghcr.io/acme/web:1 [image-missing]`,
+      '  Give only one.',
     ],
   ]);
   const hint =
-    '  infra build --push --output FILE writes it. In a pipeline it is an artifact of the job that builds: run that job again where it has expired.';
+    '  It is written by infra build --push --output FILE. In a pipeline, it is an artifact of the build job: run that job again if the artifact has expired.';
   expect(await problem('lost.txt')).toEqual([
     2,
     '',
-    ['error: --images images/lost.txt: there is no such file [image-missing]', hint],
+    ['error: --images images/lost.txt: the file does not exist [image-missing]', hint],
   ]);
   // AND commands that talk to a cluster say so before they look for one
   for (const command of ['deploy', 'preview'])
     expect(await run([command, '--images', 'images/lost.txt'], { directory: folder })).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: --images images/lost.txt: there is no such file [image-missing]\n${hint}\n`,
+      stderr: `error: --images images/lost.txt: the file does not exist [image-missing]\n${hint}\n`,
     });
   expect(await problem('none.txt')).toEqual([2, '', ['error: images/none.txt names no image [image-missing]', hint]]);
   expect((await problem(''))[2]).toEqual([
-    'error: --images images/: it is a folder; accepted is a file [image-missing]',
+    'error: --images images/: it is a folder; expected a file [image-missing]',
     hint,
   ]);
 });
@@ -203,7 +203,7 @@ describe('of some applications', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: there is no application wep in development [unknown-application]\n  Did you mean web? They are web, worker.\n',
+        'error: development has no application wep [unknown-application]\n  Did you mean web? Its applications are web, worker.\n',
     });
     const { stdout } = await run(['synth', 'worker', '--all'], { directory });
     expect(stdout.match(/^# .*$/gm)).toEqual(['# production', '# staging', '# development']);
@@ -224,8 +224,8 @@ test('a canary tells what it takes of the traffic, which no object of its own sa
     ].join('\n'),
   });
   const told =
-    'note: web takes 10 % of the traffic of web.example.com once it is ready, by the route of production\n' +
-    'note: api takes none of the traffic of api.example.com; parameters: { weight: 10 } gives it 10 % in canary\n';
+    'note: web receives 10% of the traffic of web.example.com once it is ready, through the route of production\n' +
+    'note: api receives no traffic of api.example.com; parameters: { weight: 10 } sends it 10% in canary\n';
   // WHEN what becomes of it is looked at; THEN both are told
   expect(await run(['synth', '-e', 'canary'], { directory: canary })).toMatchObject({ code: 0, stderr: told });
   expect(await run(['preview', '--offline', '-e', 'canary'], { directory: canary })).toMatchObject({ stderr: told });
@@ -248,7 +248,7 @@ test.each([
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: expect.stringMatching(
-      /^error: nightly is in other environments than development \[.*\]\n {2}Its environments: say in which/,
+      /^error: nightly is not part of development, but of other environments \[.*\]\n {2}Choose one of its environments/,
     ),
   });
 });

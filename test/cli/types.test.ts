@@ -23,10 +23,10 @@ test('each stack and add-on is listed in one line', async () => {
 test('all of an add-on is told', async () => {
   const { code, stdout } = await run(['addons', 'postgres']);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^postgres {2}A PostgreSQL database\.\n\nAlias, unless as: gives another: DATABASE\.\n/);
-  expect(stdout).toMatch(/Comes from: in-cluster, .*external\.\n/);
+  expect(stdout).toMatch(/^postgres {2}A PostgreSQL database\.\n\nDefault alias: DATABASE \(change it with as:\)\.\n/);
+  expect(stdout).toMatch(/Provisioners: in-cluster, .*external\.\n/);
   expect(stdout).toMatch(/\n {2}url +DATABASE_URL +secret +postgres:\/\/user:password@host:port\/database\n/);
-  expect(stdout).toMatch(/\n {2}database +"app" +Name of the database, and of its user\. \(a-z, 0-9 and "_"/);
+  expect(stdout).toMatch(/\n {2}database +"app" +Name of the database and of its user\. \(a-z, 0-9 and "_"/);
   expect(stdout).toMatch(/\nExample\n {2}addons:\n {4}- \{ type: postgres, as: DATABASE, parameters: \{ .* \} \}\n$/);
 });
 
@@ -37,7 +37,7 @@ test('what differs by where an add-on comes from is told', async () => {
 
 test('what a stack implies is told', async () => {
   const { stdout } = await run(['stacks', 'django']);
-  expect(stdout).toContain('Implies postgres as DATABASE');
+  expect(stdout).toContain('Adds postgres as DATABASE');
   expect(stdout).toContain('implied: { addons: false } turns it off');
 });
 
@@ -62,10 +62,10 @@ test('an unknown one is told with the nearest', async () => {
   expect(await run(['addons', 'postgre'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'error: there is no add-on "postgre" [unknown-addon]\n  Did you mean "postgres"?\n',
+    stderr: 'error: unknown add-on "postgre" [unknown-addon]\n  Did you mean "postgres"?\n',
   });
   const { code, stderr } = await run(['stacks', 'x']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('They are web, ')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Choose one of web, ')]);
 });
 
 test('outside of any project the built-in ones are told', async () => {
@@ -86,9 +86,11 @@ describe('what a stack has of its own comes first', () => {
     expect(stdout).toMatch(
       /^nextjs .*\n\nParameters\n {2}release .*\n {2}directory .*\n\nReached by HTTP\n {2}port .* Default: 3000\.\n/,
     );
-    expect(stdout).toContain('\n  autoscaling       How many pods run, by load.\n');
+    expect(stdout).toContain(
+      '\n  autoscaling       Scales the number of pods with the load, instead of a fixed number of replicas.\n',
+    );
     expect(stdout).not.toContain('autoscaling.min');
-    expect(stdout).toMatch(/\ninfra stacks nextjs --all tells what is inside of .*\n$/);
+    expect(stdout).toMatch(/\nRun infra stacks nextjs --all, or see .*\n$/);
     expect((await run(['stacks', 'nextjs', '--all'])).stdout).toContain('\n  autoscaling.min ');
   });
 

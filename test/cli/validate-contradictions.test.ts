@@ -4,12 +4,12 @@ const volume = 'volumes: { data: { path: /data, size: 1Gi } }';
 
 /** What each value is by itself is fine; the rest of the application speaks against it (more by rule: test/model/rules). */
 const contradictory: readonly (readonly [application: string, said: string])[] = [
-  ['stack: web, parameters: { autoscaling: { min: 5, max: 2 } }', 'at least 5 pods are more than the 2 of max'],
+  ['stack: web, parameters: { autoscaling: { min: 5, max: 2 } }', 'min (5) is larger than max (2)'],
   [
     'stack: web, parameters: { processes: { jobs: { command: x, autoscaling: { min: 5, max: 2 } } } }',
-    'parameters.processes.jobs.autoscaling.min: at least 5 pods',
+    'parameters.processes.jobs.autoscaling.min: min (5) is larger than',
   ],
-  [`stack: web, parameters: { replicas: 3, ${volume} }`, '3 pods are asked for, but one node only can mount'],
+  [`stack: web, parameters: { replicas: 3, ${volume} }`, '3 pods are requested, but the volume'],
   ['stack: web, parameters: { volumes: { a: "/a:b" } }', 'an absolute path below "/", without ":"'],
   ['stack: web, parameters: { volumes: { a: /a/../b } }', 'an absolute path below "/", without ":"'],
   ['stack: web, parameters: { volumes: { a: / } }', 'an absolute path below "/", without ":"'],
@@ -17,62 +17,74 @@ const contradictory: readonly (readonly [application: string, said: string])[] =
     'stack: web, parameters: { sidecars: { a: { volumes: { dta: /x } } }, volumes: { data: /d } }',
     'did you mean "data"',
   ],
-  ['stack: web, parameters: { sidecars: { a: {} }, init: { a: {} } }', 'a sidecar is called "a" already'],
-  ['stack: web, parameters: { sidecars: { web: {} } }', 'the container of the process web is called "web" already'],
-  ['stack: job, parameters: { init: { job: {} } }', 'the container of the process job is called "job" already'],
+  ['stack: web, parameters: { sidecars: { a: {} }, init: { a: {} } }', 'there is already a sidecar named "a"'],
+  ['stack: web, parameters: { sidecars: { web: {} } }', 'the container of the process web is already named "web"'],
+  ['stack: job, parameters: { init: { job: {} } }', 'the container of the process job is already named "job"'],
   [
     'stack: web, parameters: { init: { jobs: {} }, processes: { jobs: { command: x } } }',
-    'the container of the process jobs is called',
+    'the container of the process jobs is already named',
   ],
-  ['stack: web, parameters: { sidecars: { a: { image: "a b" } } }', '"a b" is not accepted; accepted is an image'],
-  ['stack: web, parameters: { ports: { x: 8080 } }', '8080 is the port that requests come in at already'],
+  ['stack: web, parameters: { sidecars: { a: { image: "a b" } } }', '"a b" is not accepted; expected an image'],
+  ['stack: web, parameters: { ports: { x: 8080 } }', '8080 is already the port that receives requests'],
   [
     'stack: web, parameters: { probes: { liveness: { port: admin } } }',
-    'the process has no port "admin"; accepted are http',
+    'the process has no port "admin"; expected one of http',
   ],
-  ['stack: worker, parameters: { probes: { liveness: { path: /x } } }', 'the process serves no requests; which port'],
-  ['stack: web, parameters: { probes: { liveness: { command: [] } } }', 'the list is empty; accepted is the words'],
-  ['stack: web, parameters: { probes: { liveness: { command: "" } } }', 'the text is empty; accepted is a command'],
+  [
+    'stack: worker, parameters: { probes: { liveness: { path: /x } } }',
+    'the process serves no requests, so the probe has no port',
+  ],
+  ['stack: web, parameters: { probes: { liveness: { command: [] } } }', 'the list is empty; expected the words'],
+  ['stack: web, parameters: { probes: { liveness: { command: "" } } }', 'the text is empty; expected a command'],
   [
     'stack: web, parameters: { tolerations: [{ key: a, operator: Exists, value: b }] }',
     'the operator Exists takes no value',
   ],
-  ['stack: web, parameters: { tolerations: [{ key: "a b", operator: Exists }] }', 'a key as team'],
-  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.300/8 }] } }', '10.0.0.300 is no address'],
-  ['stack: web, parameters: { labels: { app.kubernetes.io/name: other } }', "app.kubernetes.io/name is infra's own"],
-  ['stack: web, parameters: { labels: { infra.dev/generated: "true" } }', "infra.dev/generated is infra's own"],
-  ['stack: web, variables: { A: "a\\0b" }', 'holds a NUL'],
-  ['stack: web, parameters: { command: ["a\\0b"] }', 'holds a NUL'],
+  ['stack: web, parameters: { tolerations: [{ key: "a b", operator: Exists }] }', 'a key such as team'],
+  [
+    'stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.300/8 }] } }',
+    '10.0.0.300 is not an IP address',
+  ],
+  [
+    'stack: web, parameters: { labels: { app.kubernetes.io/name: other } }',
+    'app.kubernetes.io/name is reserved for infra',
+  ],
+  ['stack: web, parameters: { labels: { infra.dev/generated: "true" } }', 'infra.dev/generated is reserved for infra'],
+  ['stack: web, variables: { A: "a\\0b" }', 'contains a NUL'],
+  ['stack: web, parameters: { command: ["a\\0b"] }', 'contains a NUL'],
   [`stack: web, variables: { A: { secret: ${'A'.repeat(300)} } }`, 'at most 253 characters'],
-  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.0/33 }] } }', '33 bits is not in 0 to 32'],
+  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.0/33 }] } }', '33 is not between 0 and 32'],
   ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.0.1/8 }] } }', 'did you mean 10.0.0.0/8?'],
   ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: 10.0.9.0/21 }] } }', 'did you mean 10.0.8.0/21?'],
   ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: "fd00::1/64" }] } }', 'did you mean fd00::/64?'],
-  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: "::ffff:10.0.0.0/104" }] } }', 'it is of IPv4'],
+  ['stack: web, parameters: { networkPolicy: { ingress: [{ cidr: "::ffff:10.0.0.0/104" }] } }', 'it is an IPv4 range'],
   ['stack: web, parameters: { routing: { annotations: { "a b": c } } }', 'the key "a b" is not accepted'],
   [
     'stack: web, parameters: { host: a.example.com, routing: { issuer: a, tlsSecret: b } }',
-    'both an issuer and a Secret give the certificate',
+    'both issuer and tlsSecret are given for the certificate',
   ],
   ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: add, path: /a }] }] }', 'add lacks "value"'],
-  ['stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: remove, path: /a~b }] }] }', 'a JSON pointer, as'],
+  [
+    'stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: remove, path: /a~b }] }] }',
+    'a JSON pointer, such as',
+  ],
   [
     'stack: web, parameters: { patches: [{ kind: Pod, patch: [{ op: replace, path: /metadata/name, value: x }] }] }',
-    'not its metadata.name',
+    'cannot change the metadata.name',
   ],
   [
     'stack: web, parameters: { patches: [{ kind: Service, patch: { metadata: { labels: { "${project.name}": a } } } }] }',
-    'placeholders are not replaced here: "${project.name}"',
+    'placeholders have no effect here: "${project.name}"',
   ],
   ['stack: web, parameters: { healthPath: "/${nobody}" }', 'unknown name "nobody"'],
-  ['stack: web, parameters: { volumes: { a: "/a${project.name}" } }', 'placeholders are not replaced here'],
-  ['stack: web, variables: { PORT: "3000" }', 'PORT is the parameter port of app, which is 8080'],
-  ['stack: web, addons: [{ type: redis, env: { PORT: port } }]', 'REDIS gives PORT, which is the parameter port'],
+  ['stack: web, parameters: { volumes: { a: "/a${project.name}" } }', 'placeholders have no effect here'],
+  ['stack: web, variables: { PORT: "3000" }', 'PORT is set by the parameter port of app, which is 8080'],
+  ['stack: web, addons: [{ type: redis, env: { PORT: port } }]', 'REDIS sets PORT, which is set by the parameter port'],
   ['stack: django', 'django needs to know its module, a module such as shop.wsgi'],
   ['stack: django, parameters: { command: x, celery: {} }', 'django needs to know its app'],
   [
     'stack: static-site, parameters: { redirects: [{ from: /a, to: /b }, { from: /b, to: /a }] }',
-    'this redirect never ends: /a → /b → /a',
+    'these redirects form a loop: /a → /b → /a',
   ],
 ];
 
@@ -135,7 +147,11 @@ test('what only some environments contradict is told where it comes from', async
     '.infra/project.yml:7:24 error volume-single',
     '.infra/project.yml:9:39 error canary-unrouted',
   ]);
-  for (const said of ['2 pods are asked for', 'its canary would mount it beside them', 'is to take 10 percent'])
+  for (const said of [
+    '2 pods are requested',
+    'cannot be mounted by those of its canary too',
+    'should receive 10 percent',
+  ])
     expect(stderr).toContain(said);
 });
 
@@ -147,7 +163,7 @@ test('routing of an application is judged together with that of its environment'
   ];
   const { code, stderr } = await run(['validate'], { directory: project(...lines) });
   expect(code).toBe(2);
-  expect(stderr).toContain('routing.className: className belongs to the Gateway infra/public, which is there already');
+  expect(stderr).toContain('routing.className: className is decided by the existing Gateway infra/public');
 });
 
 test('a formation names processes that are there, and two are not called alike', async () => {
@@ -160,7 +176,9 @@ test('a formation names processes that are there, and two are not called alike',
   const { code, stderr } = await run(['validate'], { directory });
   expect(code).toBe(2);
   expect(stderr).toContain('Procfile has no process "wroker"; did you mean "worker"?');
-  expect(stderr).toContain('"mail-out" is in line 3 already, as "mail_out": Kubernetes calls both "mail-out"');
+  expect(stderr).toContain(
+    '"mail-out" is already in line 3, as "mail_out": both would be named "mail-out" in Kubernetes',
+  );
 });
 
 test('patches are tried on the objects of each environment that the project names', async () => {

@@ -21,12 +21,12 @@ describe('files that are no files', () => {
     [
       'a file in place of the folder of applications',
       (root) => writeFileSync(join(root, '.infra/applications'), 'web\n'),
-      'applications:1:1 error file-unreadable .infra/applications is a file; accepted is a folder',
+      'applications:1:1 error file-unreadable .infra/applications is a file; expected a folder',
     ],
     [
       'a folder called like a file',
       (root) => mkdirSync(join(root, '.infra/applications/x.yml'), { recursive: true }),
-      'applications/x.yml:1:1 error file-unreadable .infra/applications/x.yml is a folder; accepted is a file',
+      'applications/x.yml:1:1 error file-unreadable .infra/applications/x.yml is a folder; expected a file',
     ],
     [
       'a folder in place of project.yml',
@@ -34,7 +34,7 @@ describe('files that are no files', () => {
         rmSync(join(root, '.infra/project.yml'));
         mkdirSync(join(root, '.infra/project.yml'));
       },
-      'project.yml:1:1 error file-unreadable .infra/project.yml is a folder; accepted is a file',
+      'project.yml:1:1 error file-unreadable .infra/project.yml is a folder; expected a file',
     ],
     [
       'a pipe, which would be waited for',
@@ -42,7 +42,7 @@ describe('files that are no files', () => {
         mkdirSync(join(root, '.infra/applications'));
         execFileSync('mkfifo', [join(root, '.infra/applications/a.yml')]);
       },
-      'applications/a.yml:1:1 error file-unreadable .infra/applications/a.yml is no ordinary file',
+      'applications/a.yml:1:1 error file-unreadable .infra/applications/a.yml is not a regular file',
     ],
     [
       'a file whose name has two lines',
@@ -50,12 +50,12 @@ describe('files that are no files', () => {
         mkdirSync(join(root, '.infra/applications'));
         writeFileSync(join(root, '.infra/applications/a\nb.yml'), 'stack: web\n');
       },
-      'applications/a·b.yml:1:1 error wrong-format the file\'s name "a\\nb" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+      'applications/a·b.yml:1:1 error wrong-format the file name "a\\nb" is not a valid application name; expected a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     ],
     [
       'a link that leads nowhere',
       (root) => symlinkSync('/nowhere', join(root, '.infra/applications')),
-      'applications:1:1 error file-missing .infra/applications is a link that leads nowhere',
+      'applications:1:1 error file-missing .infra/applications is a broken symbolic link',
     ],
     [
       'a file in place of .infra',
@@ -63,7 +63,7 @@ describe('files that are no files', () => {
         rmSync(join(root, '.infra'), { recursive: true });
         writeFileSync(join(root, '.infra'), 'name: shop\n');
       },
-      'project.yml:1:1 error project-missing .infra is a file; accepted is a folder',
+      'project.yml:1:1 error project-missing .infra is a file; expected a folder',
     ],
   ])('%s', async (_, change, expected) => {
     expect(await said({}, change)).toBe(expected);
@@ -72,18 +72,18 @@ describe('files that are no files', () => {
 
 describe('what a file holds', () => {
   test.each<readonly [string, string | Buffer, string]>([
-    ['nothing', '', 'missing-key the file is empty; it names the project'],
-    ['a comment', '# later\n', 'missing-key the file is empty; it names the project'],
+    ['nothing', '', 'missing-key the file is empty; it must name the project'],
+    ['a comment', '# later\n', 'missing-key the file is empty; it must name the project'],
     ['a list', '- name: shop\n', 'wrong-type expected a map, found a list'],
     [
       'bytes',
       Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]),
-      'file-binary .infra/project.yml is not text: it holds a NUL byte',
+      'file-binary .infra/project.yml is not text: it contains a NUL byte',
     ],
     [
       'UTF-16',
       Buffer.from('\uFEFFname: shop\n', 'utf16le'),
-      'file-binary .infra/project.yml is text in UTF-16; accepted is UTF-8',
+      'file-binary .infra/project.yml is text in UTF-16; expected UTF-8',
     ],
     [
       'Latin-1',
@@ -95,7 +95,11 @@ describe('what a file holds', () => {
   });
 
   test.each([
-    ['tabs', 'name: shop\napplications:\n\tweb:\n\t\tstack: web\n', '3:1 error yaml-syntax tabs cannot indent YAML'],
+    [
+      'tabs',
+      'name: shop\napplications:\n\tweb:\n\t\tstack: web\n',
+      '3:1 error yaml-syntax YAML cannot be indented with tabs',
+    ],
     ['a mark of the byte order', '\uFEFFname: shop\ncolour: red\n', '2:1 error unknown-key'],
     [
       'lines that end as on Windows',
@@ -122,8 +126,8 @@ test('a file where a folder is asked for is told', async () => {
   const root = repository({ '.infra/project.yml': good });
   const { code, stderr } = await run(['validate', '-C', '.infra/project.yml'], { directory: root });
   expect(code).toBe(2);
-  expect(stderr).toContain(`${root}/.infra/project.yml is a file; accepted is a folder`);
-  expect(stderr).toContain('hint: Name the folder that holds .infra.');
+  expect(stderr).toContain(`${root}/.infra/project.yml is a file; expected a folder`);
+  expect(stderr).toContain('hint: Give the folder that holds .infra.');
 });
 
 test('what turns the direction of writing does not turn a message', async () => {

@@ -22,17 +22,17 @@ describe('names of objects', () => {
     [
       'an implied add-on and an application',
       ['  web: { stack: django, parameters: { module: shop.wsgi } }', '  web-database: { stack: worker }'],
-      '5:3 object-duplicate objects named "web-database" belong to application web-database, and to add-on DATABASE of application web (.infra/project.yml:4)',
+      '5:3 object-duplicate objects named "web-database" would belong both to application web-database and to add-on DATABASE of application web (.infra/project.yml:4)',
     ],
     [
       'a process and an application',
       ['  web: { stack: web, parameters: { processes: { x: { command: x } } } }', '  web-x: { stack: worker }'],
-      '5:3 object-duplicate objects named "web-x" belong to application web-x, and to process x of application web (.infra/project.yml:4)',
+      '5:3 object-duplicate objects named "web-x" would belong both to application web-x and to process x of application web (.infra/project.yml:4)',
     ],
     [
       'a canary and an application',
       ['  web: { stack: web }', '  web-canary: { stack: web }'],
-      '4:3 object-duplicate objects named "web-canary" belong to the canary of application web, and to application web-canary (.infra/project.yml:5)',
+      '4:3 object-duplicate objects named "web-canary" would belong both to the canary of application web and to application web-canary (.infra/project.yml:5)',
     ],
     [
       'an earlier name and a process',
@@ -40,22 +40,22 @@ describe('names of objects', () => {
         '  web: { stack: web, parameters: { processes: { x: { command: x } } } }',
         '  other: { stack: worker, was: web-x }',
       ],
-      '5:3 object-duplicate objects named "web-x" belong to application other, and to process x of application web (.infra/project.yml:4)',
+      '5:3 object-duplicate objects named "web-x" would belong both to application other and to process x of application web (.infra/project.yml:4)',
     ],
     [
       'a process of the stack itself',
       ['  web: { stack: web, parameters: { processes: { web: { command: x } } } }'],
-      '4:49 process-duplicate web has a process "web" of its own',
+      '4:49 process-duplicate web already has a process named "web"',
     ],
     [
       'a Service that begins with a digit',
       ['  1web: { stack: web }'],
-      '4:3 service-name "1web" begins with a digit; web has a Service, whose name begins with a letter',
+      '4:3 service-name "1web" begins with a digit; web has a Service, whose name must begin with a letter',
     ],
     [
       'a Service of an add-on that begins with a digit',
       ['  1worker: { stack: worker, addons: [redis] }'],
-      '4:3 service-name "1worker" begins with a digit; its add-on REDIS has a Service, whose name begins with a letter',
+      '4:3 service-name "1worker" begins with a digit; its add-on REDIS has a Service, whose name must begin with a letter',
     ],
   ])('%s', async (_, applications, expected) => {
     expect(await findings('applications:', ...applications)).toEqual({ code: 2, said: [expected] });
@@ -68,7 +68,7 @@ describe('names of objects', () => {
     expect(await findings(staging, 'applications:', '  shop-cache: { stack: worker }')).toEqual({
       code: 2,
       said: [
-        '3:38 object-duplicate objects named "shop-cache" belong to add-on CACHE of the project, and to application shop-cache (.infra/project.yml:5)',
+        '3:38 object-duplicate objects named "shop-cache" would belong both to add-on CACHE of the project and to application shop-cache (.infra/project.yml:5)',
       ],
     });
     const elsewhere = '  shop-cache: { stack: worker, environments: [production] }';
@@ -98,7 +98,7 @@ describe('hosts', () => {
       ),
     ).toEqual({
       code: 2,
-      said: ['5:42 host-duplicate api and web (.infra/project.yml:4) are both reached at "shop.example.com"'],
+      said: ['5:42 host-duplicate api and web (.infra/project.yml:4) have the same host "shop.example.com"'],
     });
   });
 
@@ -113,7 +113,7 @@ describe('hosts', () => {
       '  hidden: { stack: web, parameters: { host: web.example.com, public: false } }',
     );
     expect(said).toEqual([
-      '6:42 host-duplicate api and web (.infra/project.yml:5) are both reached at "web.example.com"',
+      '6:42 host-duplicate api and web (.infra/project.yml:5) have the same host "web.example.com"',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('hosts', () => {
       '  web: { stack: web, parameters: { host: "${application.name}_1.example.com" } }',
     );
     expect(said).toEqual([
-      '4:42 wrong-format the host of web, "web_1.example.com", is not accepted; accepted is a host name (RFC 1123), as shop.example.com: lower case, at most 253 characters',
+      '4:42 wrong-format the host of web, "web_1.example.com", is not accepted; expected a host name (RFC 1123), such as shop.example.com: lower case, at most 253 characters',
     ]);
   });
 });
@@ -139,7 +139,7 @@ describe('applications deployed one by one', () => {
     expect(await findings('deploy: { unit: application }', ...circle)).toEqual({
       code: 2,
       said: [
-        '6:46 unit-cycle web → api → web: each needs an add-on of the next, so with unit: application none can be deployed first',
+        '6:46 unit-cycle web → api → web: each needs an add-on of the next, so with unit: application, none of them can be deployed first',
       ],
     });
   });

@@ -36,7 +36,7 @@ describe('formats', () => {
         '  2 | applications:',
         '  3 |   web: { stack: wep }',
         '    |                 ^^^',
-        '  hint: Types of your own come from packages: in project.yml.',
+        '  hint: To use types of your own, list their packages in packages: of project.yml.',
         '',
         '1 error',
         '',

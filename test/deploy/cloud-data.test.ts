@@ -79,10 +79,10 @@ describe('data in a cloud', () => {
 
   test('whose add-on is gone, or comes from elsewhere, is given up by name only', () => {
     expect(refusals('removed')).toEqual([
-      'data-abandoned: web-database is no longer in the manifest, and has data in AWS: rds Instance shop-database',
+      'data-abandoned: web-database is no longer in the manifest, but has data in AWS: rds Instance shop-database',
     ]);
     expect(refusals('in-cluster')).toEqual([
-      'data-abandoned: web-database comes from in-cluster now, and has data in AWS: rds Instance shop-database',
+      'data-abandoned: web-database now comes from in-cluster, but has data in AWS: rds Instance shop-database',
     ]);
     expect([...refusals('removed', true), ...refusals('in-cluster', true)]).toEqual([]);
   });

@@ -58,35 +58,35 @@ test('an engine is asked where a state has what services guard', () => {
 test('data is not made anew, and the reason is told once', () => {
   const keys = ['hashKey'];
   expect(texts({ op: 'delete-replaced', ...table }, { op: 'replace', ...table, keys })).toEqual([
-    'data-protected: web-items would lose its data in AWS: dynamodb Table shop-items would be made anew, because hashKey cannot be changed in place',
+    'data-protected: web-items would lose its data in AWS: dynamodb Table shop-items would be recreated, because hashKey cannot be changed in place',
   ]);
 });
 
 test.each([
-  [urn('database', 'aws:rds/subnetGroup:SubnetGroup', 'subnets'), 'because web/database/subnets has to be'],
+  [urn('database', 'aws:rds/subnetGroup:SubnetGroup', 'subnets'), 'because web/database/subnets has to be recreated'],
   ['urn:pulumi:production::shop::pulumi:providers:aws::shop/production/aws', 'in another region or account'],
 ])('data is not made anew along with %s', (cause, why) => {
   const message = `unable to replace resource "${server.urn}" as part of replacing "${cause}" as it is currently marked for protection.`;
   const plan = planOf();
   plan.listen({ diagnosticEvent: { severity: 'error', message } });
   expect(plan.refusals.map((refusal) => refusal.message)).toEqual([
-    `web-database would lose its data in AWS: rds Instance shop-database would be made anew, ${why}`,
+    `web-database would lose its data in AWS: rds Instance shop-database would be recreated, ${why}`,
   ]);
 });
 
 test('data is not deleted for something else; what holds none may be', () => {
   expect(texts({ op: 'delete', ...server }, { op: 'delete', ...role }, { op: 'replace', ...role })).toEqual([
-    'data-protected: web-database would lose its data in AWS: rds Instance shop-database would be deleted, for something else in its place',
+    'data-protected: web-database would lose its data in AWS: rds Instance shop-database would be deleted and replaced by something else',
   ]);
 });
 
 test.each([
-  ['less storage', { allocatedStorage: 100 }, { allocatedStorage: 20 }, 'storage 100 to 20 GiB'],
-  ['an earlier version', { engineVersion: '17.4' }, { engineVersion: '16' }, 'version 17.4 to 16'],
-  ['an earlier minor version', { engineVersion: '8.0.40' }, { engineVersion: '8.0.9' }, 'version 8.0.40 to 8.0.9'],
+  ['less storage', { allocatedStorage: 100 }, { allocatedStorage: 20 }, 'storage from 100 to 20 GiB'],
+  ['an earlier version', { engineVersion: '17.4' }, { engineVersion: '16' }, 'version from 17.4 to 16'],
+  ['an earlier minor version', { engineVersion: '8.0.40' }, { engineVersion: '8.0.9' }, 'version from 8.0.40 to 8.0.9'],
 ])('%s is refused', (_name, before, after, change) => {
   expect(texts(update(server, before, after))).toEqual([
-    expect.stringContaining(`web-database cannot go from ${change}`),
+    expect.stringContaining(`web-database cannot change ${change}`),
   ]);
 });
 

@@ -89,7 +89,7 @@ test('a variable that is gone was taken away; one that nobody manages, but is th
   for (const one of gone.template.spec.containers) one.env = one.env.filter(({ name }) => name !== 'A');
   expect(drift(fields)).toEqual([]);
   expect(drift(fields, gone)).toEqual([
-    'Deployment web: spec.template.spec.containers[web].env[A] was taken away by hand',
+    'Deployment web: spec.template.spec.containers[web].env[A] was removed by hand',
   ]);
 });
 

@@ -109,11 +109,11 @@ test.each([
 test.each([
   [
     'error: read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): operation error S3: GetObject, https response error StatusCode: 0, request send failed, Get "https://acme-infra.s3.eu-west-1.amazonaws.com/.pulumi/meta.yaml?x-id=GetObject": dial tcp: lookup acme-infra.s3.eu-west-1.amazonaws.com on 10.0.0.2:53: no such host',
-    'acme-infra.s3.eu-west-1.amazonaws.com: its name cannot be resolved',
+    'acme-infra.s3.eu-west-1.amazonaws.com: its host name cannot be resolved',
   ],
   [
     'dial tcp: lookup acme-infra.s3.eu-west-1.amazonaws.com: no such host',
-    'acme-infra.s3.eu-west-1.amazonaws.com: its name cannot be resolved',
+    'acme-infra.s3.eu-west-1.amazonaws.com: its host name cannot be resolved',
   ],
   [
     'error: failed to load checkpoint: blob (key ".pulumi/stacks/shop/staging.json") (code=Unknown): Get "http://minio.example:9000/acme/.pulumi/stacks/shop/staging.json": dial tcp 10.1.2.3:9000: connect: connection refused',
@@ -151,7 +151,7 @@ test('a namespace that was deleted meanwhile is named, with what to wait for', (
   ]);
   expect(error).toMatchObject({
     code: 'namespace-terminating',
-    message: 'the namespace shop-staging was deleted under the deployment',
+    message: 'the namespace shop-staging was deleted during the deployment',
     hint: expect.stringContaining('kubectl wait --for=delete namespace/shop-staging'),
   });
 });
@@ -169,5 +169,5 @@ test('what is not known is told as it is', () => {
     exitCode: 1,
     message: 'error: something odd\nmore',
   });
-  expect(engineError(['', ' ']).message).toBe('the engine failed without saying why');
+  expect(engineError(['', ' ']).message).toBe('the engine failed without giving a reason');
 });

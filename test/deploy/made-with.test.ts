@@ -36,7 +36,7 @@ const refusals = (before: ReturnType<typeof shop>, { project, objects }: ReturnT
 
 test('data of an add-on that comes from elsewhere is told of once', () => {
   expect(refusals(shop('in-cluster'), shop('external'))).toEqual([
-    'data-fixed: web-database has data made with provisioner in-cluster, which is of no use to provisioner external',
+    'data-fixed: web-database has data created with provisioner in-cluster, which cannot be used with provisioner external',
   ]);
 });
 

@@ -53,12 +53,12 @@ test('those that the unit made are its own', async () => {
 test.each([
   ['another unit', { 'infra.dev/unit': 'shop/staging' }, ['x'], 'shop/staging'],
   ['another tool', {}, ['helm', 'kubectl'], 'helm, kubectl'],
-  ['nobody knows whom', {}, [], 'someone unknown'],
+  ['nobody knows whom', {}, [], 'someone else'],
 ])('one of %s is in the way, and said so with everything there is to know', async (_, annotations, managers, who) => {
   await expect(find([{ kind: 'Deployment', annotations, managers }]).owned).rejects.toThrow(
     expect.objectContaining({
       code: 'object-foreign',
-      message: `the cluster has objects in the way that shop/development did not make:\n  Deployment shop-development/web, made by ${who}; wanted by .infra/project.yml:7`,
+      message: `the cluster already has objects that shop/development did not create:\n  Deployment shop-development/web, created by ${who}; needed by .infra/project.yml:7`,
     }),
   );
 });

@@ -41,9 +41,9 @@ test('what never ended is read again where it is known, and told of where it may
   };
   expect(halfwayIn(state)).toEqual([web.urn]);
   expect(unfinishedMessage(state)).toBe(
-    'mending the state: operations that never ended; look whether these were made, they are not deleted: aws:rds/instance:Instance database',
+    'repairing the state: operations that never finished; check whether these exist, as they will not be deleted: aws:rds/instance:Instance database',
   );
   expect(unfinishedMessage({ pending_operations: [{ type: 'updating', resource: web }] })).toBe(
-    'mending the state: operations that never ended',
+    'repairing the state: operations that never finished',
   );
 });

@@ -46,7 +46,7 @@ test('a selector that changed is refused, with the object and its line', () => {
     expect.objectContaining({
       code: 'replace-refused',
       message:
-        'what cannot be changed in place would have to be deleted and made anew: Deployment web (.infra/project.yml:4)',
+        'what cannot be changed in place would have to be deleted and recreated: Deployment web (.infra/project.yml:4)',
       hint: expect.stringContaining('--allow-replace'),
     }),
   );

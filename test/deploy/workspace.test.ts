@@ -99,7 +99,7 @@ test('without a passphrase it says how to give one', () => {
   expect(() => open({ PULUMI_CONFIG_PASSPHRASE: undefined })).toThrow(
     expect.objectContaining({
       code: 'passphrase-missing',
-      message: 'there is no passphrase to encrypt the secrets in the state with',
+      message: 'no passphrase is set to encrypt the secrets in the state',
       hint: expect.stringContaining(own),
     }),
   );

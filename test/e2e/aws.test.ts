@@ -179,7 +179,7 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
     const before = recorded().length;
     const { code, stderr } = await infra('destroy', '--yes', '--delete-data', 'web-database');
     if (code !== 0) throw new Error(stderr);
-    expect(stderr).toMatch(/^deleted for good: rds Instance /m);
+    expect(stderr).toMatch(/^permanently deleted: rds Instance /m);
     expect(made('update', before)).toEqual(['aws:rds/instance:Instance web/database/instance']);
     expect(made('delete', before)).toContain('aws:rds/instance:Instance web/database/instance');
     const [last] = recorded().filter(({ action, urn }) => action === 'delete' && urn.endsWith('/database/instance'));
@@ -253,7 +253,7 @@ describeEndToEnd('an add-on with data in AWS that leaves the manifest', () => {
 
     // THEN
     if (code !== 0) throw new Error(stderr);
-    expect(stderr).toMatch(/deleted for good: rds Instance /);
+    expect(stderr).toMatch(/permanently deleted: rds Instance /);
     const done = recorded().slice(before);
     const [last] = done.filter(({ action, urn }) => action === 'delete' && urn.endsWith('/database/instance'));
     expect(last?.inputs).toMatchObject({
@@ -304,9 +304,9 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
         SEARCH: { type: 'opensearch', parameters: { storage: '20Gi' } },
       },
       [
-        /web-database \(\S+:\d+\) cannot go from storage 100 to 50 GiB: its storage can grow, not shrink \[volume-shrinks\]/,
-        /web-events \(\S+:\d+\) cannot go from brokers 3 to 2: MSK .* \[data-fixed\]/,
-        /web-search \(\S+:\d+\) cannot go from storage 50 to 20 GiB: .* \[volume-shrinks\]/,
+        /web-database \(\S+:\d+\) cannot change storage from 100 to 50 GiB: storage can grow, but not shrink \[volume-shrinks\]/,
+        /web-events \(\S+:\d+\) cannot change brokers from 3 to 2: MSK .* \[data-fixed\]/,
+        /web-search \(\S+:\d+\) cannot change storage from 50 to 20 GiB: .* \[volume-shrinks\]/,
       ],
     ],
     [
@@ -316,24 +316,26 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
         QUEUE: { type: 'rabbitmq', parameters: { highAvailability: false } },
       },
       [
-        /web-items \(\S+:\d+\) would lose its data in AWS: dynamodb Table \S+ would be made anew, because hashKey cannot be changed in place \[data-protected\]/,
-        /web-queue \(\S+:\d+\) would lose its data in AWS: mq Broker \S+ would be made anew, because deploymentMode/,
+        /web-items \(\S+:\d+\) would lose its data in AWS: dynamodb Table \S+ would be recreated, because hashKey cannot be changed in place \[data-protected\]/,
+        /web-queue \(\S+:\d+\) would lose its data in AWS: mq Broker \S+ would be recreated, because deploymentMode/,
       ],
     ],
     [
       'another kind of server',
       { DATABASE: { type: 'postgres', parameters: { aurora: true, version: '17' } } },
-      [/web-database \(\S+:\d+\) would lose its data in AWS: rds Instance \S+ would be deleted, for something else/],
+      [
+        /web-database \(\S+:\d+\) would lose its data in AWS: rds Instance \S+ would be deleted and replaced by something else/,
+      ],
     ],
     [
       'another database of the same server',
       { DATABASE: { type: 'postgres', parameters: { storage: '100Gi', version: '17', database: 'shop' } } },
-      [/web-database \(\S+:\d+\) has data made with database app, which is of no use to database shop/],
+      [/web-database \(\S+:\d+\) has data created with database app, which cannot be used with database shop/],
     ],
     [
       'another type under the same alias',
       { DATABASE: { type: 'mysql', parameters: { version: '8.0' } } },
-      [/web-database \(\S+:\d+\) has data made with type postgres, which is of no use to type mysql/],
+      [/web-database \(\S+:\d+\) has data created with type postgres, which cannot be used with type mysql/],
     ],
   ])('%s: refused by preview and deploy alike, before anything starts', async (_name, changed, expected) => {
     // GIVEN an application that changes as well
@@ -362,7 +364,7 @@ describeEndToEnd('a change that data in AWS would not survive', () => {
     const { code, stderr } = await infra('deploy', '--yes');
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/web-\w+ \(\S+:\d+\) would lose its data in AWS: .* would be made anew, in another region/),
+      expect.stringMatching(/web-\w+ \(\S+:\d+\) would lose its data in AWS: .* would be recreated, in another region/),
     ]);
     expect(recorded()).toBe(before);
   });
@@ -430,7 +432,7 @@ describeEndToEnd('an application with data in AWS, a unit of its own, that leave
     // THEN
     expect([refused.code, refused.stderr]).toEqual([
       1,
-      expect.stringContaining('jobs-database is no longer in the manifest, and has data in AWS: rds Instance'),
+      expect.stringContaining('jobs-database is no longer in the manifest, but has data in AWS: rds Instance'),
     ]);
 
     // WHEN

@@ -192,7 +192,7 @@ describeEndToEnd('a canary on ingress-nginx, each application a unit', () => {
     );
     for (const command of [['preview'], ['deploy', '--yes']]) {
       const { code, stderr } = await project.infra([...command, 'api', '--env', 'beta', '--image', `api=${image(3)}`]);
-      expect([code, stderr]).toEqual([1, expect.stringContaining('canary takes 20 percent of its traffic already')]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('canary already receives 20 percent of its traffic')]);
     }
     expect(Object.keys(await images(project))).toEqual(['api', 'api-canary', 'web']);
   });

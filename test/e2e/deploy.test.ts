@@ -122,7 +122,7 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
     const { code, stderr } = await project.infra(['deploy', '--yes']);
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Service .*\/web, made by .*; wanted by \.infra\/project\.yml:\d+/);
+    expect(stderr).toMatch(/Service .*\/web, created by .*; needed by \.infra\/project\.yml:\d+/);
     expect(await project.objects('services')).toEqual(before);
     project.remove();
   });
@@ -141,7 +141,7 @@ describeEndToEnd('infra deploy, where it must not go on', () => {
 
     // THEN
     expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
-    expect(stderr).toContain('web: the version before serves on (1/1 pods ready)');
+    expect(stderr).toContain('web: the previous version keeps serving (1/1 pods ready)');
     expect(Date.now() - started).toBeLessThan(60_000);
     const [deployment] = await kubectlJson<{ items: { status: { availableReplicas?: number } }[] }>([
       'get',

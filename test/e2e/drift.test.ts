@@ -19,7 +19,7 @@ describeEndToEnd('what somebody changed by hand', () => {
 
   const changed = [
     'Deployment web: spec.template.spec.containers[web].image was changed by kubectl-set',
-    'Deployment web: spec.template.spec.containers[web].env[A] was taken away by hand',
+    'Deployment web: spec.template.spec.containers[web].env[A] was removed by hand',
   ];
 
   test.each([['deploy', '--yes'], ['preview']])('is told of by %s, with object, field and manager', async (...args) => {

@@ -161,7 +161,7 @@ describeEndToEnd('data', () => {
     // THEN
     expect([held.code, held.stderr]).toEqual([
       1,
-      expect.stringMatching(/web-database is still there 2 s after .* held by the finalizer example\.com\/backup/),
+      expect.stringMatching(/web-database still exists 2 s after .* held by the finalizer example\.com\/backup/),
     ]);
     await finalizers([]);
     expect((await project.infra(['destroy', '--yes', '--delete-data', 'all'])).code).toBe(0);
@@ -202,9 +202,9 @@ describeEndToEnd('data of add-ons that are to come from elsewhere, or to be othe
       // THEN
       expect(code).toBe(1);
       expect(stderr).toMatch(
-        /web-database \(\S+\) has data made with provisioner in-cluster, which is of no use to provisioner external/,
+        /web-database \(\S+\) has data created with provisioner in-cluster, which cannot be used with provisioner external/,
       );
-      expect(stderr).toMatch(/web-kafka \(\S+\) has data made with brokers 3, which is of no use to brokers 1/);
+      expect(stderr).toMatch(/web-kafka \(\S+\) has data created with brokers 3, which cannot be used with brokers 1/);
       expect(stderr).toMatch(/--delete-data web-database deletes/);
     }
     expect(await project.uids()).toEqual(before);

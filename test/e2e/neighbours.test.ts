@@ -54,7 +54,7 @@ describeEndToEnd('an object that belongs to no namespace', () => {
     // THEN
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining(`${role}, made by ${project.name}/development; wanted by .infra/project.yml`),
+      expect.stringContaining(`${role}, created by ${project.name}/development; needed by .infra/project.yml`),
     ]);
     expect(destroyed.code).toBe(0);
     expect(await kubectlJson<LiveObject>(['get', 'clusterrole', role])).toEqual(before);

@@ -291,7 +291,7 @@ describeEndToEnd('operate on a real API server', () => {
 
     test.each([
       ['image-pull-failed', 'bad-pull', /the image registry\.example\/bad-pull:1 cannot be pulled: .*not found/],
-      ['crash-loop', 'crash-loop', /the container "main" ends with exit code 1 again and again/],
+      ['crash-loop', 'crash-loop', /the container "main" repeatedly exits with code 1/],
     ])('names %s within 15 s', async (code, word, message) => {
       const since = started();
       const object = deployment(namespace, `bad-${code}`, `registry.example/${word}:1`);
@@ -320,7 +320,7 @@ describeEndToEnd('operate on a real API server', () => {
       const failure = await failureOf(awaitRollout(cluster, [targetOf(object)], { timeoutSeconds: 60 }));
       expect(failure).toMatchObject({
         code: 'job-failed',
-        message: expect.stringContaining('its container ends with exit code 1'),
+        message: expect.stringContaining('its container exits with code 1'),
       });
       expect(failure.reasons[0]).toMatchObject({
         reason: 'BackoffLimitExceeded',
@@ -340,7 +340,7 @@ describeEndToEnd('operate on a real API server', () => {
       const failure = await failureOf(awaitRollout(cluster, [targetOf(object)], { timeoutSeconds: 60 }));
       expect(failure).toMatchObject({
         code: 'unschedulable',
-        message: expect.stringMatching(/no node takes its pod: .*Insufficient cpu/),
+        message: expect.stringMatching(/its pod cannot be scheduled on any node: .*Insufficient cpu/),
       });
       expect(Date.now() - since).toBeLessThan(15_000);
     });
@@ -354,7 +354,7 @@ describeEndToEnd('operate on a real API server', () => {
       await cluster.delete(referenceOf(object));
       expect(await failure).toMatchObject({
         code: 'object-deleted',
-        message: expect.stringContaining('somebody deleted it'),
+        message: expect.stringContaining('it was deleted from the namespace'),
       });
       expect(Date.now() - since).toBeLessThan(15_000);
     });
@@ -503,7 +503,7 @@ describeEndToEnd('operate on a real API server', () => {
       await expect(store(namespace, 'many').set(many(4500))).rejects.toMatchObject({
         code: 'configuration-too-large',
         message: expect.stringMatching(
-          /^the configuration of many would have \d+ bytes of names; its Secret takes 261120$/,
+          /^the configuration of many would have \d+ bytes of names; its Secret can hold 261120$/,
         ),
       });
     });
@@ -615,7 +615,7 @@ describeEndToEnd('operate on a real API server', () => {
       await eventually(() =>
         expect(ensureNamespace(looker, options)).rejects.toMatchObject({
           code: 'namespace-forbidden',
-          message: `there is no namespace ${options.name}, and you may not create it (context "e2e")`,
+          message: `the namespace ${options.name} does not exist, and you are not allowed to create it (context "e2e")`,
           hint: expect.stringContaining(`kubectl create namespace ${options.name}`),
         }),
       );

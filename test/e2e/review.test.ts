@@ -104,7 +104,7 @@ describeEndToEnd('review environments', () => {
       ]);
     const before = await uids();
     const { code, stderr } = await project.infra(['destroy', '--yes', ...review('pr-1')]);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('deleted for good: PersistentVolumeClaim')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('permanently deleted: PersistentVolumeClaim')]);
     expect(await namespaces(project)).toEqual([`${project.name}-pr-2`, `${project.name}-pr-3`]);
     expect(await uids()).toBe(before);
     expect((await listed(project)).map(({ name }) => name)).not.toContain('review-pr-1');
@@ -142,7 +142,7 @@ describeEndToEnd('infra environments', () => {
     const { code, stdout, stderr } = await project.infra(['environments'], { KUBECONFIG: '/nowhere' });
     expect([code, stdout.split('\n').length]).toEqual([0, 6]);
     expect(stderr).toMatch(
-      /^note: .*\nnote: what is deployed in the current context and in prod-eu is not known: .*\n$/,
+      /^note: .*\nnote: cannot find out what is deployed in the current context and in prod-eu: .*\n$/,
     );
     project.remove();
   });

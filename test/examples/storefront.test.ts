@@ -127,7 +127,7 @@ describe("cdk8s synth, with cdk8s' own command line", () => {
       env: { ...process.env, INFRA_ENV: 'prod' },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('there is no environment "prod"; did you mean "production"?');
+    expect(stderr).toContain('unknown environment "prod"; did you mean "production"?');
     expect(stderr).not.toMatch(/^ +at /m);
   });
 });

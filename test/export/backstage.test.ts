@@ -172,8 +172,8 @@ test('what nobody owns is said', async () => {
   );
   expect(named(entities, 'Component', 'shop-web').spec).toMatchObject({ owner: 'unknown' });
   expect(findings).toEqual([
-    'nobody owns shop, and Backstage wants an owner; it is "unknown" there',
-    'nobody owns web, and Backstage wants an owner; it is "unknown" there',
+    'nobody owns shop, but Backstage requires an owner, so it is set to "unknown"',
+    'nobody owns web, but Backstage requires an owner, so it is set to "unknown"',
   ]);
 });
 

@@ -67,7 +67,7 @@ test.each([
   expect(findings).toMatchObject([
     {
       code: 'unsupported',
-      message: 'all: GitLab lets a job name 50 others in needs, not 51',
+      message: 'all: GitLab allows at most 50 jobs in needs, not 51',
       source: { file: '.infra/project.yml' },
     },
   ]);

@@ -167,7 +167,7 @@ test('units of deployment stay units', async () => {
 test.each([
   [
     'environments: { production: { aws: { region: eu-west-1, clusterName: main } } }',
-    'unsupported: DATABASE comes from AWS, where only infra deploy makes it',
+    'unsupported: DATABASE comes from AWS, where only infra deploy can create it',
   ],
 ])('what GitOps cannot do is said: %s', async (more, message) => {
   expect((await exported('argocd', project(shop(more)))).findings).toContain(message);
@@ -175,13 +175,13 @@ test.each([
 
 test('what has to be there beside the files is said', async () => {
   expect((await exported('argocd', project('name: shop\napplications: { web: { stack: web } }\n'))).findings).toEqual([
-    'unsupported: the project does not say where its repository is',
+    'unsupported: the project has no repository:',
   ]);
   expect((await exported('argocd', storefront)).findings).toEqual([
-    'beside-file: web, worker, nightly name images without a tag, so that no commit says what runs',
-    'beside-file: secrets are read by the External Secrets Operator from the ClusterSecretStore "infra"',
+    'beside-file: web, worker, nightly name images without a tag, so commits do not record what runs',
+    'beside-file: the External Secrets Operator reads secrets from the ClusterSecretStore "infra"',
   ]);
   expect((await exported('flux', storefront, 'canary')).findings).toContain(
-    'unsupported: only infra deploy gives a canary its share of the traffic',
+    'unsupported: only infra deploy can send a canary its share of the traffic',
   );
 });

@@ -111,22 +111,22 @@ describe('what a format cannot say is named with its line', () => {
   test.each([
     [
       'retry: { when: stuck_or_timeout_failure }',
-      'a: GitHub tries scripts again, not what failed by stuck_or_timeout_failure',
+      'a: GitHub only retries scripts, not failures such as stuck_or_timeout_failure',
     ],
-    ['coverage: "/[0-9]+%/"', 'a: GitHub reads no coverage from logs'],
-    ['allow_failure: { exit_codes: 3 }', 'a: GitHub allows any failure or none, whatever the exit code'],
-    ['image: "app:$UNKNOWN"', 'a: GitHub has nothing for $UNKNOWN in "app:$UNKNOWN"'],
-    ['before_script: [echo $CI_JOB_TOKEN]', 'a: GitHub has nothing for $CI_JOB_TOKEN'],
-    ['artifacts: { untracked: true, paths: [a] }', 'a: GitHub keeps the files that are named'],
-    ['environment: { name: x, on_stop: a }', 'a: GitHub has no job that takes an environment down'],
+    ['coverage: "/[0-9]+%/"', 'a: GitHub does not read coverage from logs'],
+    ['allow_failure: { exit_codes: 3 }', 'a: GitHub allows either any failure or none, regardless of the exit code'],
+    ['image: "app:$UNKNOWN"', 'a: GitHub has no equivalent of $UNKNOWN in "app:$UNKNOWN"'],
+    ['before_script: [echo $CI_JOB_TOKEN]', 'a: GitHub has no equivalent of $CI_JOB_TOKEN'],
+    ['artifacts: { untracked: true, paths: [a] }', 'a: GitHub keeps only named files'],
+    ['environment: { name: x, on_stop: a }', 'a: GitHub does not support jobs that stop an environment'],
   ])('GitHub: %s', async (key, message) => {
     const lines = await told('github-actions', jobs('b: { script: x }', 'a:', '  script: x', `  ${key}`));
     expect(lines.map((line) => line.replace(/^[78]/, 'key'))).toEqual([`key: ${message}`]);
   });
 
   test.each([
-    ['only: { paths: ["/[.]py$/"] }', 'a: GitLab compares changed files with globs only, not with /[.]py$/'],
-    ['stage: test', 'workflow: GitLab has no jobs called "workflow"'],
+    ['only: { paths: ["/[.]py$/"] }', 'a: GitLab matches changed files only against globs, not against /[.]py$/'],
+    ['stage: test', 'workflow: GitLab does not allow a job to be named "workflow"'],
   ])('GitLab: %s', async (key, message) => {
     const name = message.split(':')[0] ?? '';
     expect(await told('gitlab-ci', jobs(`${name}:`, '  script: x', `  ${key}`))).toEqual([`7: ${message}`]);

@@ -117,9 +117,9 @@ describe('baserow, a database in Python, of GitLab', () => {
 
   test('what GitHub cannot say is told', async () => {
     expect((await exported('baserow')).findings).toEqual([
-      'backend-check-startup: GitHub starts postgres:12 with its own command only',
-      'backend-test: GitHub starts postgres:12 with its own command only',
-      'collect-backend-coverage: GitHub reads no coverage from logs',
+      'backend-check-startup: GitHub can start postgres:12 only with its own command',
+      'backend-test: GitHub can start postgres:12 only with its own command',
+      'collect-backend-coverage: GitHub does not read coverage from logs',
     ]);
   });
 });
@@ -141,7 +141,7 @@ describe('ripgrep, a command-line tool in Rust, of GitHub', () => {
 
   test('GitLab keeps schedules outside of the file', async () => {
     expect((await exported('ripgrep')).findings).toEqual([
-      'GitLab keeps the times of schedules outside of the file: "0 1 * * *" of ci',
+      'GitLab configures schedules outside the file: "0 1 * * *" of ci',
     ]);
   });
 });
@@ -175,7 +175,7 @@ describe('fastify, a library for Node.js, of GitHub', () => {
     expect(runGitHub(github, docs)).toBeUndefined();
     expect(runGitHub(github, { ...docs, files: ['docs/x.md', 'fastify.js'] })).toBeDefined();
     expect(runGitLab(gitlab, docs)).toBeDefined();
-    const message = 'ci: GitLab leaves no changed files out, as !docs/**, !*.md does';
+    const message = 'ci: GitLab cannot exclude changed files such as !docs/**, !*.md';
     expect(findings.filter((finding) => finding.startsWith('ci:'))).toEqual([message, message]);
   });
 });

@@ -48,12 +48,12 @@ test('more pods at least than at most, and replicas beside it, are errors', () =
   expect(() => webWith({ autoscaling: { min: 5, max: 2 } }).prepare()).toThrow(
     expect.objectContaining({
       code: 'parameters-invalid',
-      message: 'Web web/stack: autoscaling.min: at least 5 pods are more than the 2 of max',
+      message: 'Web web/stack: autoscaling.min: min (5) is larger than max (2)',
     }),
   );
   expect(() => webWith({ replicas: 2, autoscaling: { max: 2 } })).toThrow(
     expect.objectContaining({
-      message: expect.stringContaining('"autoscaling" cannot stand beside "replicas"; keep one of them'),
+      message: expect.stringContaining('"autoscaling" cannot be used together with "replicas"; keep only one of them'),
     }),
   );
 });

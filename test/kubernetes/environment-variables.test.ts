@@ -123,9 +123,9 @@ test.each([
       code: 'secret-exposed',
       exitCode: 2,
       message: expect.stringMatching(
-        /^Application web: ".*<web\/(database|cache)\..*" would put the secret \w+ where anyone/,
+        /^Application web: ".*<web\/(database|cache)\..*" would expose the secret \w+ in plain text/,
       ),
-      hint: 'Put it in a variable, and read the variable from the command.',
+      hint: 'Set an environment variable to it, and use that variable in the command.',
     }),
   );
 });

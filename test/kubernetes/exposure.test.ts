@@ -76,12 +76,12 @@ describe('the Gateway API', () => {
   });
 
   test.each<[RoutingValues, string]>([
-    [{ type: 'gateway' }, 'type: which Gateway?'],
-    [{ type: 'gateway', className: 'envoy' }, 'className: a Gateway of its own needs a certificate'],
-    [{ gateway: 'infra/public', issuer: 'x' }, 'issuer: issuer belongs to the Gateway infra/public'],
-    [{ type: 'ingress', gateway: 'infra/public' }, 'gateway: an Ingress has no gateway'],
-    [{ issuer: 'x', tlsSecret: 'y' }, 'tlsSecret: both an issuer and a Secret'],
-    [{ gateway: 'infra/public', weights: 'nginx' }, 'weights: weights is for an Ingress'],
+    [{ type: 'gateway' }, 'type: no Gateway is named'],
+    [{ type: 'gateway', className: 'envoy' }, 'className: a Gateway created for an application needs a certificate'],
+    [{ gateway: 'infra/public', issuer: 'x' }, 'issuer: issuer is decided by the existing Gateway infra/public'],
+    [{ type: 'ingress', gateway: 'infra/public' }, 'gateway: gateway has no effect on an Ingress'],
+    [{ issuer: 'x', tlsSecret: 'y' }, 'tlsSecret: both issuer and tlsSecret are given'],
+    [{ gateway: 'infra/public', weights: 'nginx' }, 'weights: weights is only for an Ingress'],
   ])('%j is refused', (routing, message) => {
     expect(() => names(shop({ routing }))).toThrow(
       expect.objectContaining({
@@ -150,7 +150,9 @@ describe('the canary itself', () => {
     expect(() => names(canary('canary', {}, { weight: 10 }))).toThrow(
       expect.objectContaining({
         code: 'canary-unrouted',
-        message: expect.stringContaining('is to take 10 percent of the traffic, which an Ingress cannot share'),
+        message: expect.stringContaining(
+          'should receive 10 percent of the traffic, but a plain Ingress cannot split traffic',
+        ),
       }),
     );
     expect(names(canary('canary', {}, { weight: 0 }))).toHaveLength(3);

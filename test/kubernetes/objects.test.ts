@@ -98,7 +98,7 @@ test('two objects of one kind and name are an error, whatever version they are w
   expect(() => treeObjects(project)).toThrow(
     expect.objectContaining({
       code: 'object-duplicate',
-      message: 'ApiObject web/mine: Deployment "web" is also made by web/web/Web/Deployment',
+      message: 'ApiObject web/mine: Deployment "web" is also created by web/web/Web/Deployment',
     }),
   );
 });
@@ -124,7 +124,7 @@ test('a process that would be named like another application is an error that na
   expect(() => treeObjects(project)).toThrow(
     expect.objectContaining({
       message:
-        'ApiObject web-jobs/stack/Process-worker/Deployment: Deployment "web-jobs" is also made by web/stack/Process-jobs/Deployment',
+        'ApiObject web-jobs/stack/Process-worker/Deployment: Deployment "web-jobs" is also created by web/stack/Process-jobs/Deployment',
     }),
   );
 });

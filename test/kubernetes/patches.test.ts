@@ -106,7 +106,7 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
     'of a path that is not there',
     { kind: 'Service', patch: [{ op: 'replace', path: '/spec/prots/0', value: 1 }] },
     'patch-path',
-    'has a patch of Service web that fails: there is no /spec/prots/0',
+    'has a patch of Service web that fails: /spec/prots/0 does not exist',
   ],
   [
     'whose test fails',
@@ -118,31 +118,31 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
     'into what is not there',
     { kind: 'Service', patch: [{ op: 'add', path: '/spec/a/b', value: 1 }] },
     'patch-path',
-    'has a patch of Service web that fails: there is no /spec/a',
+    'has a patch of Service web that fails: /spec/a does not exist',
   ],
   [
     'beyond the end of a list',
     { kind: 'Service', patch: [{ op: 'add', path: '/spec/ports/7', value: {} }] },
     'patch-path',
-    'has a patch of Service web that fails: /spec/ports is a list of 1: accepted are 0 to 1, and - for its end',
+    'has a patch of Service web that fails: /spec/ports is a list of 1; expected 0 to 1, or - for its end',
   ],
   [
     'of a number into a text',
     { kind: 'Deployment', patch: { spec: { replicas: 'three' } } },
     'patch-type',
-    'has a patch after which Kubernetes cannot read Deployment web: /spec/replicas is a number, and would be the text "three"',
+    'has a patch that makes Deployment web unreadable for Kubernetes: /spec/replicas must be a number, and would become the text "three"',
   ],
   [
     'of a list into a map',
     { kind: 'Deployment', patch: { spec: { template: { spec: { volumes: { a: 1 } } } } } },
     'patch-type',
-    'has a patch after which Kubernetes cannot read Deployment web: /spec/template/spec/volumes is a list, and would be a map',
+    'has a patch that makes Deployment web unreadable for Kubernetes: /spec/template/spec/volumes must be a list, and would become a map',
   ],
   [
     'that gives a label a number',
     { kind: 'Service', patch: { metadata: { labels: { tier: 1 } } } },
     'patch-type',
-    'has a patch after which Kubernetes cannot read Service web: /metadata/labels/tier is a text, and would be the number 1',
+    'has a patch that makes Service web unreadable for Kubernetes: /metadata/labels/tier must be text, and would become the number 1',
   ],
 ])('a patch %s is an error', (_, patch, code, message) => {
   expect(() => patched(patch).prepare()).toThrow(
@@ -153,7 +153,7 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
 test('a patch that renames is an error, written or programmed', () => {
   const written = { kind: 'Service', patch: { metadata: { name: 'other' } } };
   expect(() => patched(written)).toThrow(
-    'Web web/stack: patches.0.patch.metadata.name: a patch changes what an object says, not its metadata.name',
+    'Web web/stack: patches.0.patch.metadata.name: a patch cannot change the metadata.name of an object',
   );
   const project = webWith({});
   project.applications[0]?.stack.patch('Service', ({ metadata }) => {
@@ -163,7 +163,7 @@ test('a patch that renames is an error, written or programmed', () => {
     expect.objectContaining({
       code: 'patch-identity',
       message:
-        'Application web: has a patch that makes Service web (v1) in shop-staging into Service other (v1) in shop-staging',
+        'Application web: has a patch that turns Service web (v1) in shop-staging into Service other (v1) in shop-staging',
     }),
   );
 });
@@ -183,7 +183,7 @@ test('a patch that exposes a secret is an error, written or programmed', () => {
   expect(() => project.prepare()).toThrow(
     expect.objectContaining({
       code: 'secret-exposed',
-      message: 'Application web: has a patch that would put the secret url into Service web, where anyone can read it',
+      message: 'Application web: has a patch that would expose the secret url in Service web',
     }),
   );
 });
@@ -196,7 +196,7 @@ test('what a patch takes from the security of pods is told by name', () => {
   });
   project.prepare();
   expect(project.warnings.map(({ message }) => message)).toEqual([
-    'patched, Deployment web does not pass Pod Security "restricted", which its namespace asks for: hostNetwork, container web: allowPrivilegeEscalation',
+    'after the patch, Deployment web does not meet the Pod Security Standard "restricted" that its namespace enforces: hostNetwork, container web: allowPrivilegeEscalation',
   ]);
 });
 

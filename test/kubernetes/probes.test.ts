@@ -59,7 +59,7 @@ test('a probe of a port that is not there is an error', () => {
   expect(() => webWith({ probes: { liveness: { port: 'admin' } } }).prepare()).toThrow(
     expect.objectContaining({
       code: 'parameters-invalid',
-      message: 'Web web/stack: probes.liveness.port: the process has no port "admin"; accepted are http',
+      message: 'Web web/stack: probes.liveness.port: the process has no port "admin"; expected one of http',
     }),
   );
 });

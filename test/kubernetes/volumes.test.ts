@@ -53,7 +53,7 @@ test('what one node can mount makes one pod, which ends before the next begins, 
   const spec = find(project, 'Deployment', 'web');
   expect([field(spec, 'spec', 'replicas'), field(spec, 'spec', 'strategy')]).toEqual([1, { type: 'Recreate' }]);
   expect(project.warnings.map(({ message }) => message)).toEqual([
-    'runs one pod, and stops it before the next starts: one node only can mount its volume "data"',
+    'runs a single pod, which stops before its replacement starts: its volume "data" can only be mounted by one node',
   ]);
   // Other processes may run on other nodes.
   const jobs = find(project, 'Deployment', 'web-jobs');
@@ -69,7 +69,7 @@ test.each([
   expect(() => webWith({ ...scale, volumes: { data: { path: '/data', size: '5Gi' } } })).toThrow(
     expect.objectContaining({
       code: 'parameters-invalid',
-      message: `Web web/stack: volumes.data: ${asked} asked for, but one node only can mount the volume "data"`,
+      message: `Web web/stack: volumes.data: ${asked} requested, but the volume "data" can only be mounted by one node`,
     }),
   );
 });
@@ -117,6 +117,6 @@ test("canary mounts production's volume where it can be mounted twice, and owns 
 
 test('a volume is of one kind', () => {
   expect(() => webWith({ volumes: { data: { path: '/data', size: '1Gi', emptyDir: {} } } })).toThrow(
-    expect.objectContaining({ message: expect.stringContaining('"size" cannot stand beside "emptyDir"') }),
+    expect.objectContaining({ message: expect.stringContaining('"size" cannot be used together with "emptyDir"') }),
   );
 });

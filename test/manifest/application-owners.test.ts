@@ -28,6 +28,6 @@ test.each([
 test.each(['backend', '@', 'a@', 'ann@b c'])('%j is no owner', (owner) => {
   const text = `name: shop\nownership: [{ paths: api/, owners: "${owner}" }]\n`;
   expect(lines(validateProject(project(text), descriptions).diagnostics)).toEqual([
-    `project.yml:2:36 error wrong-format ownership[0].owners: "${owner}" is not accepted; accepted is an owner: @user, @organization/team or an email address`,
+    `project.yml:2:36 error wrong-format ownership[0].owners: "${owner}" is not accepted; expected an owner: @user, @organization/team or an email address`,
   ]);
 });

@@ -16,12 +16,12 @@ function found(application: string, files: { readonly [path: string]: string } =
 const files = { 'api/Dockerfile': '', 'services/billing/Dockerfile': '' };
 
 test.each([
-  ['build: apii', '"apii" is no folder of the repository; did you mean "api"?'],
+  ['build: apii', '"apii" is not a folder of the repository; did you mean "api"?'],
   [
     'build: { context: services/biling }',
-    '"services/biling" is no folder of the repository; did you mean "services/billing"?',
+    '"services/biling" is not a folder of the repository; did you mean "services/billing"?',
   ],
-  ['build: api/Dockerfile', '"api/Dockerfile" is no folder of the repository; there is none'],
+  ['build: api/Dockerfile', '"api/Dockerfile" is not a folder of the repository; there are no folders here'],
 ])('%s: a folder to build from has to be there', (build, message) => {
   expect(found(build, files)).toEqual([expect.stringMatching(/^project\.yml:3:\d+ error file-missing build context /)]);
   expect(found(build, files)[0]).toContain(message);
@@ -36,7 +36,7 @@ test('arguments of a build are plain texts', () => {
     expect.stringContaining('warning text-as-written'),
   ]);
   expect(found('build: { args: { TOKEN: { secret: TOKEN } } }')).toEqual([
-    'project.yml:3:46 error wrong-type applications.web.build.args.TOKEN: expected a plain text (a build keeps what it is given in the image: no secrets), found a map',
+    'project.yml:3:46 error wrong-type applications.web.build.args.TOKEN: expected plain text, not a secret, as build arguments stay in the image, found a map',
   ]);
   expect(found('build: { args: { URL: "${application.url}" } }')).toEqual([
     expect.stringContaining('project.yml:3:44 error placeholder-misplaced'),
@@ -50,7 +50,7 @@ test('where there is nothing but the manifest, nothing is missing', () => {
 
 test('a list with one word that has blanks is not a command', () => {
   expect(found('parameters: { release: [npm run migrate] }')).toEqual([
-    'project.yml:3:46 warning command-words "npm run migrate" is one word of a list: a program of that name, blanks included, is run',
+    'project.yml:3:46 warning command-words "npm run migrate" is a single list item, so it runs as one program name, spaces included',
   ]);
   expect(found('parameters: { release: [npm, run, migrate] }')).toEqual([]);
   expect(found('parameters: { release: npm run migrate }')).toEqual([]);

@@ -13,7 +13,7 @@ function found(text: string): string[] {
 describe('one cause is told once', () => {
   test('a typing mistake in a required key', () => {
     expect(found('ownership: [{ paths: "*", owner: "@ann" }]')).toEqual([
-      'ownership[0]: unknown key "owner"; did you mean "owners"? | Accepted are paths, owners.',
+      'ownership[0]: unknown key "owner"; did you mean "owners"? | Use one of paths, owners.',
     ]);
   });
 
@@ -33,7 +33,7 @@ describe('an environment that is called otherwise', () => {
     const kinds = 'development, staging, production, canary';
     const [finding] = found(`environments: { ${name}: {} }`);
     expect(finding?.replace(/one of .*/, '…')).toBe(
-      `environment "${name}" does not say what it means; did you mean "${meant}"? | Write ${meant}:, or give ${name} a kind, …`,
+      `environment "${name}" has no kind; did you mean "${meant}"? | Write ${meant}:, or give ${name} a kind, …`,
     );
     expect(
       finding
@@ -49,26 +49,26 @@ describe('from: names an add-on by its alias', () => {
     found(`applications: { api: { stack: web, addons: [postgres] }, web: { stack: web, addons: [${from}] } }`);
 
   test.each([
-    ['{ from: api, as: DB }', 'from: api names no add-on; known is DATABASE'],
+    ['{ from: api, as: DB }', 'from: api names no add-on; expected DATABASE'],
     ['{ from: api.postgres, as: DB }', 'api has no add-on "postgres"; did you mean DATABASE, its alias?'],
     ['{ from: api.database, as: DB }', 'api has no add-on "database"; did you mean DATABASE, its alias?'],
     ['{ from: api.postgres }', 'api has no add-on "postgres"; did you mean DATABASE, its alias?'],
   ])('%s', (from, message) => {
-    expect(web(from)).toEqual([`${message} | Add-ons are named by their alias: from: api.DATABASE.`]);
+    expect(web(from)).toEqual([`${message} | Refer to add-ons by their alias: from: api.DATABASE.`]);
   });
 });
 
 describe('a key that stands elsewhere', () => {
-  const parameter = (name: string) => `It is a parameter: parameters: { ${name}: … }.`;
+  const parameter = (name: string) => `It is a parameter: write parameters: { ${name}: … }.`;
 
   test.each([
-    ['env: { A: b }', 'env', 'Environment variables are variables: { NAME: value }.'],
+    ['env: { A: b }', 'env', 'Set environment variables with variables: { NAME: value }.'],
     ['replicas: 2', 'replicas', parameter('replicas')],
     ['port: 3000', 'port', parameter('port')],
   ])('%s in an application', (written, key, hint) => {
     const [finding, ...others] = found(`applications: { web: { stack: web, ${written} } }`);
     expect(others).toEqual([]);
-    expect(finding).toMatch(new RegExp(`^applications.web: unknown key "${key}"; accepted are .* \\| `));
+    expect(finding).toMatch(new RegExp(`^applications.web: unknown key "${key}"; expected one of .* \\| `));
     expect(finding?.split(' | ')[1]).toBe(hint);
   });
 
@@ -84,14 +84,14 @@ test.each([
 ])('an image that is called as another application is not that one (%s)', (image, theirs) => {
   const applications = `applications: { api: { stack: web${image} }, jobs: { stack: worker, image: api } }`;
   expect(found(`registry: registry.example.com/acme\n${applications}`)).toEqual([
-    `image "api" is an image of that name, not what the application api runs | To run the same, repeat image: ${theirs}.`,
+    `image "api" names an image called api; it does not refer to the application api | To run the same image, repeat image: ${theirs}.`,
   ]);
 });
 
 describe('what cannot be read', () => {
   test('a key with one space less than the next names the indentation', () => {
     expect(found('applications:\n  api:\n   stack: node\n    addons: [redis]\n')).toEqual([
-      'a value and, deeper in the next line, a map | Indent keys of one map by the same number of spaces: this line has fewer than the next, or the next too many.',
+      'this key has a value, but the next line is indented like a map under it | Indent all keys of a map by the same number of spaces: this line and the next differ.',
     ]);
   });
 

@@ -69,12 +69,12 @@ applications:
   });
 
   test.each([
-    ['demo: { kind: staging, of: production }', 'environment-of: environment demo stands by itself'],
-    ['canary: { of: review }', 'environment-of: review itself lies over another environment'],
+    ['demo: { kind: staging, of: production }', 'environment-of: environment demo cannot have of:'],
+    ['canary: { of: review }', 'environment-of: review is itself based on another environment'],
     ['canary: { of: prodution }', 'environment-of: unknown environment "prodution"; did you mean "production"?'],
-    ['review: { kind: production }', 'environment-kind: environment review is made anew for each change'],
-    ['review: { namespace: x }', 'namespace-taken: each review environment has a namespace of its own'],
-    ['production: { routing: { type: gateway } }', 'routing-contradictory: routing.type: which Gateway?'],
+    ['review: { kind: production }', 'environment-kind: environment review is created for each change'],
+    ['review: { namespace: x }', 'namespace-taken: every review environment has a namespace of its own'],
+    ['production: { routing: { type: gateway } }', 'routing-contradictory: routing.type: no Gateway is named'],
     ['production: { routing: { type: nginx } }', 'not-accepted: '],
   ])('%s is refused', (environments, message) => {
     const found = problems(`name: shop\nenvironments: { ${environments} }\n`);
@@ -95,8 +95,12 @@ describe('the name of a review environment', () => {
     ['pr-7', 'review', 'review-pr-7'],
     [undefined, 'review', expect.objectContaining({ code: 'review-name-missing' })],
     ['pr-7', 'staging', expect.objectContaining({ code: 'review-name-unexpected' })],
-    ['staging', 'review', expect.objectContaining({ code: 'name-taken', hint: 'As in --name pr-staging.' })],
-    ['feature/Cart', 'review', expect.objectContaining({ code: 'name-invalid', hint: 'As in --name feature-cart.' })],
+    ['staging', 'review', expect.objectContaining({ code: 'name-taken', hint: 'For example: --name pr-staging.' })],
+    [
+      'feature/Cart',
+      'review',
+      expect.objectContaining({ code: 'name-invalid', hint: 'For example: --name feature-cart.' }),
+    ],
     ['x'.repeat(41), 'review', expect.objectContaining({ code: 'name-invalid' })],
   ])('%s of %s', (name, environment, expected) => {
     expect(named(name, environment)).toEqual(expected);

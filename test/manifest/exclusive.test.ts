@@ -41,6 +41,8 @@ environments:
 test('in one layer they are an error at its place', () => {
   const { problems } = read('stack: web\nparameters: { replicas: 2, autoscaling: { max: 4 } }', 'staging');
   expect(problems).toEqual([
-    expect.stringMatching(/project\.yml:5:\d+ .*"autoscaling" cannot stand beside "replicas"; keep one of them/),
+    expect.stringMatching(
+      /project\.yml:5:\d+ .*"autoscaling" cannot be used together with "replicas"; keep only one of them/,
+    ),
   ]);
 });

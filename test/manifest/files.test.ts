@@ -32,7 +32,7 @@ describe('where a project is found', () => {
     const { values, diagnostics } = readProject(repository({ a: '' }), { descriptions });
     expect(values).toBeUndefined();
     expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
-      ['project-missing', 'Run infra init to make one.'],
+      ['project-missing', 'Run infra init to create one.'],
     ]);
   });
 
@@ -57,10 +57,10 @@ describe('what is read', () => {
       '.infra/project.yaml': 'name: other\n',
     });
     expect(found(root)).toEqual([
-      'application/api.yaml:1:1 error duplicate-name "api" is in .infra/applications/api.yml:1 already',
-      'applications/web.yml:1:1 error duplicate-name "web" is in .infra/project.yml:3 already',
-      'ci/ci.yml:1:1 error duplicate-name "ci" is in .infra/pipelines/ci.yml:1 already',
-      'project.yaml:1:1 error duplicate-name there are both project.yml and project.yaml',
+      'application/api.yaml:1:1 error duplicate-name "api" is already defined in .infra/applications/api.yml:1',
+      'applications/web.yml:1:1 error duplicate-name "web" is already defined in .infra/project.yml:3',
+      'ci/ci.yml:1:1 error duplicate-name "ci" is already defined in .infra/pipelines/ci.yml:1',
+      'project.yaml:1:1 error duplicate-name project.yml and project.yaml both exist',
     ]);
   });
 
@@ -71,8 +71,8 @@ describe('what is read', () => {
       '.infra/applications/project.yml': 'stack: web\n',
     });
     expect(found(root)).toEqual([
-      'applications/My_App.yml:1:1 error wrong-format the file\'s name "My_App" is not the name of an application; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
-      'applications/project.yml:1:1 error reserved-name an application cannot be called "project": from: project.… names the project',
+      'applications/My_App.yml:1:1 error wrong-format the file name "My_App" is not a valid application name; expected a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
+      'applications/project.yml:1:1 error reserved-name an application cannot be named "project": from: project.… refers to the project',
     ]);
   });
 
@@ -89,9 +89,9 @@ describe('what is read', () => {
     [
       'ten megabytes',
       Buffer.alloc(10 * 1024 * 1024, 'a'),
-      'file-too-large .infra/project.yml has 10.0 MB; accepted is 1 MB at most',
+      'file-too-large .infra/project.yml has 10.0 MB; at most 1 MB is allowed',
     ],
-    ['a NUL byte', Buffer.from('name: a\0b\n'), 'file-binary .infra/project.yml is not text: it holds a NUL byte'],
+    ['a NUL byte', Buffer.from('name: a\0b\n'), 'file-binary .infra/project.yml is not text: it contains a NUL byte'],
     ['no UTF-8', Buffer.from([0x6e, 0xff, 0xfe]), 'file-binary .infra/project.yml is not text in UTF-8: see line 1'],
     ['a list', '- a\n', 'wrong-type expected a map, found a list'],
     ['a text', 'hello\n', 'wrong-type expected a map, found a text'],
@@ -101,7 +101,7 @@ describe('what is read', () => {
 
   test('a folder in place of a file is refused', () => {
     expect(found(repository({ '.infra/project.yml/a': '' }))).toEqual([
-      'project.yml:1:1 error file-unreadable .infra/project.yml is a folder; accepted is a file',
+      'project.yml:1:1 error file-unreadable .infra/project.yml is a folder; expected a file',
     ]);
   });
 });
@@ -114,7 +114,7 @@ describe('nothing outside of the repository is read', () => {
     const root = repository({ '.infra/a': '' });
     symlinkSync(join(outside(), 'secret.yml'), join(root, '.infra/project.yml'));
     expect(found(root)).toEqual([
-      'project.yml:1:1 error outside-repository .infra/project.yml leads out of the repository; nothing outside of it is read',
+      'project.yml:1:1 error outside-repository .infra/project.yml leads out of the repository; nothing outside it is read',
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('nothing outside of the repository is read', () => {
     const root = project('name: shop\n');
     symlinkSync(join(outside(), 'folder'), join(root, '.infra/applications'));
     expect(found(root)).toEqual([
-      'applications:1:1 error outside-repository .infra/applications leads out of the repository; nothing outside of it is read',
+      'applications:1:1 error outside-repository .infra/applications leads out of the repository; nothing outside it is read',
     ]);
   });
 
@@ -141,8 +141,8 @@ describe('nothing outside of the repository is read', () => {
     });
     symlinkSync(join(outside(), 'secret.yml'), join(root, 'link.yml'));
     expect(found(root)).toEqual([
-      'pipelines/a.yml:1:20 error outside-repository ../x.yml leads out of the repository; nothing outside of it is read',
-      'pipelines/a.yml:1:41 error outside-repository link.yml leads out of the repository; nothing outside of it is read',
+      'pipelines/a.yml:1:20 error outside-repository ../x.yml leads out of the repository; nothing outside it is read',
+      'pipelines/a.yml:1:41 error outside-repository link.yml leads out of the repository; nothing outside it is read',
     ]);
   });
 

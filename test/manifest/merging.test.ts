@@ -77,7 +77,7 @@ environments: { production: { variables: null }, canary: { variables: { B: "2" }
       { descriptions },
     );
     expect(lines(diagnostics)).toEqual([
-      'project.yml:3:46 error duplicate-parameters parameters are given here and inside of stack:',
+      'project.yml:3:46 error duplicate-parameters parameters are given both here and inside stack:',
     ]);
   });
 
@@ -167,7 +167,7 @@ environments:
       'project.yml:3:65 error unknown-application web cannot use itself',
     ]);
     expect(found('{ type: redis, application: api }')).toEqual([
-      'project.yml:3:46 error unknown-key unknown key "application"; it belongs to add-ons of type application',
+      'project.yml:3:46 error unknown-key unknown key "application"; it is only for add-ons of type application',
     ]);
   });
 
@@ -181,7 +181,7 @@ applications:
 `;
     expect(lines(validateProject(project(text('TOKEN')), descriptions).diagnostics)).toEqual([]);
     expect(lines(validateProject(project(text('TOKNE')), descriptions).diagnostics)).toEqual([
-      'project.yml:5:22 error placeholder-unknown ${addons.secret.TOKNE}: SECRET gives no "TOKNE"; did you mean "TOKEN"?',
+      'project.yml:5:22 error placeholder-unknown ${addons.secret.TOKNE}: SECRET has no binding "TOKNE"; did you mean "TOKEN"?',
     ]);
   });
 });
@@ -194,7 +194,7 @@ describe('empty values', () => {
     });
     const { diagnostics } = readProject(project('name: shop\ndescription:\napplications:\n  web:\n'), { descriptions });
     expect(lines(diagnostics)).toEqual([
-      'project.yml:2:1 error wrong-type description: expected a text, found nothing',
+      'project.yml:2:1 error wrong-type description: expected text, found nothing',
       'project.yml:4:3 error missing-key "stack" is missing',
     ]);
   });

@@ -34,26 +34,26 @@ test.each([
   [
     'two jobs of one name',
     ['jobs:', '  a: { script: x }', '  a: { script: y }'],
-    ['pipelines/p.yml:3:3 error duplicate-key the key "a" is written twice; it is in line 2 already'],
+    ['pipelines/p.yml:3:3 error duplicate-key the key "a" is given twice; it is already in line 2'],
   ],
   [
     'a matrix of 10,000',
     ['jobs:', `  a: { script: x, parallel: { matrix: [{ A: ${numbers(100)}, B: ${numbers(100)} }] } }`],
-    ['pipelines/p.yml:2:39 error matrix-too-large the matrix has 10000 combinations; accepted are 200'],
+    ['pipelines/p.yml:2:39 error matrix-too-large the matrix has 10000 combinations; at most 200 are allowed'],
   ],
   [
     'artifacts that lead out of the repository',
     ['jobs:', '  a: { script: x, artifacts: { paths: [a/../../x, $HOME/x], reports: { junit: /r.xml } } }'],
     [
-      'pipelines/p.yml:2:40 error wrong-format jobs.a.artifacts.paths[0]: "a/../../x" is not accepted: it leads out of the repository; accepted is a path in the repository, from its top, as build/report.xml',
-      'pipelines/p.yml:2:79 error wrong-format jobs.a.artifacts.reports.junit: "/r.xml" is not accepted; accepted is a path in the repository, from its top, as build/report.xml',
+      'pipelines/p.yml:2:40 error wrong-format jobs.a.artifacts.paths[0]: "a/../../x" is not accepted: it leads out of the repository; expected a path from the root of the repository, such as build/report.xml',
+      'pipelines/p.yml:2:79 error wrong-format jobs.a.artifacts.reports.junit: "/r.xml" is not accepted; expected a path from the root of the repository, such as build/report.xml',
     ],
   ],
   [
     'services beside no image',
     ['jobs:', '  a: { script: x, services: [redis:8] }'],
     [
-      'pipelines/p.yml:2:29 error job-incomplete the job "a" has services but no image: only beside an image do they have host names',
+      'pipelines/p.yml:2:29 error job-incomplete the job "a" has services but no image: services have host names only for jobs with an image',
     ],
   ],
   [
@@ -66,9 +66,9 @@ test.each([
       '  .on-staging: { environment: staging }',
     ],
     [
-      'pipelines/p.yml:2:17 warning other-environment a is for production, and its infra deploy acts on development, as it names no environment',
-      'pipelines/p.yml:3:17 warning other-environment b is for production, and its infra deploy acts on staging',
-      'pipelines/p.yml:4:16 warning other-environment c is for staging, and its infra preview acts on development, as it names no environment',
+      'pipelines/p.yml:2:17 warning other-environment a is for production, but its infra deploy acts on development, because it names no environment',
+      'pipelines/p.yml:3:17 warning other-environment b is for production, but its infra deploy acts on staging',
+      'pipelines/p.yml:4:16 warning other-environment c is for staging, but its infra preview acts on development, because it names no environment',
     ],
   ],
   [
@@ -133,7 +133,7 @@ describe('implied jobs', () => {
       'a need of an unknown job names them',
       ['unit: { script: x, needs: [zzz] }', 'lint: { script: x, needs: [test-wbe] }'],
       [
-        'project.yml:7:34 error unknown-job unknown job "zzz"; known are unit, lint, test-web, build-web, deploy-staging, deploy-production',
+        'project.yml:7:34 error unknown-job unknown job "zzz"; expected one of unit, lint, test-web, build-web, deploy-staging, deploy-production',
         'project.yml:8:34 error unknown-job unknown job "test-wbe"; did you mean "test-web"?',
       ],
     ],
@@ -149,12 +149,12 @@ describe('implied jobs', () => {
     [
       'which nobody waits for then',
       ['test-web: false', 'unit: { script: x, needs: [test-web] }'],
-      ['project.yml:8:34 error unknown-job unit waits for "test-web", which is switched off'],
+      ['project.yml:8:34 error unknown-job unit waits for "test-web", which is turned off'],
     ],
     [
       'what is switched off is there',
       ['test-wbe: false'],
-      ['project.yml:7:7 error unknown-job no job "test-wbe" is there to switch off; did you mean "test-web"?'],
+      ['project.yml:7:7 error unknown-job unknown job "test-wbe" to turn off; did you mean "test-web"?'],
     ],
   ])('%s', async (_, jobs, expected) => {
     const found = await said(jobs);
@@ -176,8 +176,8 @@ describe('implied jobs', () => {
   test('only those that a stack implies are there', async () => {
     expect(await said(['build-web: false', 'unit: { stage: deploy, script: x, needs: [deploy-staging] }'], '')).toEqual(
       [
-        'project.yml:6:7 warning unknown-job no stack of this project implies a job "build-web"; known is test-web',
-        'project.yml:7:49 error unknown-job no stack of this project implies a job "deploy-staging"; known are unit, test-web',
+        'project.yml:6:7 warning unknown-job no stack of this project implies a job "build-web"; expected test-web',
+        'project.yml:7:49 error unknown-job no stack of this project implies a job "deploy-staging"; expected one of unit, test-web',
       ],
     );
   });

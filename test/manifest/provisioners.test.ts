@@ -27,13 +27,16 @@ const problems = async (directory: string) => {
 test.each([
   [
     '{ type: postgres, parameters: { storage: 10Gi } }',
-    ['9:55 DATABASE from aws, parameters.storage: "10Gi" is out of range; accepted is 20Gi to 64Ti'],
+    ['9:55 DATABASE from aws, parameters.storage: "10Gi" is out of range; expected 20Gi to 64Ti'],
   ],
   ['{ type: postgres, parameters: { storage: 20Gi } }', []],
   ['{ type: mysql, parameters: { storage: 65Ti } }', [expect.stringContaining('"65Ti" is out of range')]],
   ['{ type: postgres, provisioner: in-cluster, parameters: { storage: 10Gi } }', []],
   ['{ type: postgres, parameters: { storage: ten } }', [expect.stringMatching(/DATABASE parameters\.storage: "ten"/)]],
-  ['{ type: postgres, parameters: { database: rdsadmin } }', [expect.stringContaining('no name that the server has')]],
+  [
+    '{ type: postgres, parameters: { database: rdsadmin } }',
+    [expect.stringContaining('not a name that the server reserves')],
+  ],
   ['{ type: postgres, parameters: { database: rdsbooks } }', []],
   ['{ type: redis, parameters: { instanceClass: db.r7g.large } }', [expect.stringContaining('cache.r7g.large')]],
   ['{ type: rabbitmq, parameters: { vhost: a } }', [expect.stringContaining('2 to 31 characters')]],

@@ -30,11 +30,11 @@ test('what is wrong is told at the line of the file, once for all environments',
     'app.json': '{\n  "formation": {\n    "web": { "quantity": "two" }\n  }\n}\n',
   });
   const accepted =
-    'accepted is a process as in "web: npm start"; names of A-Z, a-z, 0-9, "-" and "_", at most 32 characters';
+    'expected a process such as "web: npm start", its name of A-Z, a-z, 0-9, "-" and "_", at most 32 characters';
   expect(found(root)).toEqual([
     `Procfile:4:1 error wrong-format "worker work" is not accepted; ${accepted}`,
     `Procfile:5:1 error wrong-format "  web: again" is not accepted; ${accepted}`,
-    'Procfile:6:1 error duplicate-name "web" is in line 2 already',
+    'Procfile:6:1 error duplicate-name "web" is already in line 2',
     expect.stringMatching(/^app\.json:3:26 error wrong-type formation\.web\.quantity: /),
   ]);
 });

@@ -9,19 +9,19 @@ function found(addons: string): readonly (readonly [message: string, hint: strin
 }
 
 const server = (type: string, version: string) =>
-  `The server's version is a parameter: { type: ${type}, parameters: { version: "${version}" } }.`;
+  `The version of the server is a parameter: { type: ${type}, parameters: { version: "${version}" } }.`;
 
 test.each([
   ['{ type: postgres, version: "15" }', 'postgres', '15', '15'],
   ['postgres@15', 'postgres', '15', '15'],
   ['postgres@99.x', 'postgres', '99.x', '17'],
 ])('a range of versions is not the version of the server: %s', (written, type, range, wanted) => {
-  const message = `"${range}" is a range of versions of the type, and ${type} has none: it comes with what brings it`;
+  const message = `"${range}" asks for a version of the type ${type}, which has none of its own`;
   expect(found(written)).toEqual([[message, server(type, wanted)]]);
 });
 
 test('a type that runs no server of some version is written alone', () => {
-  const message = '"2" is a range of versions of the type, and s3 has none: it comes with what brings it';
+  const message = '"2" asks for a version of the type s3, which has none of its own';
   expect(found('s3@2')).toEqual([[message, 'Write s3 alone.']]);
 });
 

@@ -32,9 +32,9 @@ describe('check', () => {
     expect(said({ replica: 2, replicas: '2', size: 'lage', command: [1], labels: { A: 'b' } }, workload)).toEqual([
       'replica unknown-key: unknown key "replica"; did you mean "replicas"?',
       'replicas wrong-type: expected a whole number, found the text "2"',
-      'size not-accepted: the text "lage" is not accepted; accepted are small, medium, large; did you mean "large"?',
-      'command.0 wrong-type: expected a text, found the number 1',
-      'labels.A wrong-format: the key "A" is not accepted; accepted is lower case letters',
+      'size not-accepted: the text "lage" is not accepted; expected one of small, medium, large; did you mean "large"?',
+      'command.0 wrong-type: expected text, found the number 1',
+      'labels.A wrong-format: the key "A" is not accepted; expected lower case letters',
       'name missing-key: "name" is missing; it takes lower case letters',
     ]);
   });
@@ -46,33 +46,33 @@ describe('check', () => {
   });
 
   test.each<[string, unknown, Schema, string]>([
-    ['range', 11, { type: 'integer', maximum: 10 }, ' out-of-range: 11 is out of range; accepted is at most 10'],
+    ['range', 11, { type: 'integer', maximum: 10 }, ' out-of-range: 11 is out of range; expected at most 10'],
     ['fraction', 1.5, { type: 'integer' }, ' wrong-type: expected a whole number, found the number 1.5'],
     ['infinity', Infinity, { type: 'integer' }, ' wrong-type: expected a whole number, found the number Infinity'],
-    ['nothing', null, { type: 'string' }, ' wrong-type: expected a text, found nothing'],
+    ['nothing', null, { type: 'string' }, ' wrong-type: expected text, found nothing'],
     [
       'length',
       'abc',
       { type: 'string', maxLength: 2 },
-      ' wrong-length: "abc" has 3 characters; accepted is a text of at most 2 characters',
+      ' wrong-length: "abc" has 3 characters; expected text of at most 2 characters',
     ],
     [
       'empty',
       '',
       { type: 'string', minLength: 1 },
-      ' wrong-length: the text is empty; accepted is a text of 1 or more characters',
+      ' wrong-length: the text is empty; expected text of 1 or more characters',
     ],
-    ['items', [], { type: 'array', minItems: 1 }, ' wrong-length: the list is empty; accepted is 1 or more items'],
+    ['items', [], { type: 'array', minItems: 1 }, ' wrong-length: the list is empty; expected 1 or more items'],
     ['const', true, { const: false }, ' wrong-type: expected false, found true'],
     [
       'alternatives',
       [],
       { anyOf: [{ type: 'string' }, { type: 'integer', 'x-expected': '2 to 50' }] },
-      ' wrong-type: expected a text or 2 to 50, found a list',
+      ' wrong-type: expected text or 2 to 50, found a list',
     ],
   ])('%s', (_, value, schema, expected) => {
     const issues = said(value, schema);
-    if (value === true) expect(issues).toEqual([' not-accepted: true is not accepted; accepted is false']);
+    if (value === true) expect(issues).toEqual([' not-accepted: true is not accepted; expected false']);
     else expect(issues).toEqual([expected]);
   });
 
@@ -85,7 +85,9 @@ describe('check', () => {
     };
     expect(said({ kind: 'b', y: 1 }, schema)).toEqual([]);
     expect(said({ kind: 'b', y: 'x' }, schema)).toEqual(['y wrong-type: expected a whole number, found the text "x"']);
-    expect(said({ kind: 'c' }, schema)).toEqual(['kind not-accepted: the text "c" is not accepted; accepted are a, b']);
+    expect(said({ kind: 'c' }, schema)).toEqual([
+      'kind not-accepted: the text "c" is not accepted; expected one of a, b',
+    ]);
   });
 
   test('a map with properties is closed unless it says otherwise', () => {
@@ -101,7 +103,7 @@ describe('check', () => {
 
   test('a layer needs nothing and may remove anything', () => {
     expect(said({ replicas: null, size: 'x', old: null }, workload, true)).toEqual([
-      'size not-accepted: the text "x" is not accepted; accepted are small, medium, large',
+      'size not-accepted: the text "x" is not accepted; expected one of small, medium, large',
     ]);
   });
 

@@ -38,7 +38,7 @@ test('a name that is no DNS label is refused, with what is accepted', () => {
     expect.objectContaining({
       code: 'name-invalid',
       exitCode: 2,
-      message: expect.stringMatching(/^environment "Production" is not a valid name; accepted is a DNS label/),
+      message: expect.stringMatching(/^environment "Production" is not a valid name; expected a DNS label/),
     }),
   );
 });
@@ -47,7 +47,7 @@ test('a name of no known meaning without a kind is refused, with how to say one'
   expect(() => new Environment('demo')).toThrow(
     expect.objectContaining({
       code: 'environment-kind',
-      hint: "Give it a kind, one of production, canary, staging, development: { name: 'demo', kind: 'development' }.",
+      hint: "Add a kind, one of production, canary, staging, development: { name: 'demo', kind: 'development' }.",
     }),
   );
 });

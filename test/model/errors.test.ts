@@ -19,37 +19,37 @@ function mistake(make: () => unknown): { code: string; message: string; exitCode
 test.each([
   [
     'name-invalid',
-    'project "My Shop" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'project "My Shop" is not a valid name; expected a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     () => newProject({ name: 'My Shop' }),
   ],
   [
     'name-invalid',
-    'Application Web: "Web" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'Application Web: "Web" is not a valid name; expected a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     () => new Application(newProject(), 'Web'),
   ],
   [
     'name-invalid',
-    'Application web: "Old" is not a valid name; accepted is a DNS label: a-z, 0-9 and "-", not at the ends, at most 63 characters',
+    'Application web: "Old" is not a valid name; expected a DNS label: a-z, 0-9 and "-", with no "-" at either end, at most 63 characters',
     () => new Application(newProject(), 'web', { was: 'Old' }),
   ],
   [
     'name-invalid',
-    'Application web: "2FA" is not a valid name of a variable; accepted is letters, digits and "_", not beginning with a digit',
+    'Application web: "2FA" is not a valid variable name; expected letters, digits and "_", not beginning with a digit',
     () => new Application(newProject(), 'web', { variables: { '2FA': 'on' } }),
   ],
   [
     'name-invalid',
-    'Redis web/cache: "cache" is not a valid alias; accepted is upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+    'Redis web/cache: "cache" is not a valid alias; expected upper snake case such as CACHE or SHARED_DB: A-Z, 0-9 and "_", beginning with a letter',
     () => new Redis(new Application(newProject(), 'web'), 'cache'),
   ],
   [
     'name-invalid',
-    'Redis web/CACHE: "the cache" is not a valid alias; accepted is upper snake case: A-Z, 0-9 and "_", beginning with a letter, as in CACHE or SHARED_DB',
+    'Redis web/CACHE: "the cache" is not a valid alias; expected upper snake case such as CACHE or SHARED_DB: A-Z, 0-9 and "_", beginning with a letter',
     () => new Redis(new Application(newProject(), 'web'), 'CACHE', { was: 'the cache' }),
   ],
   [
     'duplicate-alias',
-    'Application web: two add-ons go by the alias DATABASE',
+    'Application web: two add-ons have the alias DATABASE',
     () => {
       const project = newProject();
       const web = new Application(project, 'web');
@@ -86,7 +86,7 @@ test.each([
   ],
   [
     'duplicate-variable',
-    'Application web: two add-ons give the variable CACHE_URL',
+    'Application web: two add-ons set the variable CACHE_URL',
     () => {
       const web = new Application(newProject(), 'web');
       new Redis(web, 'CACHE');
@@ -96,12 +96,12 @@ test.each([
   ],
   [
     'unknown-provisioner',
-    'Secret web/KEYS: secret cannot come from "aws"; accepted is external',
+    'Secret web/KEYS: secret cannot come from "aws"; expected external',
     () => new Secret(new Application(newProject(), 'web'), 'KEYS', { keys: ['KEY'], provisioner: 'aws' }),
   ],
   [
     'unknown-binding',
-    'Redis web/CACHE: has no binding "uri"; it gives url, host, port, password',
+    'Redis web/CACHE: has no binding "uri"; it has url, host, port, password',
     () => new Redis(new Application(newProject(), 'web'), 'CACHE').binding('uri'),
   ],
   [
@@ -111,7 +111,7 @@ test.each([
   ],
   [
     'parameters-invalid',
-    'Web web/web: port: 0 is out of range; accepted is 1 to 65535; replicas: expected a whole number, found the text "two"',
+    'Web web/web: port: 0 is out of range; expected 1 to 65535; replicas: expected a whole number, found the text "two"',
     () => {
       const parameters: object = { port: 0, replicas: 'two' };
       return new Web(new Application(newProject(), 'web'), 'web', parameters);
@@ -119,7 +119,7 @@ test.each([
   ],
   [
     'parameters-invalid',
-    'Secret web/SECRETS: keys: the list is empty; accepted is 1 or more items',
+    'Secret web/SECRETS: keys: the list is empty; expected 1 or more items',
     () => new Secret(new Application(newProject(), 'web'), 'SECRETS', { keys: [] }),
   ],
   ['stack-missing', 'Application web: has no stack', () => new Application(newProject(), 'web').stack],
@@ -171,7 +171,7 @@ test.each([
   ],
   [
     'process-duplicate',
-    'Application web: names a process "web", as its stack web names one of its own',
+    'Application web: has a process named "web", a name that its stack web uses for a process of its own',
     () => {
       const project = newProject();
       new Web(new Application(project, 'web'), 'web', { processes: { web: { command: 'x' } } });
@@ -201,7 +201,7 @@ test('two applications, or add-ons, of one identity are an error', () => {
   // THEN
   expect(mistake(() => new Application(project, 'web'))).toEqual({
     code: 'was-collision',
-    message: 'Application web: another goes by "web" too, or did with `was`',
+    message: 'Application web: another one has the name "web", or had it (see `was`)',
     exitCode: 2,
   });
   expect(mistake(() => new Redis(site, 'CACHE')).code).toBe('was-collision');

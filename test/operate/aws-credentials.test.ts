@@ -66,7 +66,7 @@ test.each<[NodeJS.ProcessEnv, { readonly [path: string]: string }, string, strin
   [
     { AWS_PROFILE: 'dve' },
     { config: sso },
-    'AWS_PROFILE names the profile "dve", which is not there',
+    'AWS_PROFILE names the profile "dve", which does not exist',
     'Did you mean dev?',
   ],
   [{ AWS_PROFILE: 'dev' }, { config: sso }, 'the AWS profile dev is not logged in', 'Run aws sso login --profile dev.'],

@@ -61,11 +61,11 @@ describe('a server out of reach is named, with the context and a next step', () 
     });
   });
 
-  test('when its name cannot be resolved', async () => {
+  test('when its host name cannot be resolved', async () => {
     const cluster = await connect('https://kubernetes.invalid:6443');
     await expect(cluster.get(web)).rejects.toMatchObject({
       code: 'cluster-unreachable',
-      message: expect.stringContaining('its name cannot be resolved'),
+      message: expect.stringContaining('its host name cannot be resolved'),
     });
   });
 
@@ -102,11 +102,11 @@ test('something else than an API server is recognized', async () => {
   const cluster = await connect(`http://127.0.0.1:${port}`);
   await expect(cluster.get(web)).rejects.toMatchObject({
     code: 'cluster-failed',
-    message: expect.stringContaining('no Kubernetes API server'),
+    message: expect.stringContaining('is not a Kubernetes API server'),
   });
 });
 
-test('a token that has expired is renewed once, one that is not accepted is told of without being shown', async () => {
+test('a token that has expired is renewed once, one that is not expected told of without being shown', async () => {
   let accepted = 'second';
   const port = await listen(
     http.createServer((request, response) => {

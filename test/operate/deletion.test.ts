@@ -28,7 +28,7 @@ test.each([
     /describe persistentvolumeclaim web-database/,
   ],
   [['kubernetes.io/pvc-protection'], /finalizer kubernetes\.io\/pvc-protection$/, /A pod still uses it/],
-  [[], /nothing says what holds it$/, /describe/],
+  [[], /the reason is not known$/, /describe/],
 ])('what is held by %j does not hold us for ever', async (finalizers, message, hint) => {
   await expect(remove(holding(Infinity, finalizers), claim, { timeoutSeconds: 0.2 })).rejects.toMatchObject({
     code: 'removal-stuck',

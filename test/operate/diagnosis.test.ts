@@ -129,9 +129,9 @@ describe('pods', () => {
   });
 
   test.each([
-    [1, 1, 'Error', 12_000, 'ends with exit code 1 again and again'],
-    [4, 137, 'OOMKilled', 0, 'is killed because it uses more memory than it may'],
-    [3, 0, 'Completed', 0, 'ends with exit code 0'],
+    [1, 1, 'Error', 12_000, 'repeatedly exits with code 1'],
+    [4, 137, 'OOMKilled', 0, 'exceeds its memory limit and is killed'],
+    [3, 0, 'Completed', 0, 'exits with code 0'],
   ])('a crash loop after %i restarts with exit code %i', (restartCount, exitCode, reason, patience, text) => {
     const status = container({
       restartCount,
@@ -193,7 +193,9 @@ describe('pods', () => {
     const message = '0/3 nodes are available: 3 Insufficient cpu.';
     expect(
       diagnosePod(pod({ conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })),
-    ).toMatchObject([{ code: 'unschedulable', patience: 8_000, message: `no node takes its pod: ${message}` }]);
+    ).toMatchObject([
+      { code: 'unschedulable', patience: 8_000, message: `its pod cannot be scheduled on any node: ${message}` },
+    ]);
   });
 });
 
@@ -243,7 +245,7 @@ describe('Deployments', () => {
         code: 'pods-refused',
         patience,
         hint: expect.stringContaining(hint),
-        message: `the cluster refuses its pods: ${message}`,
+        message: `the cluster rejects its pods: ${message}`,
       },
     ]);
     expect(diagnoseCreation([warning('FailedCreate', message)])).toMatchObject([{ code: 'pods-refused', patience }]);
@@ -301,7 +303,7 @@ describe('Jobs', () => {
         image,
         patience: 0,
         pod: { metadata: { name: 'last' } },
-        message: 'the Job failed: its container ends with exit code 2',
+        message: 'the Job failed: its container exits with code 2',
       },
     ]);
     expect(diagnoseJob(job({ failed: 2 }), pods)).toMatchObject([{ code: 'job-failed', patience: 2_000 }]);
@@ -317,7 +319,7 @@ describe('Jobs', () => {
       },
     ];
     expect(diagnoseJob(job({ conditions }), [])).toMatchObject([
-      { message: 'the Job failed: it ran longer than it may' },
+      { message: 'the Job failed: it exceeded its time limit' },
     ]);
   });
 });

@@ -75,7 +75,7 @@ test('says which file is missing, which contexts there are, and what was probabl
   await expect(readKubeconfig({ kubeconfig, context: 'prod-ue' })).rejects.toMatchObject({
     code: 'context-unknown',
     exitCode: 5,
-    message: 'No context "prod-ue" in the kubeconfig. There are: prod-eu, staging.',
+    message: 'the kubeconfig has no context "prod-ue"; its contexts are prod-eu, staging',
     hint: 'Did you mean "prod-eu"?',
   });
   await expect(readKubeconfig({ kubeconfig })).rejects.toMatchObject({

@@ -19,18 +19,18 @@ describe('a Deployment', () => {
     [
       'with pods still to be created',
       deployment({ replicas: 3, updatedReplicas: 1, availableReplicas: 2 }),
-      '1 new pods to be created',
+      '1 new pod to be created',
     ],
-    ['with old pods', deployment({ replicas: 3, updatedReplicas: 2, availableReplicas: 3 }), '1 old pods to end'],
+    ['with old pods', deployment({ replicas: 3, updatedReplicas: 2, availableReplicas: 3 }), '1 old pod to stop'],
     [
       'with pods not ready',
       deployment({ replicas: 2, updatedReplicas: 2, availableReplicas: 1 }),
-      '1 pods to become ready',
+      '1 pod to become ready',
     ],
     [
       'that is paused',
       deployment({ replicas: 2, updatedReplicas: 2, availableReplicas: 2 }, { replicas: 2, paused: true }),
-      'being resumed (it is paused)',
+      'it to be resumed (it is paused)',
     ],
   ])('%s is not ready', (_, object, waitingFor) => {
     expect(deploymentReadiness(object)).toMatchObject({ done: false, waitingFor });
@@ -79,7 +79,7 @@ describe('a StatefulSet', () => {
   test('is ready when all pods are replaced and available', () => {
     expect(statefulSetReadiness(set({ updatedReplicas: 1 }))).toMatchObject({
       done: false,
-      waitingFor: '1 pods to be replaced',
+      waitingFor: '1 pod to be replaced',
     });
     expect(statefulSetReadiness(set({ updatedReplicas: 2, availableReplicas: 1 }))).toMatchObject({
       done: false,

@@ -54,8 +54,8 @@ const good = `
 
 describe('a package that misbehaves while it loads is named where it is written', () => {
   test.each([
-    ['exits', `${good} process.exit(0);`, 'ends the process while it loads: process.exit(0)'],
-    ['loops', `${good} for (;;);`, 'does not end loading; 10 seconds were waited'],
+    ['exits', `${good} process.exit(0);`, 'exits the process while it loads: process.exit(0)'],
+    ['loops', `${good} for (;;);`, 'has not finished loading after 10 seconds'],
     ['throws', 'throw new Error("no luck");', 'cannot be loaded: no luck'],
     ['rejects', `${good} Promise.reject(new Error("dropped"));`, 'fails while it loads: dropped'],
     ['gets', 'Object.defineProperty(exports, "stacks", { enumerable: true, get() { throw new Error("no"); } });', 'no'],

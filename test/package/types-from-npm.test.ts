@@ -112,10 +112,10 @@ describe('a package that cannot be used is an error where it is named', () => {
     },
     {
       named: '@acme/nothing',
-      says: 'the package @acme/nothing brings neither stacks nor add-ons',
+      says: 'the package @acme/nothing provides neither stacks nor add-ons',
       hint: 'It must export',
     },
-    { named: '@acme/duplicate', says: 'the package @acme/duplicate brings web, which is there already', hint: '' },
+    { named: '@acme/duplicate', says: 'the package @acme/duplicate provides web, which already exists', hint: '' },
   ];
 
   test.each(cases)('$named', ({ named, says, hint }) => {

@@ -70,7 +70,7 @@ test('of a line without end little is held, all is in the file, and no secret is
   expect(text === `before\n${masked}\nafter\n`).toBe(true);
   expect(heard).toEqual([
     'before',
-    `${masked.slice(0, 4096)} … and ${masked.length - 4096} characters more, which are in the log`,
+    `${masked.slice(0, 4096)} … and ${masked.length - 4096} more characters, see the log`,
     'after',
   ]);
 });

@@ -12,15 +12,18 @@ const applications = ['web', 'worker'].map((name): ApplicationValues => ({
 const digest = `sha256:${'0'.repeat(64)}`;
 
 test.each([
-  [['web=acme/web:1', 'web=acme/web:2'], 'several images of web: --image web=acme/web:1, --image web=acme/web:2'],
-  [['web=acme/web:1@sha256:zz'], 'has a digest that is none: sha256:zz'],
-  [['web=acme/web'], 'does not say which version'],
+  [
+    ['web=acme/web:1', 'web=acme/web:2'],
+    'several images are given for web: --image web=acme/web:1, --image web=acme/web:2',
+  ],
+  [['web=acme/web:1@sha256:zz'], 'has an invalid digest: sha256:zz'],
+  [['web=acme/web'], 'has neither a tag nor a digest'],
   [['api=acme/api:1'], 'names no application'],
   [['web=a/UPPER:1'], '--image web=a/UPPER:1: "a/UPPER:1" is not accepted'],
   [['web=a/b:1/c:2'], '"a/b:1/c:2" is not accepted'],
   [['web=a//b:1'], '"a//b:1" is not accepted'],
   [['web=-a/b:1'], '"-a/b:1" is not accepted'],
-  [['acme/web:1'], 'is not an application and an image'],
+  [['acme/web:1'], 'is not of the form APP=IMAGE'],
 ])('%j is a wrong usage', (given, said) => {
   expect(() => parseImages(given.map(fromOption), applications)).toThrow(
     expect.objectContaining({ exitCode: 2, message: expect.stringContaining(said) }),

@@ -68,7 +68,7 @@ test('a channel hears by the incoming webhook, a URL by JSON with the token', as
     {
       path: '/slack-secret',
       authorization: undefined,
-      body: { channel: '#shop', text: 'ann deploys shop → production: web, api (2.3)' },
+      body: { channel: '#shop', text: 'ann is deploying shop → production: web, api (2.3)' },
     },
     {
       path: '/slack-secret',
@@ -106,8 +106,8 @@ test('a failure is told with its reason, and stays a failure', async () => {
 });
 
 test.each([
-  ['an answer that is none', 500, undefined, 'the webhook answered 500'],
-  ['nobody there', 200, 'http://127.0.0.1:1/token-secret', 'the webhook is out of reach'],
+  ['an answer that is none', 500, undefined, 'the webhook responded with 500'],
+  ['nobody there', 200, 'http://127.0.0.1:1/token-secret', 'the webhook is unreachable'],
 ])('%s never fails a deployment, and tells no secret', async (_, status, address, expected) => {
   answer = status;
   const warnings: string[] = [];
@@ -118,7 +118,7 @@ test.each([
     (begin) => Promise.resolve(begin()),
     () => ({}),
   );
-  expect(warnings.join('\n')).toContain(`#shop could not be told: ${expected}`);
+  expect(warnings.join('\n')).toContain(`#shop could not be notified: ${expected}`);
   expect(warnings.filter((line) => line.includes('#shop')).join('\n')).not.toContain('secret');
 });
 
@@ -127,8 +127,8 @@ test('whoever does not answer is not waited for', async () => {
   const warnings: string[] = [];
   await notices({}, warnings).tell({ ...notice, event: 'started' });
   expect(warnings).toEqual([
-    "#shop is not told: infra config set --secret SLACK_WEBHOOK_URL gives Slack's incoming webhook",
-    expect.stringContaining('the webhook did not answer in time'),
+    "#shop is not notified: set Slack's webhook with infra config set --secret SLACK_WEBHOOK_URL",
+    expect.stringContaining('the webhook did not respond in time'),
   ]);
 });
 

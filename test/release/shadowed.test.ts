@@ -20,12 +20,12 @@ test('what an add-on, the stack or the manifest gives is refused, with where it 
     expect.objectContaining({
       code: 'variable-given',
       exitCode: 2,
-      message: 'web would not see it: DATABASE_URL is given by the add-on DATABASE',
+      message: 'web would not see it: DATABASE_URL is set by the add-on DATABASE',
       hint: expect.stringContaining('{ type: postgres, as: DATABASE, provisioner: external }'),
     }),
   );
-  expect(refused('PORT')).toThrow('PORT is given by the stack django');
-  expect(refused('GREETING')).toThrow('GREETING is given by variables of the manifest (.infra/project.yml:7)');
+  expect(refused('PORT')).toThrow('PORT is set by the stack django');
+  expect(refused('GREETING')).toThrow('GREETING is set by variables of the manifest (.infra/project.yml:7)');
   expect(refused('OTHER')).not.toThrow();
 });
 
@@ -58,7 +58,7 @@ test('a key that is set goes before the one that a stack has made', () => {
 
 test('a deployment warns of values that were stored before', () => {
   expect(shadowWarnings([django()], new Map([['web', ['DATABASE_URL', 'TOKEN']]]), 'staging')).toEqual([
-    'warning: web does not see DATABASE_URL of its configuration: it is given by the add-on DATABASE; ' +
+    'warning: web does not see DATABASE_URL of its configuration: it is set by the add-on DATABASE; ' +
       'infra config unset --env staging --app web DATABASE_URL',
   ]);
 });

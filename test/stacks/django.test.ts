@@ -58,7 +58,7 @@ test('without a module nor settings it says how to give one', () => {
     expect.objectContaining({
       code: 'parameter-needed',
       message: 'Application shop: does not say which WSGI module to serve',
-      hint: 'Set the variable DJANGO_SETTINGS_MODULE (as in shop.settings), or the parameter module (as in shop.wsgi).',
+      hint: 'Set the variable DJANGO_SETTINGS_MODULE (such as shop.settings), or the parameter module (such as shop.wsgi).',
     }),
   );
 });

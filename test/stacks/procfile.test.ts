@@ -88,14 +88,19 @@ test('without web nothing is served', () => {
 });
 
 test.each([
-  [{}, {}, 'file-missing', 'has a procfile stack, but no Procfile'],
+  [{}, {}, 'file-missing', 'has the stack procfile, but no Procfile'],
   [
     { formation: { wrker: 2 } },
     { procfile: 'web: a\nworker: b' },
     'process-unknown',
-    'says how many "wrker" run; Procfile has web, worker',
+    'sets the number of pods for "wrker", which is not in Procfile; it has web, worker',
   ],
-  [{}, { procfile: 'a_b: x\na-b: y' }, 'process-duplicate', 'has two processes that Kubernetes calls "a-b"'],
+  [
+    {},
+    { procfile: 'a_b: x\na-b: y' },
+    'process-duplicate',
+    'has two processes that would both be named "a-b" in Kubernetes',
+  ],
 ])('with %j and %j: %s', (props, files, code, message) => {
   expect(() => names(shop(props, files))).toThrow(
     expect.objectContaining({ code, message: `Application shop: ${message}` }),

@@ -120,7 +120,7 @@ test('a name that begins with a digit cannot name a Service', () => {
   expect(() => project.prepare()).toThrow(
     expect.objectContaining({
       code: 'name-invalid',
-      message: 'Application 2048: "2048" cannot name a Service, which begins with a letter',
+      message: 'Application 2048: "2048" is not a valid name for a Service, which must begin with a letter',
     }),
   );
 });

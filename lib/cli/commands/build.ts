@@ -27,20 +27,20 @@ interface Options {
 export const command: Command = {
   define(definition, context) {
     definition
-      .argument('[apps...]', 'applications (default: all whose image is made here)')
+      .argument('[apps...]', 'the applications (default: all whose images are built here)')
       .addOption(projectOption())
       .option('-p, --push', 'push the images, and print their digests')
-      .option('-t, --tag <tag>', 'the tag (default: the commit, with -dirty where files differ from it)')
+      .option('-t, --tag <tag>', 'tag of the images (default: the commit, with -dirty if files differ from it)')
       .addOption(
         definition
-          .createOption('--with <program>', 'what makes them (default: the first that answers)')
+          .createOption('--with <program>', 'the tool to build with (default: the first that works)')
           .choices(['docker', 'podman', 'buildah', 'pack']),
       )
-      .option('--platform <platform>', 'what they are for, as linux/arm64')
-      .option('-e, --env <name>', 'an environment: what its cluster runs on is what they are for')
+      .option('--platform <platform>', 'platform to build for, such as linux/arm64')
+      .option('-e, --env <name>', "build for the platform of this environment's cluster")
       .addOption(reviewOption())
       .addOption(contextOption())
-      .option('-o, --output <file>', 'write the images into a file, too, as infra deploy --images takes them')
+      .option('-o, --output <file>', 'also write the images to a file, for infra deploy --images')
       .option('--json', 'print JSON')
       .action((apps: string[], options: Options) => context.run(() => build(apps, options, context)));
   },
@@ -143,9 +143,9 @@ function isCi({ CI: ci }: NodeJS.ProcessEnv): boolean {
 }
 
 function invalidTag(tag: string): UserError {
-  return new UserError(`"${tag}" is no tag`, {
+  return new UserError(`"${tag}" is not a valid tag`, {
     code: 'tag-invalid',
     exitCode: exitCodes.invalid,
-    hint: 'A tag has letters, digits, dots, dashes and underscores, 128 at most; it begins with a letter, digit or underscore.',
+    hint: 'A tag has at most 128 letters, digits, dots, dashes and underscores, and begins with a letter, digit or underscore.',
   });
 }

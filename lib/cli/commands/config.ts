@@ -20,14 +20,14 @@ export const command: Command = {
       addEnvironmentOptions(definition.command(name).description(description))
         .addOption(contextOption())
         .option('-a, --app <name>', "the application (default: the project's own configuration, for shared add-ons)");
-    add('set', 'set values: NAME=value; NAME alone, or NAME=-, is read from standard input')
+    add('set', 'set values: NAME=value; the value of NAME alone, or of NAME=-, is read from standard input')
       .argument('<values...>')
-      .option('-s, --secret', 'never shown again')
+      .option('-s, --secret', 'never show the value again')
       .action((values: string[], options: Options) => context.run(() => set(values, options, context)));
     add('unset', 'remove values')
       .argument('<names...>')
       .action((names: string[], options: Options) => context.run(() => unset(names, options, context)));
-    add('list', 'list names and values; secret ones are not shown')
+    add('list', 'list names and values; secret values are hidden')
       .option('--json', 'print JSON')
       .action((options: Options) => context.run(() => list(options, context)));
   },
@@ -40,7 +40,7 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
     if (name === undefined || name === '__proto__') {
       throw new UserError(
-        `"${text.split('=')[0] ?? ''}" is not the name of a variable; accepted are letters, digits and "_"`,
+        `"${text.split('=')[0] ?? ''}" is not a valid variable name; expected letters, digits and "_"`,
         {
           code: 'name-invalid',
           exitCode: exitCodes.invalid,
@@ -68,7 +68,7 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
     if (unused.length > 0) {
       const apps = project.applications.map((application) => application.name).join(', ');
       io.stderr.write(
-        `  nothing refers to ${unused.join(', ')} of the project; --app NAME sets it for one of ${apps}\n`,
+        `  nothing uses ${unused.join(', ')} from the project's configuration; use --app NAME to set it for one of ${apps}\n`,
       );
     }
   });
@@ -77,8 +77,8 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
 /** What arguments show to everybody. */
 function inSight(name: string): string {
   return (
-    `warning: ${name} stands in the arguments, for other users of this machine and the shell's history to see; ` +
-    `infra config set --secret ${name} asks for it, or reads it from standard input`
+    `warning: the value of ${name} was given as an argument, visible to other users of this machine and in the shell's history; ` +
+    `infra config set --secret ${name} prompts for it, or reads it from standard input`
   );
 }
 
@@ -97,7 +97,7 @@ function checkInput(given: readonly string[]): void {
   throw new UserError(`only one value can be read from standard input, not ${read.join(', ')}`, {
     code: 'value-missing',
     exitCode: exitCodes.invalid,
-    hint: 'Set them one after the other.',
+    hint: 'Set them one at a time.',
   });
 }
 
@@ -105,7 +105,7 @@ function unset(names: readonly string[], options: Options, { io }: CommandContex
   return inStore(options, io, async (store) => {
     await checkKnown(store, names);
     const version = await store.unset(names);
-    io.stderr.write(`unset ${names.join(', ')} (version ${version}); the next infra deploy goes without\n`);
+    io.stderr.write(`unset ${names.join(', ')} (version ${version}); the next infra deploy removes it\n`);
   });
 }
 
@@ -116,7 +116,7 @@ async function checkKnown(store: ConfigurationStore, names: readonly string[]): 
   throw new UserError(`${unknown.join(', ')} is not set`, {
     code: 'value-missing',
     exitCode: exitCodes.invalid,
-    hint: known.length === 0 ? 'Nothing is.' : `There is ${known.join(', ')}.`,
+    hint: known.length === 0 ? 'No values are set.' : `The names that are set: ${known.join(', ')}.`,
   });
 }
 

@@ -17,7 +17,7 @@ export const command: Command = {
   define(definition, context) {
     definition
       .addOption(projectOption())
-      .option('--for <keyword>', `only those routed for it: ${contactKeywords.join(', ')}`)
+      .option('--for <keyword>', `only the contacts for one topic: ${contactKeywords.join(', ')}`)
       .option('--json', 'print JSON')
       .action((options: Options) => context.run(() => contacts(options, context)));
   },
@@ -37,7 +37,9 @@ async function contacts(options: Options, { io }: CommandContext): Promise<ExitC
     }
   }
   if (told.length > 0) return exitCodes.ok;
-  io.stderr.write(asked === undefined ? 'the project names no contact\n' : `nobody is named for ${asked}\n`);
+  io.stderr.write(
+    asked === undefined ? 'the project names no contact\n' : `the project names no contact for ${asked}\n`,
+  );
   return exitCodes.failed;
 }
 
@@ -53,9 +55,9 @@ function asJson(contact: Contact) {
 function keyword(text: string): string {
   if (contactKeywords.some((one) => one === text)) return text;
   const meant = nearest(text, contactKeywords);
-  throw new UserError(`there is no keyword "${text}"`, {
+  throw new UserError(`unknown keyword "${text}"`, {
     code: 'unknown-keyword',
     exitCode: exitCodes.invalid,
-    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Known are ${contactKeywords.join(', ')}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Choose one of ${contactKeywords.join(', ')}.`,
   });
 }

@@ -28,13 +28,13 @@ interface Options extends ClusterOptions {
 export const command: Command = {
   define(definition, context) {
     addClusterOptions(definition)
-      .argument('[app...]', 'the applications; all, where none is named')
-      .option('-y, --yes', 'do not ask')
+      .argument('[app...]', 'the applications (default: all)')
+      .option('-y, --yes', 'do not ask for confirmation')
       .option('--json', 'print what was done as JSON')
-      .option('--diff', 'print what differs')
-      .option('--refresh', 'run the engine even where nothing has changed since the last release')
-      .option('--allow-replace', 'delete and make anew what cannot be changed in place')
-      .option('--take-ownership', 'take fields over from other tools that manage them')
+      .option('--diff', 'print each field that differs')
+      .option('--refresh', 'run the engine even if nothing has changed since the last release')
+      .option('--allow-replace', 'delete and recreate what cannot be changed in place')
+      .option('--take-ownership', 'take over fields that other tools manage')
       .addOption(deleteDataOption())
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));

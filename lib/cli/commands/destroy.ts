@@ -26,11 +26,11 @@ interface Options extends ClusterOptions {
 export const command: Command = {
   define(definition, context) {
     addClusterOptions(definition)
-      .option('-y, --yes', 'do not ask')
+      .option('-y, --yes', 'do not ask for confirmation')
       .option('--json', 'print what was done as JSON')
       .addOption(
         deleteDataOption(
-          'delete the data of an add-on too, as in web-database; "all" for everything, configuration too; repeatable',
+          'also delete the data of an add-on, such as web-database; "all" for all data and the configuration; repeatable',
         ),
       )
       .option('--timeout <seconds>', 'how long to wait for an object to be gone', seconds, 600)
@@ -71,9 +71,9 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
         `${JSON.stringify({ changes: traced, deletedForGood: chosen.map(told), kept: kept.map(told) }, undefined, 2)}\n`,
       );
     else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);
-    for (const { kind, name } of chosen) io.stderr.write(`deleted for good: ${kind} ${name}\n`);
+    for (const { kind, name } of chosen) io.stderr.write(`permanently deleted: ${kind} ${name}\n`);
     for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
-    if (kept.length > 0) io.stderr.write('  --delete-data NAME, or all, deletes it for good\n');
+    if (kept.length > 0) io.stderr.write('  to delete it permanently, run infra destroy --delete-data NAME (or all)\n');
     return exitCodes.ok;
   } finally {
     access.close();
@@ -109,7 +109,9 @@ function planOf(
 
 function question({ project, cluster }: ClusterSession, doomed: readonly Data[], kept: readonly Data[]): string {
   const lost =
-    doomed.length === 0 ? '' : `, and for ever ${doomed.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
+    doomed.length === 0
+      ? ''
+      : `, permanently including ${doomed.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
   const left =
     kept.length === 0
       ? ''

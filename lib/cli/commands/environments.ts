@@ -59,12 +59,12 @@ async function environments(options: Options, { io }: CommandContext): Promise<E
   else {
     io.stdout.write(reportEnvironments(listed, { colors: io.colors, now: new Date() }));
     io.stderr.write(
-      `note: infra deploy --env ${reviewEnvironment} --name NAME makes a review environment from ${review.of ?? defaultEnvironment}\n`,
+      `note: infra deploy --env ${reviewEnvironment} --name NAME creates a review environment modelled on ${review.of ?? defaultEnvironment}\n`,
     );
   }
   for (const [message, contexts] of byMessage(reading.unreachable)) {
     const reason = message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
-    io.stderr.write(`note: what is deployed in ${contexts.join(' and in ')} is not known: ${reason}\n`);
+    io.stderr.write(`note: cannot find out what is deployed in ${contexts.join(' and in ')}: ${reason}\n`);
   }
   return exitCodes.ok;
 }

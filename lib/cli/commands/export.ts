@@ -25,23 +25,20 @@ export const command: Command = {
   define(definition, context) {
     const known = Object.entries(formats).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`);
     definition
-      .argument('[format]', 'what to write; see below')
+      .argument('[format]', 'the format to write; see below')
       .addOption(projectOption())
-      .option('-e, --env <name>', 'the environment, for formats that differ by it (default: production)')
+      .option('-e, --env <name>', 'the environment, for formats that depend on it (default: production)')
       .addOption(reviewOption())
-      .option('--for <dialect>', 'the dialect, for formats that have several')
-      .option('-o, --output <dir>', 'where to write, - for standard output (default: the repository)')
-      .option(
-        '-a, --all',
-        'every export that was made before: those of .infra/exports, and those whose files are there',
-      )
-      .option('--check', 'write nothing; fail where a file is not what would be written')
-      .option('-f, --force', 'overwrite files that no export made')
+      .option('--for <dialect>', 'the dialect, for formats with several')
+      .option('-o, --output <dir>', 'the folder to write to, or - for standard output (default: the repository)')
+      .option('-a, --all', 'repeat every earlier export: those in .infra/exports, and those whose files exist')
+      .option('--check', 'write nothing; fail if a file is not up to date')
+      .option('-f, --force', 'overwrite files that infra export did not write')
       .addOption(
         definition
           .createOption(
             '--on-unsupported <action>',
-            'what to do where the format cannot say what the project says (default: as the last time, at first error)',
+            'what to do if the format cannot express something in the project (default: the same as last time, initially error)',
           )
           .choices(['error', 'warn']),
       )
@@ -52,10 +49,10 @@ export const command: Command = {
 
 async function runExport(format: string | undefined, options: Options, { io }: CommandContext): Promise<ExitCode> {
   if ((format === undefined) !== (options.all === true)) {
-    throw new UserError(format === undefined ? 'which format?' : '--all is every format', {
+    throw new UserError(format === undefined ? 'no format is given' : '--all already includes every format', {
       code: 'format-missing',
       exitCode: exitCodes.invalid,
-      hint: `Name one of ${Object.keys(formats).join(', ')}, or give --all for those whose files are there.`,
+      hint: `Name one of ${Object.keys(formats).join(', ')}, or use --all to repeat earlier exports.`,
     });
   }
   const given = format === undefined ? undefined : requestOf(format, options);
@@ -73,7 +70,7 @@ async function runExport(format: string | undefined, options: Options, { io }: C
   const record = new OutputFolder({ path: manifest, directory: io.directory, repository });
   const made = madeBefore(isRepository ? recordedExports(record) : [], exportsIn(folder));
   const requests = given === undefined ? made : [given];
-  if (requests.length === 0) throw nothing('no file here was made by infra export', 'Run infra export FORMAT once.');
+  if (requests.length === 0) throw nothing('no file here was written by infra export', 'Run infra export FORMAT once.');
   let failed = false;
   const told = new Set<string>();
   for (const each of requests) {
@@ -83,13 +80,13 @@ async function runExport(format: string | undefined, options: Options, { io }: C
     if (reportFindings(io, findings, told, read, onUnsupported ?? 'error')) {
       io.stderr.write(
         files.length === 0
-          ? `${request.format} can say nothing of this\n`
-          : `${request.format} cannot say all of this; --on-unsupported warn exports the rest\n`,
+          ? `${request.format} cannot express this project\n`
+          : `${request.format} cannot express all of this project; --on-unsupported warn exports the rest\n`,
       );
       failed = true;
     } else if (files.length === 0 && given !== undefined && options.check !== true) {
       const isOfPipelines = Object.hasOwn(pipelineFormats, request.format);
-      const hint = isOfPipelines ? howToImply(values) : 'infra show prints what it has.';
+      const hint = isOfPipelines ? howToImply(values) : 'Run infra show to see what it has.';
       throw nothing(`the project has ${isOfPipelines ? 'no pipeline' : 'nothing'} for ${request.format}`, hint);
     } else if (toStdout) {
       for (const { path, content } of files) io.stdout.write((files.length > 1 ? `# ${path}\n` : '') + content);

@@ -19,7 +19,7 @@ export const command: Command = {
       .command('pulumi')
       .description('write Pulumi.yaml and index.ts')
       .addOption(projectOption())
-      .option('-o, --output <dir>', 'where to write (default: .infra/pulumi)')
+      .option('-o, --output <dir>', 'the folder to write to (default: .infra/pulumi)')
       .option('-f, --force', 'overwrite')
       .action((options: Options) =>
         run(async () => {
@@ -30,7 +30,7 @@ export const command: Command = {
           const files = generatedFiles(project.name, root);
           const taken = Object.keys(files).filter((name) => output.has(name));
           if (taken.length > 0 && options.force !== true) {
-            throw new UserError(`${taken.join(' and ')} exist already in ${relative(repository, output.path)}`, {
+            throw new UserError(`${taken.join(' and ')} already exist in ${relative(repository, output.path)}`, {
               code: 'file-exists',
               exitCode: exitCodes.invalid,
               hint: 'Add --force to overwrite.',
@@ -51,12 +51,12 @@ function generatedFiles(name: string, root: string): { readonly [file: string]: 
   return {
     'Pulumi.yaml': [
       `name: ${name}`,
-      `description: Deploys ${name} as its .infra/ folder says.`,
+      `description: Deploys ${name} as described in its .infra/ folder.`,
       'runtime: nodejs',
       '',
     ].join('\n'),
     'index.ts': [
-      '// Written by infra generate pulumi; yours to change. The stack is the environment (production), or the',
+      '// Written by infra generate pulumi; yours to edit. The Pulumi stack is named after the environment (production), or after the',
       '// environment and an application (production.web).',
       "import * as path from 'node:path';",
       "import { deployStack } from 'project-infra/pulumi';",

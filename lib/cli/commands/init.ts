@@ -38,23 +38,20 @@ const ofOne = [
 export const command: Command = {
   define(definition, context) {
     definition
-      .option('-C, --project <dir>', 'the folder to write .infra in (default: this one)')
+      .option('-C, --project <dir>', 'the folder to create .infra in (default: the current one)')
       .option('--name <name>', "name of the project (default: the repository's)")
-      .option('--folder <dir...>', 'folders that hold an application each (default: those that look like one)')
-      .option('--app <name>', 'name of the application, where there is one')
-      .option(
-        '--stack <type>',
-        'what the application is, as infra stacks lists it (default: what the repository looks like)',
-      )
-      .option('--image <image>', 'its image, with or without tag')
-      .option('--port <port>', 'port it listens on')
-      .option('--registry <registry>', 'where images go, as ghcr.io/acme')
-      .option('--schedule <schedule>', 'when a cron application runs')
+      .option('--folder <dir...>', 'folders that each hold an application (default: those that look like one)')
+      .option('--app <name>', 'name of the application, if there is only one')
+      .option('--stack <type>', 'stack of the application, see infra stacks (default: detected from the repository)')
+      .option('--image <image>', 'image of the application, with or without a tag')
+      .option('--port <port>', 'port that the application listens on')
+      .option('--registry <registry>', 'registry for images, such as ghcr.io/acme')
+      .option('--schedule <schedule>', 'schedule of a cron application')
       .option(
         '--settings <module>',
-        "module of settings, of a stack that has one, as Django's (default: that of manage.py)",
+        'settings module, for stacks that have one, such as Django (default: the one in manage.py)',
       )
-      .option('-y, --yes', 'do not ask; take what is proposed')
+      .option('-y, --yes', 'do not ask questions; accept what is proposed')
       .action((options: Options) => context.run(() => init(options, context)));
   },
 };
@@ -85,7 +82,7 @@ async function init(options: Options, { io }: CommandContext): Promise<ExitCode>
 function checkFree(folder: OutputFolder): void {
   const taken = ['project.yml', 'project.yaml'].find((name) => folder.has(name));
   if (taken === undefined) return;
-  throw new UserError(`${folder.shown(taken)} exists already`, {
+  throw new UserError(`${folder.shown(taken)} already exists`, {
     code: 'file-exists',
     exitCode: exitCodes.invalid,
     hint: 'Edit it, or remove it first.',
@@ -98,10 +95,10 @@ function applications(options: Options, place: Place): readonly Named[] {
   const told = ofOne.filter((key) => options[key] !== undefined);
   if (folder !== undefined) {
     if (told.length === 0 || folder.length === 1) return applicationsIn(folder, place, stack);
-    throw new UserError(`--${told.join(', --')} tells of one application, and there are several`, {
+    throw new UserError(`--${told.join(', --')} describes a single application, but there are several`, {
       code: 'option-invalid',
       exitCode: exitCodes.invalid,
-      hint: 'Begin without it, and write it into .infra/project.yml.',
+      hint: 'Leave it out, and set it in .infra/project.yml afterwards.',
     });
   }
   const found = stack === undefined ? findApplications(place) : [];
@@ -162,10 +159,10 @@ function checkFiles(chosenOnes: readonly NewApplication[], { repository, descrip
     for (const [parameter, { optional = false }] of Object.entries(reads)) {
       const file = String(details?.parameters?.[parameter] ?? parameters?.properties[parameter]?.default ?? parameter);
       if (optional || existsSync(join(repository, file))) continue;
-      throw new UserError(`a ${stack} reads ${file}, which is not here`, {
+      throw new UserError(`the stack ${stack} reads ${file}, which does not exist`, {
         code: 'file-missing',
         exitCode: exitCodes.invalid,
-        hint: `Write it first; infra stacks ${stack} tells what is read of it.`,
+        hint: `Create it first; infra stacks ${stack} describes what it contains.`,
       });
     }
   }
@@ -181,9 +178,9 @@ function nextSteps({ name, registry, applications }: NewProject, project: string
   const [image] = images;
   const given = image === undefined ? '' : images.length === 1 ? ` --image ${image}` : ' --images FILE';
   const steps = [
-    [`infra show${where}`, 'what it comes to'],
+    [`infra show${where}`, 'the effective configuration'],
     [`infra preview --offline${where}`, 'what would be deployed; needs no cluster'],
-    ...(images.length > 1 ? [[`infra build --push --output FILE${where}`, 'makes the images'] as const] : []),
+    ...(images.length > 1 ? [[`infra build --push --output FILE${where}`, 'builds the images'] as const] : []),
     [`infra deploy${where}${given}`, 'deploys to development'],
   ] as const;
   const width = Math.max(...steps.map(([step]) => step.length));

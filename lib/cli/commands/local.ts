@@ -19,16 +19,16 @@ interface Options {
 /** `infra local up|down|logs`: the development environment on this machine, by Docker or Podman. */
 export const command: Command = {
   define(definition, context) {
-    const names = 'applications and add-ons by the names of their services (default: all)';
-    sub(definition, 'up', 'build and start the applications and their add-ons, and say where they are')
+    const names = 'applications and add-ons, by service name (default: all)';
+    sub(definition, 'up', 'build and start the applications and their add-ons, and print their URLs')
       .argument('[services...]', names)
       .action((services: string[], options: Options) => context.run(() => up(services, options, context)));
-    sub(definition, 'down', 'stop and remove them; data is kept')
-      .option('--delete-data', 'delete the volumes too')
+    sub(definition, 'down', 'stop and remove them, but keep data')
+      .option('--delete-data', 'also delete the volumes')
       .action((options: Options) => context.run(() => down(options, context)));
-    sub(definition, 'logs', 'print what they write')
+    sub(definition, 'logs', 'print their logs')
       .argument('[services...]', names)
-      .option('-f, --follow', 'go on as they write')
+      .option('-f, --follow', 'keep printing new lines')
       .action((services: string[], options: Options) => context.run(() => logs(services, options, context)));
   },
 };
@@ -44,7 +44,7 @@ async function up(services: readonly string[], options: Options, context: Comman
     throw new UserError(`${local.missing.join(', ')} ${local.missing.length === 1 ? 'has' : 'have'} no value`, {
       code: 'local-value-missing',
       exitCode: exitCodes.invalid,
-      hint: `Write it to ${local.values}, which git ignores and only you can read.`,
+      hint: `Add it to ${local.values}, which git ignores and only you can read.`,
     });
   }
   const code = await local.run(['up', '--detach', '--build', '--remove-orphans', ...services]);
@@ -93,7 +93,7 @@ async function prepare(options: Options, { io }: CommandContext) {
   const missing = completeValues(output, localValues, settings, io.environment);
   output.write(
     join(localFolder, 'compose.yaml'),
-    `# Made by infra local; the next run overwrites it. Add what you need in compose.override.yaml.\n${yaml(file)}`,
+    `# Written by infra local; the next run overwrites it. Put your own settings in compose.override.yaml.\n${yaml(file)}`,
   );
   const override = join(repository, 'compose.override.yaml');
   const flags = [

@@ -18,9 +18,9 @@ interface Options {
 export const command: Command = {
   define(definition, context) {
     definition
-      .argument('[paths...]', 'files or folders; a folder stands for every file in it (default: the repository)')
+      .argument('[paths...]', 'files or folders; a folder means every file in it (default: the repository)')
       .addOption(projectOption())
-      .option('-u, --unowned', 'list what nobody owns; exit code 1 where there is anything')
+      .option('-u, --unowned', 'list what nobody owns; exit with 1 if there is anything')
       .option('--json', 'print JSON')
       .action((paths: string[], options: Options) => context.run(() => owners(paths, options, context)));
   },
@@ -88,7 +88,7 @@ function table(answers: readonly Answer[]): string {
     const { path, owners: names, pattern, source } = asJson(answer);
     const why =
       pattern === undefined
-        ? 'no rule names it'
+        ? 'no rule matches'
         : `${pattern}${source === undefined ? '' : `  ${source.file}:${source.line}`}`;
     return [path, names.join(' ') || '(nobody)', why] as const;
   });

@@ -17,7 +17,7 @@ interface GraphOptions extends DrawingOptions {
 export const command: Command = {
   define(definition, context) {
     defineRun(definition.command('run'), context);
-    const graph = definition.command('graph').description('draw which job runs after which');
+    const graph = definition.command('graph').description('draw the order of the jobs');
     graph.argument('[pipeline]', 'the pipeline (default: the only one, or main)').addOption(projectOption());
     addDrawingOptions(graph).action((name: string | undefined, options: GraphOptions) =>
       context.run(() => drawGraph(name, options, context)),

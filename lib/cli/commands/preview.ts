@@ -21,12 +21,12 @@ interface Options extends ClusterOptions {
 export const command: Command = {
   define(definition, context) {
     addClusterOptions(definition)
-      .argument('[app...]', 'the applications; all, where none is named')
-      .option('--offline', 'what would be made from nothing, without Pulumi CLI, cluster or credentials')
-      .option('--exit-code', 'exit with 3 where there are changes')
+      .argument('[app...]', 'the applications (default: all)')
+      .option('--offline', 'show what a first deployment would create, without Pulumi CLI, cluster or credentials')
+      .option('--exit-code', 'exit with 3 if there are changes')
       .option('--json', 'print the changes as JSON')
-      .option('--diff', 'print what differs')
-      .option('--refresh', 'as infra deploy --refresh would: with what was changed by hand put back')
+      .option('--diff', 'print each field that differs')
+      .option('--refresh', 'include reverting manual changes, as infra deploy --refresh would')
       .addOption(deleteDataOption())
       .action((apps: string[], options: Options) => context.run(() => preview(apps, options, context)));
   },
@@ -87,13 +87,13 @@ function refuseOfCluster({ diff, refresh, deleteData }: Options): void {
     ...(deleteData.length > 0 ? ['--delete-data'] : []),
   ];
   if (asked.length === 0) return;
-  throw new UserError(`${asked.join(' and ')} cannot stand beside --offline, which looks at no cluster`, {
+  throw new UserError(`${asked.join(' and ')} cannot be used with --offline, which does not access a cluster`, {
     code: 'options-conflict',
     exitCode: exitCodes.invalid,
     hint:
       diff === true
-        ? 'All is made from nothing there, so that nothing differs: infra synth prints each object in full.'
-        : 'Leave out one of them.',
+        ? 'An offline preview creates everything from scratch, so there are no differences; infra synth prints each object in full.'
+        : 'Remove one of the two.',
   });
 }
 

@@ -25,17 +25,17 @@ export const command: Command = {
   define(definition, context) {
     definition
       .addOption(projectOption())
-      .argument('[app...]', 'the applications; all that are deployed there, where none is named')
-      .option('--from <env>', 'the environment whose images are taken', 'canary')
+      .argument('[app...]', 'the applications (default: all that are deployed there)')
+      .option('--from <env>', 'the environment to take the images from', 'canary')
       .option(
         '--to <env>',
-        'the environment they are deployed to (default: production, or what the canary runs beside)',
+        'the environment to deploy them to (default: production, or the one the canary runs beside)',
       )
-      .addOption(reviewOption('the name of a review environment to take them from'))
+      .addOption(reviewOption('the name of a review environment to take the images from'))
       .addOption(contextOption("each environment's"))
-      .option('-y, --yes', 'do not ask')
+      .option('-y, --yes', 'do not ask for confirmation')
       .option('--json', 'print what was done as JSON')
-      .option('--diff', 'print what differs')
+      .option('--diff', 'print each field that differs')
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => promoteImages(apps, options, context)));
   },
@@ -81,7 +81,7 @@ async function deployTo({ source, target, images, apps, options, io }: Asked): P
     if (options.yes !== true) {
       const planned = await deployer.preview();
       say(`${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}`);
-      if (isFulfilled({ source, target })) say(`then the canary goes: ${[...images.keys()].join(', ')}`);
+      if (isFulfilled({ source, target })) say(`then the canary is removed: ${[...images.keys()].join(', ')}`);
       if (!(await confirm(io, 'Promote?'))) return exitCodes.failed;
     }
     const openBase = baseOf(io, { ...options, env: source.project.environment.name, image: [], images: [] }, source);

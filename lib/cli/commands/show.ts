@@ -15,7 +15,7 @@ interface Options extends EnvironmentOptions {
 export const command: Command = {
   define(definition, context) {
     addEnvironmentOptions(definition)
-      .argument('[app...]', 'the applications; all, where none is named')
+      .argument('[app...]', 'the applications (default: all)')
       .option('--json', 'print it as JSON')
       .action((apps: string[], options: Options) => context.run(() => show(apps, options, context)));
   },

@@ -19,9 +19,9 @@ interface Options extends EnvironmentOptions, ImageOptions {
 export const command: Command = {
   define(definition, context) {
     addImageOptions(addEnvironmentOptions(definition))
-      .argument('[app...]', 'the applications, with the add-ons they use; all, where none is named')
-      .option('-o, --output <dir>', 'write a file for each application instead')
-      .option('-a, --all', 'every environment, each in a folder of its own under --output')
+      .argument('[app...]', 'the applications, with the add-ons they use (default: all)')
+      .option('-o, --output <dir>', 'write a file for each application to this folder instead')
+      .option('-a, --all', 'every environment, each in its own folder under --output')
       .action((apps: string[], options: Options) => context.run(() => synth(apps, options, context)));
   },
 };
@@ -49,7 +49,9 @@ async function synth(apps: readonly string[], options: Options, { io }: CommandC
     writeCanaryNotes(io, project, wanted);
     const open = objects.filter(({ manifest }) => manifest['stringData'] !== undefined).length;
     if (open > 0)
-      io.stderr.write(`note: ${open} Secrets hold placeholders, <…>, for values that infra deploy fills in\n`);
+      io.stderr.write(
+        `note: ${open === 1 ? '1 Secret holds' : `${open} Secrets hold`} placeholders, <…>, for values that infra deploy fills in\n`,
+      );
   }
   return exitCodes.ok;
 }

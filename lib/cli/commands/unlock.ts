@@ -13,7 +13,7 @@ export const command: Command = {
   define(definition, { io, run }) {
     addEnvironmentOptions(definition)
       .argument('[unit]', 'the unit of deployment', undefined)
-      .option('-y, --yes', 'do not ask')
+      .option('-y, --yes', 'do not ask for confirmation')
       .action((unit: string | undefined, options: Options) =>
         run(async () => {
           const { project } = await openOffline(io, options);

@@ -11,9 +11,9 @@ import type { FileChange } from './plan';
 export function write(io: Io, folder: OutputFolder, changes: readonly FileChange[], force: boolean): void {
   const foreign = changes.filter(({ state }) => state === 'foreign').map(({ path }) => path);
   if (foreign.length > 0 && !force) {
-    throw new UserError(`${foreign.join(' and ')} was not made by this command, and is not overwritten`, {
+    throw new UserError(`${foreign.join(' and ')} was not written by infra export, and is not overwritten`, {
       code: 'file-exists',
-      hint: 'Add --force to overwrite, or -o - to look at the export first.',
+      hint: 'Add --force to overwrite, or -o - to print the export instead.',
     });
   }
   for (const { path, state, after } of changes) {
@@ -33,7 +33,7 @@ export function check(io: Io, command: string, changes: readonly FileChange[]): 
   if (stale.length === 0) io.stdout.write(`up to date: ${changes.map(({ path }) => path).join(', ')}\n`);
   else {
     const force = stale.some(({ state }) => state === 'foreign') ? ' --force' : '';
-    io.stderr.write(`stale: run ${command}${force} and commit what it writes\n`);
+    io.stderr.write(`stale: run ${command}${force} and commit the changes\n`);
   }
   return stale.length === 0;
 }
@@ -50,6 +50,6 @@ const words: { readonly [state in FileChange['state']]: string } = {
   new: 'is missing',
   changed: 'is stale',
   unchanged: 'is up to date',
-  foreign: 'was not made by this command',
-  leftover: 'is left over: nothing makes it any more',
+  foreign: 'was not written by infra export',
+  leftover: 'is left over: no export writes it any more',
 };

@@ -5,7 +5,7 @@ import type { OutputFolder } from '../output-folder';
 /** In the `.infra` folder, and committed: what a repository exports, whatever became of the files themselves. */
 const file = 'exports';
 
-const head = '# What infra export --all makes again, a command a line. Delete the line of what is no longer wanted.\n';
+const head = '# Repeated by infra export --all, one export per line. Delete the lines you no longer need.\n';
 
 /** The exports that a project is known to make. @throws UserError on a line that is none */
 export function recordedExports(folder: OutputFolder): ExportRequest[] {
@@ -14,9 +14,9 @@ export function recordedExports(folder: OutputFolder): ExportRequest[] {
     if (line === '' || line.startsWith('#')) return [];
     const request = requestIn(line);
     if (request !== undefined) return [request];
-    throw new UserError(`line ${index + 1} of ${folder.shown(file)}, ${JSON.stringify(line)}, is no export`, {
+    throw new UserError(`line ${index + 1} of ${folder.shown(file)}, ${JSON.stringify(line)}, is not an export`, {
       code: 'export-unknown',
-      hint: 'A line is as: infra export gitlab-ci. Delete it, and run the export once more.',
+      hint: 'A line looks like this: infra export gitlab-ci. Delete the line, and run the export again.',
     });
   });
 }

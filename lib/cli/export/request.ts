@@ -39,19 +39,19 @@ function fixed(format: string, env: string, environment: string | undefined): Us
   const message =
     environment === undefined
       ? `${format} is the same for every environment, "${env}" too`
-      : `${format} is of the environment ${environment}, not of "${env}"`;
+      : `${format} is always for the environment ${environment}, not "${env}"`;
   return new UserError(message, {
     code: 'environment-fixed',
     exitCode: exitCodes.invalid,
-    hint: `Leave --env out: only ${choosers.join(' and ')} take it.`,
+    hint: `Remove --env: it only applies to ${choosers.join(' and ')}.`,
   });
 }
 
 function unknown(what: string, name: string, known: readonly string[]): UserError {
   const meant = nearest(name, known);
-  return new UserError(`there is no ${what} "${name}"`, {
+  return new UserError(`unknown ${what} "${name}"`, {
     code: 'format-unknown',
     exitCode: exitCodes.invalid,
-    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Known are ${known.join(', ') || 'none'}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Available: ${known.join(', ') || 'none'}.`,
   });
 }

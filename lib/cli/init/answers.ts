@@ -79,9 +79,9 @@ export function problems(answers: Partial<Answers>, descriptions: Descriptions):
     ...settingsProblems(answers, descriptions),
   ];
   if (app === 'project')
-    found.push({ answer: 'app', message: '"project" is taken: from: project.… names the project' });
+    found.push({ answer: 'app', message: '"project" is reserved: from: project.… refers to the project' });
   if (app !== undefined && /^[0-9]/.test(app)) {
-    found.push({ answer: 'app', message: `${quote(app)} is not accepted; it has to begin with a letter` });
+    found.push({ answer: 'app', message: `${quote(app)} is not accepted; it must begin with a letter` });
   }
   if (stack === undefined || Object.hasOwn(descriptions.stacks, stack)) return found;
   const message = `unknown stack ${quote(stack)}; ${meant(stack, Object.keys(descriptions.stacks))}`;
@@ -111,14 +111,16 @@ function stackProblems({ stack = '', port, schedule }: Partial<Answers>, { stack
   return check(withoutUndefined(given), description.parameters, { partial: true }).map(({ path: [key], message }) => ({
     answer: key === 'schedule' ? 'schedule' : 'port',
     message:
-      key === undefined || Object.hasOwn(description.parameters.properties, key) ? message : `a ${stack} has none`,
+      key === undefined || Object.hasOwn(description.parameters.properties, key)
+        ? message
+        : `the stack ${stack} has none`,
   }));
 }
 
 function settingsProblems({ stack, settings }: Partial<Answers>, descriptions: Descriptions): Problem[] {
   if (settings === undefined || stack === undefined || !Object.hasOwn(descriptions.stacks, stack)) return [];
   const asked = initOf(stack, descriptions).settings;
-  const message = asked === undefined ? `a ${stack} has none` : check(settings, asked.schema)[0]?.message;
+  const message = asked === undefined ? `the stack ${stack} has none` : check(settings, asked.schema)[0]?.message;
   return message === undefined ? [] : [{ answer: 'settings', message }];
 }
 

@@ -12,7 +12,7 @@ export function appJsonDetails(directory: string, stack: string, descriptions: D
   const text = textAt(directory, 'app.json');
   if (text === undefined) return {};
   const content = parsed(text);
-  if (!isRecord(content)) return { notices: ['app.json is no map of JSON, and is left out'] };
+  if (!isRecord(content)) return { notices: ['app.json is not a JSON object, and is ignored'] };
   const addons = addOnsOf(content['addons'], stack, descriptions);
   const given = variablesGiven(stack, addons.addons, descriptions);
   return together(
@@ -32,14 +32,14 @@ function environmentOf(env: unknown, given: ReadonlySet<string>): Details {
   for (const [name, told] of Object.entries(isRecord(env) ? env : {})) {
     const { value, generator, required = true, description } = isRecord(told) ? told : { value: told };
     const means = typeof description === 'string' && description !== '' ? description : undefined;
-    if (!follows(variableName, name)) notices.push(`env ${name} is no name of a variable`);
+    if (!follows(variableName, name)) notices.push(`env ${name} is not the name of a variable`);
     else if (given.has(name)) continue;
     else if (generator === 'secret') {
       generated.push({ type: 'generated-secret', as: aliasOf(name), env: { [name]: 'key' }, means });
     } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       variables[name] = { value: String(value), means };
     } else if (required === false) {
-      notices.push(`${name} may be set: infra config set ${name}=…${means === undefined ? '' : ` – ${means}`}`);
+      notices.push(`${name} is optional: infra config set ${name}=…${means === undefined ? '' : ` – ${means}`}`);
     } else asked.push(name);
   }
   return { variables, addons: generated, secrets: asked, notices };
@@ -56,7 +56,7 @@ function addOnsOf(list: unknown, stack: string, descriptions: Descriptions): Req
     const standing = Object.hasOwn(herokuAddOns, name) ? herokuAddOns[name] : undefined;
     if (standing === undefined) {
       const other = Object.hasOwn(otherwise, name) ? otherwise[name] : undefined;
-      notices.push(`add-on ${name}: ${other ?? 'nothing stands for it; infra addons lists what there is'}`);
+      notices.push(`add-on ${name}: ${other ?? 'no counterpart; infra addons lists what is available'}`);
     } else if ('secrets' in standing) keys.push(...standing.secrets);
     else {
       const alias = typeof as === 'string' && follows(aliasName, as) ? as : standing.as;
@@ -64,7 +64,7 @@ function addOnsOf(list: unknown, stack: string, descriptions: Descriptions): Req
       const taken = [...implied, ...addons.map((other) => other.as ?? aliasIn(other.type))];
       const own = alias ?? aliasIn(standing.type);
       if (!taken.includes(own)) addons.push(addon);
-      else if (!implied.includes(own)) notices.push(`add-on ${name}: there is one called ${own} already`);
+      else if (!implied.includes(own)) notices.push(`add-on ${name}: there is already one named ${own}`);
     }
   }
   return together({ addons, secrets: keys, notices });
@@ -110,7 +110,7 @@ function formationOf(formation: unknown, stack: string, { stacks }: Descriptions
     const quantity = isRecord(told) ? told['quantity'] : undefined;
     const schema = parameters?.properties['replicas'];
     if (name !== 'web')
-      notices.push(`formation of ${name}: processes: says what else runs of the image, or a Procfile`);
+      notices.push(`formation of ${name}: define further processes of the image with processes:, or in a Procfile`);
     else if (typeof quantity === 'number' && schema !== undefined && check(quantity, schema).length === 0)
       replicas = quantity;
   }
@@ -127,12 +127,14 @@ function restOf({ buildpacks, scripts, environments }: Record<string, unknown>):
   const notices = [
     ...(urls.length === 0
       ? []
-      : [`buildpacks ${urls.join(', ')}: without a Dockerfile, infra build calls pack, whose builder chooses them`]),
+      : [
+          `buildpacks ${urls.join(', ')}: without a Dockerfile, infra build uses a builder, which chooses the buildpacks`,
+        ]),
     ...(typeof script === 'string'
-      ? [`scripts.postdeploy (${script}): what runs once is an application of its own, of stack job`]
+      ? [`scripts.postdeploy (${script}): add an application with the stack job for what runs once`]
       : []),
     ...(isRecord(environments) && Object.keys(environments).length > 0
-      ? ['environments of app.json: environments: { review: … } says what differs in review environments']
+      ? ['environments of app.json: use environments: { review: … } for what differs in review environments']
       : []),
   ];
   return { notices };

@@ -16,7 +16,7 @@ export function applicationLines(application: NewApplication, descriptions: Desc
   return [
     `  ${text(app)}:`,
     `    stack: ${text(stack)}  # ${summary}${isFirst ? '; infra stacks lists others' : ''}`,
-    ...(image === undefined ? [] : [`    image: ${text(image)}  # the tag is given at deploy, if not here`]),
+    ...(image === undefined ? [] : [`    image: ${text(image)}  # the tag is given here or at deployment`]),
     ...(build === undefined
       ? []
       : [`    build: ${flow(Object.keys(build).length === 1 ? build.context : { ...build })}`]),
@@ -40,14 +40,14 @@ function parameters(application: NewApplication, descriptions: Descriptions, isF
   const examples = requiredParameters(stack, descriptions);
   const command =
     initOf(stack, descriptions).command === true && isFirst && told['command'] === undefined
-      ? [`      # command: [python, -m, ${app}]  # what the image runs, if not this`]
+      ? [`      # command: [python, -m, ${app}]  # if the image runs something else by default`]
       : [];
   const written = [
-    ...(port === undefined ? [] : [`      port: ${port}  # the container listens here; it is told so as PORT`]),
+    ...(port === undefined ? [] : [`      port: ${port}  # the container listens here; passed to it as PORT`]),
     ...(schedule === undefined ? [] : [`      schedule: ${text(schedule)}`]),
     ...Object.entries(required).map(
       ([name, value]) =>
-        `      ${name}: ${text(value)}${value === examples[name] ? '  # an example; write yours' : ''}`,
+        `      ${name}: ${text(value)}${value === examples[name] ? '  # an example; use your own' : ''}`,
     ),
     ...Object.entries(told).map(([name, value]) => `      ${name}: ${flow(value)}`),
   ];
@@ -76,13 +76,13 @@ function variables(application: NewApplication, descriptions: Descriptions, isFi
 
 function addons({ stack, details }: NewApplication, { stacks }: Descriptions, isFirst: boolean): string[] {
   const { addons: others = [], secrets: keys = [] } = details ?? {};
-  const means = 'infra config set --secret NAME sets each';
+  const means = 'set each with infra config set --secret NAME';
   const told = keys.length === 0 ? others : [...others, { type: 'secret', parameters: { keys }, means }];
   if (told.length > 0) return ['    addons:', ...told.map(addon)];
   if (!isFirst) return [];
   return stacks[stack]?.implies?.addons?.some(({ type }) => type === 'postgres') === true
-    ? ['    # addons: [redis]  # REDIS_URL and more; a database is there already']
-    : ['    # addons: [postgres, redis]  # DATABASE_URL, REDIS_URL and more'];
+    ? ['    # addons: [redis]  # sets REDIS_URL and more; a database is already included']
+    : ['    # addons: [postgres, redis]  # sets DATABASE_URL, REDIS_URL and more'];
 }
 
 function addon({ type, as, parameters: told, env, means }: ProposedAddOn): string {

@@ -26,15 +26,15 @@ export class Conversation {
 
   /** Where images go. */
   async registry(): Promise<ProjectAnswers['registry']> {
-    return this.ask('registry', 'Registry for images, as ghcr.io/acme (empty: none)', '');
+    return this.ask('registry', 'Registry for images, such as ghcr.io/acme (empty for none)', '');
   }
 
   /** Which of the applications that were found are taken. */
   async which(names: readonly string[]): Promise<readonly string[]> {
     const listed = (answer: string) => answer.split(/[\s,]+/).filter(Boolean);
-    const answer = await this.questions.ask('Which of them', names.join(', '), (text) => {
+    const answer = await this.questions.ask('Which ones do you want', names.join(', '), (text) => {
       const unknown = listed(text).find((name) => !names.includes(name));
-      return unknown === undefined ? undefined : `"${unknown}" is none of them; ${meant(unknown, names)}`;
+      return unknown === undefined ? undefined : `"${unknown}" is not one of them; ${meant(unknown, names)}`;
     });
     return names.filter((name) => listed(answer).includes(name));
   }
@@ -42,7 +42,7 @@ export class Conversation {
   /** What an application is. */
   async stack(proposal: string): Promise<string> {
     const types = Object.keys(this.descriptions.stacks).join(', ');
-    return (await this.ask('stack', `What is its first application (${types})`, proposal)) ?? proposal;
+    return (await this.ask('stack', `Stack of the first application (${types})`, proposal)) ?? proposal;
   }
 
   /** The rest of an application. */
@@ -50,9 +50,9 @@ export class Conversation {
     const { stack } = proposal;
     const { settings: module } = initOf(stack, this.descriptions);
     const app = (await this.ask('app', 'Name of the application', proposal.app)) ?? proposal.app;
-    const port = await this.where(proposal.port, 'port', 'Port it listens on', stack);
-    const schedule = await this.where(proposal.schedule, 'schedule', 'When it runs', stack);
-    const settings = await this.where(proposal.settings, 'settings', module?.means ?? 'Module of settings', stack);
+    const port = await this.where(proposal.port, 'port', 'Port that it listens on', stack);
+    const schedule = await this.where(proposal.schedule, 'schedule', 'Schedule', stack);
+    const settings = await this.where(proposal.settings, 'settings', module?.means ?? 'Settings module', stack);
     const required: Record<string, string> = {};
     for (const [parameter, example] of Object.entries(proposal.required ?? {}))
       required[parameter] = await this.questions.ask(this.questionOf(stack, parameter), example, (answer) =>

@@ -12,7 +12,7 @@ export function scheduleOf(on: unknown): { readonly schedule: string; readonly n
   const told = isRecord(on) ? String(on['schedule'] ?? '') : '';
   const schedule = everyOf(told) ?? withoutYear(told) ?? told;
   if (check(schedule, { type: 'string', format: 'cron' }).length === 0) return { schedule };
-  return { schedule: daily, notices: [`schedule ${told} has no like; ${daily} is written in its place`] };
+  return { schedule: daily, notices: [`schedule ${told} has no equivalent; ${daily} is used instead`] };
 }
 
 /** `@every 6h` and `rate(6 hours)`, where the day, or the hour, is divided without rest. */

@@ -62,7 +62,7 @@ function workloadAt(path: string, folder: string, place: Place): Found | undefin
       variablesOf(told),
       {
         notices: [
-          ...(stack === undefined ? [`type ${type}: nothing here is like it; web is written in its place`] : []),
+          ...(stack === undefined ? [`type ${type} has no equivalent; web is used instead`] : []),
           ...buildNotices,
           ...scheduleNotices,
           ...leftOut(told, join(place.directory, dirname(path))),
@@ -101,7 +101,7 @@ function imageOf(image: unknown, { directory, repository }: Place) {
     build: dockerfile === undefined && told['context'] === undefined ? undefined : buildOf(),
     image: typeof location === 'string' && !location.includes('$') ? location : undefined,
     port: port === undefined ? undefined : String(port),
-    buildNotices: more.map((key) => `image.build.${key} is not taken over`),
+    buildNotices: more.map((key) => `image.build.${key} is not converted`),
   };
 
   function buildOf(): ProposedBuild | undefined {
@@ -140,7 +140,7 @@ function parametersOf(told: Record<string, unknown>, stack: string, { descriptio
       return !isEmpty && parameter !== undefined && check(value, parameter).length === 0;
     }),
   ) as { [name: string]: Value };
-  const notices = isRecord(count) ? ['count: parameters.autoscaling says how many pods run'] : [];
+  const notices = isRecord(count) ? ['count: use parameters.autoscaling to set how many pods run'] : [];
   return { parameters, notices };
 }
 
@@ -151,7 +151,9 @@ function variablesOf({ variables, secrets: told }: Record<string, unknown>): Det
   return {
     variables: Object.fromEntries(plain),
     secrets: Object.keys(isRecord(told) ? told : {}),
-    notices: others.map(([name]) => `variable ${name} comes from elsewhere: write its value, or the add-on it is of`),
+    notices: others.map(
+      ([name]) => `variable ${name} comes from elsewhere: set its value, or attach the add-on that provides it`,
+    ),
   };
 }
 
@@ -159,12 +161,12 @@ function variablesOf({ variables, secrets: told }: Record<string, unknown>): Det
 function leftOut(told: Record<string, unknown>, folder: string): string[] {
   const keys = ['sidecars', 'storage', 'publish', 'subscribe', 'network', 'taskdef_overrides', 'nlb', 'entrypoint'];
   return [
-    ...keys.filter((key) => Object.hasOwn(told, key)).map((key) => `${key} is not taken over`),
+    ...keys.filter((key) => Object.hasOwn(told, key)).map((key) => `${key} is not converted`),
     ...(isRecord(told['environments'])
-      ? ['environments: what differs is not taken over; environments: of the application says it']
+      ? ['environments: overrides are not converted; add them under environments: of the application']
       : []),
     ...(existsSync(join(folder, 'addons'))
-      ? ['addons/ is CloudFormation; infra addons lists what there is in its place']
+      ? ['addons/ is CloudFormation; infra addons lists what is available instead']
       : []),
   ];
 }

@@ -33,13 +33,16 @@ export function applicationsIn(folders: readonly string[], place: Place, stack?:
     chosen.map((folder) => {
       const isInside = folder !== '..' && !folder.startsWith('../') && !folder.startsWith('/');
       if (!isInside || statSync(join(place.directory, folder), { throwIfNoEntry: false })?.isDirectory() !== true)
-        throw refusal(`--folder: ${folder} is no folder of the project`, 'Its path begins where .infra is written.');
+        throw refusal(
+          `--folder: ${folder} is not a folder of the project`,
+          'Give its path relative to the folder that .infra is created in.',
+        );
       if (stack !== undefined) return asApplication(folder, { stack }, place);
       const found = applicationAt(folder, place);
       if (found === undefined)
         throw refusal(
-          `--folder: nothing in ${folder} tells what it is`,
-          'Say so: --stack TYPE; infra stacks lists the types.',
+          `--folder: cannot detect the stack of ${folder}`,
+          'Choose one with --stack TYPE; infra stacks lists the types.',
         );
       return found;
     }),
@@ -52,7 +55,7 @@ function withTop(found: readonly Found[], { directory }: Place): readonly Found[
   const [first, ...others] = found;
   if (first === undefined || found.some(({ folder }) => folder === '.') || !existsSync(join(directory, 'app.json')))
     return found;
-  const notice = 'app.json at the top is of no application; beside one it is read';
+  const notice = 'the top-level app.json belongs to no application; move it next to one';
   return [{ ...first, notices: [...(first.notices ?? []), notice] }, ...others];
 }
 

@@ -101,7 +101,7 @@ function isBelow(folder: string, other: string): boolean {
 }
 
 function partOf(folder: string): string {
-  return `${folder} is taken for a part of it; infra init --folder ${folder}, in its place, begins with that`;
+  return `${folder} is treated as part of it; to use that folder as the application instead, run infra init --folder ${folder}`;
 }
 
 /** The folder and those in it that may hold an application, without links; nearer ones first, by name. */

@@ -4,7 +4,7 @@ import type { ProposedAddOn } from './proposal';
 export type Replacement =
   Pick<ProposedAddOn, 'type' | 'as' | 'env' | 'parameters'> | { readonly secrets: readonly string[] };
 
-const logs = 'what pods print is collected in the cluster; an add-on logging tells where another collector is';
+const logs = 'the cluster collects what pods print; use the add-on logging for another collector';
 
 const mailgun = {
   MAILGUN_SMTP_SERVER: 'host',
@@ -48,7 +48,7 @@ export const herokuAddOns: { readonly [name: string]: Replacement } = {
 
 /** What is done here in another way than by an add-on. */
 export const otherwise: { readonly [name: string]: string } = {
-  scheduler: 'what runs by the clock is an application of its own: stack: cron, with schedule and command',
+  scheduler: 'add an application with stack: cron, a schedule and a command for each scheduled task',
   papertrail: logs,
   logentries: logs,
   coralogix: logs,

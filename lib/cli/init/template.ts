@@ -16,7 +16,7 @@ export function projectTemplate(project: NewProject, descriptions: Descriptions,
   const images = `images go to <registry>/${name}/${others.length === 0 ? (first?.app ?? '') : '<application>'}`;
   const lines = [
     ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
-    '# What is deployed, and how. infra validate checks it, infra show prints what it comes to.',
+    '# What is deployed, and how. Check it with infra validate; infra show prints the effective configuration.',
     `name: ${text(name)}`,
     ...(repository === undefined ? [] : [`repository: ${text(repository)}`]),
     registry === undefined ? `# registry: ghcr.io/acme  # ${images}` : `registry: ${text(registry)}  # ${images}`,
@@ -29,8 +29,8 @@ export function projectTemplate(project: NewProject, descriptions: Descriptions,
     '',
     '# environments:',
     '#   production:',
-    '#     cluster: { context: my-cluster }  # of the kubeconfig; development follows the current one',
-    '#     domain: example.com  # an application is reached at <application>.<domain>',
+    '#     cluster: { context: my-cluster }  # from the kubeconfig; development uses the current context',
+    '#     domain: example.com  # applications are reached at <application>.<domain>',
     '',
   ];
   return lines.join('\n');

@@ -21,10 +21,10 @@ export function findEngine({ environment }: Io): readonly [string, ...string[]] 
   });
   if (found !== undefined) return found;
   throw new UserError(
-    `nothing here runs Compose files; looked for ${engines.map((words) => words.join(' ')).join(', ')}`,
+    `no Compose implementation found; looked for ${engines.map((words) => words.join(' ')).join(', ')}`,
     {
       code: 'compose-missing',
-      hint: 'Install Docker with its Compose plugin, or Podman with podman-compose, and run it again.',
+      hint: 'Install Docker with its Compose plugin, or Podman with podman-compose, and try again.',
     },
   );
 }

@@ -10,7 +10,8 @@ export function chosen(values: ProjectValues, name: string | undefined): Pipelin
   if (found !== undefined) return found;
   if (name === undefined && only !== undefined && others.length === 0) return only;
   const isNone = pipelines.length === 0;
-  const which = name !== undefined ? `there is no pipeline "${name}"` : 'which pipeline?';
+  const which =
+    name !== undefined ? `unknown pipeline "${name}"` : 'the project has several pipelines, and none is named';
   throw new UserError(isNone ? 'the project has no pipeline' : which, {
     code: 'pipeline-unknown',
     exitCode: exitCodes.invalid,

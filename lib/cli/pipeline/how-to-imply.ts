@@ -2,8 +2,8 @@ import type { ProjectValues } from '../../model/values';
 
 /** What a project without any pipeline does to have one. */
 export function howToImply({ applications, registry }: ProjectValues): string {
-  if (applications.length === 0) return 'Add an application to project.yml, and its stack implies a pipeline.';
+  if (applications.length === 0) return 'Add an application to project.yml; its stack implies a pipeline.';
   return registry === undefined
-    ? 'Add registry: to project.yml, as in registry: ghcr.io/acme, and a pipeline is implied that builds and deploys.'
-    : 'Its stacks imply none: write pipelines: { main: { jobs: { NAME: { script: … } } } } in project.yml.';
+    ? 'Add registry: to project.yml, such as registry: ghcr.io/acme, to get an implied pipeline that builds and deploys.'
+    : 'Its stacks imply none. Define one in project.yml: pipelines: { main: { jobs: { NAME: { script: … } } } }.';
 }

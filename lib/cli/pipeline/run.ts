@@ -39,31 +39,34 @@ export function defineRun(definition: Command, context: CommandContext): void {
     .description('run a pipeline on this machine')
     .argument('[pipeline]', 'the pipeline (default: the only one, or main)')
     .addOption(projectOption())
-    .option('-j, --job <name>', 'run this job only, whatever its rules say; repeatable', collect, [])
-    .option('--needs', 'with --job: run what the jobs wait for, too')
+    .option('-j, --job <name>', 'run only this job, regardless of its rules; repeatable', collect, [])
+    .option('--needs', 'with --job: also run the jobs that it waits for')
     .addOption(
       definition
         .createOption(
           '--on <event>',
-          'what it stands for (default: push, or what the pipeline starts on; tag where a tag is checked out)',
+          'the event to simulate (default: push, or what the pipeline starts on; tag if a tag is checked out)',
         )
         .choices(['push', 'pull_request', 'tag', 'schedule', 'manual']),
     )
-    .option('--since <commit>', 'what changed since then has changed (default: since the branch left the default one)')
-    .option('--all', 'run every job, whatever only and except say')
-    .option('--manual', 'start manual jobs')
-    .option('--deploy', 'start jobs that deploy to an environment')
-    .option('-p, --parallel <count>', 'how many jobs run at a time (default: one for each core)', count)
-    .option('--in-place', 'run in the repository itself, one job after another, rather than in copies of it')
+    .option(
+      '--since <commit>',
+      'take the files changed since this commit as changed (default: since the branch left the default branch)',
+    )
+    .option('--all', 'run every job, ignoring only and except')
+    .option('--manual', 'also start manual jobs')
+    .option('--deploy', 'also start jobs that deploy to an environment')
+    .option('-p, --parallel <count>', 'how many jobs run at a time (default: one per CPU core)', count)
+    .option('--in-place', 'run in the repository itself, one job at a time, instead of in copies of it')
     .option('--no-delays', 'start delayed jobs at once')
     .addOption(
       definition
-        .createOption('--engine <engine>', 'what runs jobs that have an image; none runs them as processes')
+        .createOption('--engine <engine>', 'container engine for jobs with an image; none runs them as processes')
         .choices(['auto', 'docker', 'podman', 'none'])
         .default('auto'),
     )
     .option('--skip-services', 'run jobs without their services')
-    .option('--logs', 'print what jobs say instead of a tree, as without a terminal')
+    .option('--logs', 'print the output of the jobs instead of a tree, as without a terminal')
     .option('--json', 'print JSON')
     .action((name: string | undefined, flags: RunFlags) => context.run(() => runHere(name, flags, context)));
 }
@@ -125,7 +128,7 @@ function folderOf(repository: string, environment: NodeJS.ProcessEnv): string {
 /** @throws InvalidArgumentError on anything but a number of jobs */
 function count(value: string): number {
   if (/^[1-9][0-9]{0,3}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('It is a number, 1 or more.');
+  throw new InvalidArgumentError('Give a number, at least 1.');
 }
 
 /** What did not take part is told among the rest, at the end of its stage. */
@@ -151,7 +154,7 @@ function nothing(
     code: 'nothing-to-run',
     exitCode: exitCodes.invalid,
     details: [...reasons].slice(0, 20).map(([job, reason]) => `${job}: ${reason}`),
-    hint: 'Give --all for every job, --job NAME for one, or --on for another event.',
+    hint: 'Use --all to run every job, --job NAME to run one, or --on for another event.',
   });
 }
 
@@ -159,6 +162,6 @@ function notStarted(pipeline: string, event: string, ref: string | undefined, st
   return new UserError(`${pipeline} does not start on ${event}${ref === undefined ? '' : ` of ${ref}`}`, {
     code: 'nothing-to-run',
     exitCode: exitCodes.invalid,
-    hint: `It starts on ${starts}. infra pipeline run ${pipeline} --on ${event} runs it all the same.`,
+    hint: `It starts on ${starts}. To run it anyway, use infra pipeline run ${pipeline} --on ${event}.`,
   });
 }

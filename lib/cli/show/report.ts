@@ -17,7 +17,7 @@ export function reportOverview(overview: Overview, options: ShowOptions): string
   const kind = environment.kind === environment.name ? '' : `, a ${environment.kind} environment`;
   outline.comment(`${overview.project} in ${environment.name}${kind}`);
   outline.comment(environment.meaning.join('; '));
-  outline.comment(`places are in ${options.folder}`);
+  outline.comment(`files are relative to ${options.folder}`);
   outline.block(report.project());
   outline.block(report.environment());
   if (overview.addons.length > 0)
@@ -149,7 +149,7 @@ class Report {
   private variables({ name: application, variables, stack }: ApplicationOverview, tree: ValueTree): Line[] {
     if (variables.length === 0) return [];
     return [
-      { depth: 2, key: 'variables', note: `${variables.length}, and what infra config set has stored`, close: true },
+      { depth: 2, key: 'variables', note: `${variables.length}, plus what infra config set has stored`, close: true },
       ...variables.map(({ name, value, from, by }): Line => {
         const written = childOf(tree, 'variables', name);
         const origin = written.origin ?? written.children.get('secret')?.origin;

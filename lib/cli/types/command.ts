@@ -28,9 +28,9 @@ export function typesCommand(types: TypesCommand): Command {
   return {
     define(definition, context) {
       definition
-        .argument('[type]', 'the one to tell all of')
-        .addOption(projectOption(', whose packages bring types'))
-        .option('--all', 'tell all of what most types have, too')
+        .argument('[type]', 'the type to describe')
+        .addOption(projectOption(', to include the types of its packages'))
+        .option('--all', 'also describe the parameters that most types share in full')
         .option('--json', 'print JSON')
         .action((type: string | undefined, options: Options) => context.run(() => tell(types, type, options, context)));
     },
@@ -54,10 +54,10 @@ async function tell(
   if (reference === undefined) {
     const names = listed.map((each) => each.type);
     const meant = nearest(type, names);
-    throw new UserError(`there is no ${what} "${type}"`, {
+    throw new UserError(`unknown ${what} "${type}"`, {
       code: what === 'stack' ? 'unknown-stack' : 'unknown-addon',
       exitCode: exitCodes.invalid,
-      hint: meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
+      hint: meant === undefined ? `Choose one of ${names.join(', ')}.` : `Did you mean "${meant}"?`,
     });
   }
   io.stdout.write(

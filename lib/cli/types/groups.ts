@@ -8,7 +8,7 @@ const groups: { readonly [title: string]: readonly string[] } = {
   'What runs': ['command', 'args', 'user', 'init', 'sidecars', 'probes', 'stopSeconds'],
   'What it needs': ['resources', 'volumes', 'ports', 'networkPolicy', 'serviceAccount', 'imagePullSecrets'],
   'Where it runs': ['architecture', 'nodeSelector', 'tolerations', 'priorityClass'],
-  'What objects look like': ['labels', 'annotations', 'patches'],
+  'Labels, annotations and patches': ['labels', 'annotations', 'patches'],
 };
 
 /** Parameters that are about one thing. */

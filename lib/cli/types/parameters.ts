@@ -61,10 +61,10 @@ function accepted(schema: Schema): string {
   if (expected !== undefined) return expected;
   const format = formatOf(schema.format);
   if (format !== undefined) return format.expected;
-  if (type === 'array') return `list of ${items === undefined ? 'values' : plural(accepted(items))}`;
+  if (type === 'array') return `list${items === undefined ? '' : each(accepted(items))}`;
   if (type === 'object') {
     return typeof additionalProperties === 'object' && additionalProperties.properties === undefined
-      ? `map of ${plural(accepted(additionalProperties))}`
+      ? `map${each(accepted(additionalProperties))}`
       : 'map';
   }
   if (minimum !== undefined && maximum !== undefined) return `${type}, ${minimum} to ${maximum}`;
@@ -85,8 +85,9 @@ function oneOf(forms: readonly Schema[]): string {
   return [...new Set([single, ...lists])].filter((part) => part !== '').join(', or ');
 }
 
-function plural(noun: string): string {
-  return /^\w+$/.test(noun) ? `${noun}s` : noun;
+/** ` of texts`, or in brackets where a plural would not read well: ` (each: the name of a Secret)`. */
+function each(noun: string): string {
+  return /^\w+$/.test(noun) ? ` of ${noun}s` : ` (each: ${noun})`;
 }
 
 function code(value: unknown): string {

@@ -26,14 +26,14 @@ export function stackReference(stack: StackDescription, { addons, stacks }: Desc
   const { type, summary, parameters } = stack;
   const implied = (stack.implies?.addons ?? []).map(({ type: addon, as, when, unless }) => {
     const condition = [
-      ...(when === undefined ? [] : [`, where the parameter \`${when}\` is set`]),
+      ...(when === undefined ? [] : [`, if the parameter \`${when}\` is set`]),
       ...(unless === undefined ? [] : [`, unless the parameter \`${unless}\` is set`]),
     ].join('');
-    return `Implies \`${addon}\` as \`${as ?? addons[addon]?.alias ?? addon}\`${condition}; \`implied: { addons: false }\` turns it off.`;
+    return `Adds \`${addon}\` as \`${as ?? addons[addon]?.alias ?? addon}\`${condition}; \`implied: { addons: false }\` turns it off.`;
   });
   const reads = Object.entries(stack.reads ?? {}).map(([parameter, { optional = false, lines, schema }]) => {
     const holds = lines !== undefined ? `lines of ${lines.expected}` : schema !== undefined ? 'JSON' : 'text';
-    return `Reads the file that the parameter \`${parameter}\` names${optional ? ', where there is one' : ''}: ${holds}.`;
+    return `Reads the file named by the parameter \`${parameter}\`${optional ? ', if it exists' : ''}: ${holds}.`;
   });
   const given = flow(exampleParameters(parameters));
   const example = `applications:\n  my-app:\n    stack: ${type}\n${given === '' ? '' : `    parameters: ${given}\n`}`;
@@ -50,8 +50,8 @@ export function addOnReference(addon: AddOnDescription): TypeReference {
     type,
     summary,
     facts: [
-      `Alias, unless \`as:\` gives another: \`${alias}\`.`,
-      `Comes from: ${provisioners.map((name) => `\`${name}\``).join(', ')}.`,
+      `Default alias: \`${alias}\` (change it with \`as:\`).`,
+      `Provisioners: ${provisioners.map((name) => `\`${name}\``).join(', ')}.`,
       ...(data === true ? ['Holds data: `infra destroy` keeps it.'] : []),
     ],
     tables: [
@@ -65,12 +65,13 @@ export function addOnReference(addon: AddOnDescription): TypeReference {
 function bindingsTable({ alias, bindings, bindingsFrom, valuesFrom, prefixed }: AddOnDescription): ReferenceTable {
   const variable = (name: string) => `\`${prefixed === false ? name : `${alias}_${name.toUpperCase()}`}\``;
   const rows = Object.entries(bindings).map(([name, { description, secret = false, provisioners }]) => {
-    const where = provisioners === undefined ? '' : ` Only from ${provisioners.join(', ')}.`;
+    const where = provisioners === undefined ? '' : ` Only with ${provisioners.join(', ')}.`;
     return [`\`${name}\``, variable(name), secret ? 'yes' : '', `${description}${where}`];
   });
   if (bindingsFrom !== undefined)
-    rows.push(['', `each of the parameter \`${bindingsFrom}\``, 'yes', 'The value of the configuration.']);
-  if (valuesFrom !== undefined) rows.push(['', `each of the parameter \`${valuesFrom}\``, '', 'The value itself.']);
+    rows.push(['', `each name in the parameter \`${bindingsFrom}\``, 'yes', 'The value in the configuration.']);
+  if (valuesFrom !== undefined)
+    rows.push(['', `each name in the parameter \`${valuesFrom}\``, '', 'The value itself.']);
   return { title: 'Bindings', head: ['Binding', 'Variable', 'Secret', 'What it is'], rows };
 }
 

@@ -32,7 +32,7 @@ export function formatReference(reference: TypeReference, { colors, columns, all
   const { type, summary, facts, tables, example } = reference;
   const { bold, dim } = createColors(colors);
   const short = tables.filter(({ isCommon = false }) => isCommon && !all);
-  const more = `infra stacks ${type} --all tells what is inside of those that most stacks take; docs/stacks.md does, too.`;
+  const more = `Run infra stacks ${type} --all, or see docs/stacks.md, for details of the parameters that most stacks share.`;
   return [
     `${bold(type)}  ${wrapped(summary, columns, ' '.repeat(type.length + 2))}\n`,
     ...(facts.length === 0 ? [] : ['\n', ...facts.map((fact) => `${wrapped(plain(fact), columns, '  ')}\n`)]),

@@ -41,9 +41,9 @@ export function caches(name: string, job: JobValues, context: PipelineContext): 
   return (job.cache ?? []).flatMap((cache) => {
     const { paths = [], policy = 'pull-push', when = 'on_success', untracked = false } = cache;
     const told = (message: string) => context.findings.unsupported(name, 'cache', `Azure ${message}`);
-    if (policy !== 'pull-push') told(`takes caches and keeps them, not one alone (policy: ${policy})`);
-    if (when !== 'on_success') told(`keeps caches of jobs that succeed, not ${when}`);
-    if (untracked) told('caches the paths that are named');
+    if (policy !== 'pull-push') told(`always both restores and saves caches (policy: ${policy})`);
+    if (when !== 'on_success') told(`saves caches only of jobs that succeed, not ${when}`);
+    if (untracked) told('caches only named paths');
     const { key, restoreKeys } = cacheKey(name, job, cache, context);
     return paths.map((path, index) => ({
       task: 'Cache@2',

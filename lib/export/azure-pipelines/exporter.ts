@@ -25,7 +25,7 @@ export const exporter: Exporter = ({ values }, request) => {
 function wholeFile(context: PipelineContext, request: ExportRequest): string {
   const { pipeline, findings } = context;
   if (pipeline.include !== undefined)
-    findings.unsupportedInPipeline('include', 'Azure includes nothing from elsewhere', 'Write the jobs here.');
+    findings.unsupportedInPipeline('include', 'Azure cannot include files from elsewhere', 'Define the jobs here.');
   const rules = new RulesJob(context.freeId('rules'));
   const containers: Containers = new Map();
   const jobs = Object.entries(pipeline.jobs).flatMap(([name, job]) => azureJobs(name, job, context, rules, containers));

@@ -80,7 +80,11 @@ function jobOf(name: string, job: JobValues, context: PipelineContext, container
   const { environment, timeout, allow_failure: allowed } = job;
   const isDeployment = environment !== undefined && (environment.action ?? 'start') === 'start';
   if (isDeployment && job.parallel !== undefined)
-    context.findings.unsupported(name, 'parallel', 'Azure has no matrix for jobs that deploy to an environment');
+    context.findings.unsupported(
+      name,
+      'parallel',
+      'Azure does not support a matrix for jobs that deploy to an environment',
+    );
   const variables = environmentOf(name, job, context);
   const steps = stepsOf(name, job, context, variables);
   return {
@@ -105,7 +109,7 @@ function reportUnsupported(name: string, job: JobValues, { findings }: PipelineC
   findings.ownRetention(
     name,
     job,
-    'keeps artifacts as long as their run',
+    'keeps artifacts for as long as their run',
     'Set the retention of runs under Project settings > Pipelines > Settings.',
   );
 }
@@ -131,7 +135,7 @@ function container(name: string, job: JobValues, context: PipelineContext): stri
   const { image } = job;
   if (image === undefined) return undefined;
   if ((image.entrypoint ?? []).some((part) => part !== ''))
-    context.findings.unsupported(name, 'image', 'Azure ignores the entry point of the image a job runs in');
+    context.findings.unsupported(name, 'image', 'Azure ignores the entrypoint of the image that a job runs in');
   const text = context.text(name, job, 'image', image.name);
   const variables = [...text.matchAll(/\$\((\w+)\)/g)].map(([, variable = '']) => `variables['${variable}']`);
   if (variables.length === 0) return text;
@@ -152,7 +156,7 @@ function services(
     context.findings.unsupported(
       name,
       'services',
-      'Azure gives services a host name only for jobs that run in an image',
+      'in Azure, services have host names only for jobs that run in an image',
       'Give the job an image.',
     );
   const resource = (service: ServiceValues) => {
@@ -161,8 +165,8 @@ function services(
       context.findings.unsupported(
         name,
         'services',
-        `Azure starts ${service.name} with its own command only`,
-        'Bake the command into an image.',
+        `Azure can start ${service.name} only with its own command`,
+        'Build an image with that command.',
       );
     const own = {
       image: context.text(name, job, 'services', service.name),

@@ -62,7 +62,7 @@ export class RulesJob {
 }
 
 const changedFunction = [
-  '# Whether a file changed: in the pull request, else in the last commit.',
+  '# Whether a file changed in the pull request, or else in the last commit.',
   'changed() {',
   '  local base="${SYSTEM_PULLREQUEST_TARGETBRANCHNAME:+origin/$SYSTEM_PULLREQUEST_TARGETBRANCHNAME}"',
   '  git cat-file -e "${base:-HEAD^}^{commit}" 2>/dev/null || return "$2"',
@@ -71,7 +71,7 @@ const changedFunction = [
 ].join('\n');
 
 const namedFunction = [
-  '# Whether the branch or tag that this runs for matches.',
+  '# Whether the branch or tag of this run matches.',
   'named() {',
   '  [[ "$BUILD_SOURCEBRANCH" == "$1"* ]] && echo "${BUILD_SOURCEBRANCH#"$1"}" | grep -qP -- "$2"',
   '}',

@@ -11,8 +11,8 @@ export function triggers({ pipeline: { on, name }, findings }: PipelineContext):
   if (on.pull_request !== undefined)
     findings.besideFile(
       'on.pull_request',
-      `Azure Repos starts ${name} for pull requests by a branch policy; other hosts read pr: in the file`,
-      'Add a build validation under Branch policies, where the repository is in Azure Repos.',
+      `in Azure Repos, a branch policy starts ${name} for pull requests; other hosts use pr: in the file`,
+      'If the repository is in Azure Repos, add a build validation under Branch policies.',
     );
   return {
     trigger: pushes(on, findings) ?? 'none',
@@ -46,8 +46,8 @@ function filters({ branches = ['*'], paths }: EventValues, event: string, findin
   for (const path of (paths ?? []).filter((each) => namePattern(each).kind === 'regexp'))
     findings.unsupportedInPipeline(
       `on.${event}.paths`,
-      `Azure compares changed files with globs only, not with ${path}`,
-      'Write a glob, as in docs/**.',
+      `Azure matches changed files only against globs, not against ${path}`,
+      'Use a glob such as docs/**.',
     );
   return {
     branches: { include: listed(branches, `${event}.branches`, findings) },
@@ -68,7 +68,7 @@ function listed(names: readonly string[], key: string, findings: Findings): read
     if (pattern.kind === 'glob') return [pattern.glob];
     const simple = simpleNames(pattern);
     if (simple === undefined)
-      findings.unsupportedInPipeline(`on.${key}`, `Azure has no filter for ${name}`, 'Write globs, as in release/*.');
+      findings.unsupportedInPipeline(`on.${key}`, `Azure cannot filter for ${name}`, 'Use globs such as release/*.');
     return (simple ?? []).map((each) =>
       each.kind === 'any' ? '*' : each.kind === 'exact' ? each.name : `${each.name}*`,
     );

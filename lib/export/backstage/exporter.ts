@@ -15,8 +15,8 @@ export const exporter: Exporter = async (source, request) => {
   const entities = catalog.entities();
   const findings = catalog.unowned.map((name): Finding => ({
     code: 'beside-file',
-    message: `nobody owns ${name}, and Backstage wants an owner; it is "unknown" there`,
-    hint: 'Say in project.yml who owns everything (ownership: [{ paths: "*", owners: … }]) or the folder it is built from, or give the application owner:.',
+    message: `nobody owns ${name}, but Backstage requires an owner, so it is set to "unknown"`,
+    hint: 'In project.yml, set an owner for everything (ownership: [{ paths: "*", owners: … }]) or for the folder it is built from, or give the application owner:.',
   }));
   const content = header(request, manifestFiles(values)) + entities.map(yaml).join('---\n');
   return { files: [{ path: 'catalog-info.yaml', content }], findings };

@@ -55,15 +55,15 @@ export function rules(
     findings.unsupported(
       name,
       job.only?.paths === undefined ? 'except.paths' : 'only.paths',
-      `Buildkite compares changed files with globs only, not with ${path}`,
-      'Write a glob, as in docs/**.',
+      `Buildkite matches changed files only against globs, not against ${path}`,
+      'Use a glob such as docs/**.',
     );
   for (const path of except.filter((each) => each.startsWith('!')))
     findings.unsupported(
       name,
       'except.paths',
-      `Buildkite leaves nothing out of except, as ${path} does`,
-      'Name the files.',
+      `Buildkite does not support exceptions in except such as ${path}`,
+      'Name the files explicitly.',
     );
   const glob = (path: string) => language.literal(globOf(path));
   return {

@@ -28,7 +28,7 @@ export const exporter: Exporter = ({ values }, request) => {
 function wholeFile(context: PipelineContext, request: ExportRequest): string {
   const { pipeline, findings } = context;
   if (pipeline.include !== undefined)
-    findings.unsupportedInPipeline('include', 'Buildkite includes nothing from elsewhere', 'Write the jobs here.');
+    findings.unsupportedInPipeline('include', 'Buildkite cannot include files from elsewhere', 'Define the jobs here.');
   reportEvents(context);
   const secrets = secretsOf([pipeline]);
   const all = Object.entries(pipeline.jobs).flatMap(([name, job]) => steps(name, job, context));
@@ -48,13 +48,13 @@ function reportEvents({ pipeline, findings }: PipelineContext): void {
   if (text !== undefined)
     findings.besideFile(
       'on',
-      `Buildkite keeps what starts ${name} outside of the file`,
-      `Filter builds using a conditional under Settings > GitHub: ${text}`,
+      `Buildkite configures what starts ${name} outside the file`,
+      `Filter builds with a conditional under Settings > GitHub: ${text}`,
     );
   for (const time of schedule ?? [])
     findings.besideFile(
       'on.schedule',
-      `Buildkite keeps the times of schedules outside of the file: "${time}" of ${name}`,
+      `Buildkite configures schedules outside the file: "${time}" of ${name}`,
       `Add a schedule with the cron interval ${time} under Settings > Schedules.`,
     );
 }

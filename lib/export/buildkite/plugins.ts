@@ -34,7 +34,7 @@ function image(name: string, job: JobValues, context: PipelineContext, variables
   if (job.image === undefined) return [];
   const entrypoint = (job.image.entrypoint ?? []).filter((part) => part !== '');
   if (entrypoint.length > 1)
-    context.findings.unsupported(name, 'image', 'the docker plugin gives an entry point without arguments only');
+    context.findings.unsupported(name, 'image', 'the docker plugin supports only an entrypoint without arguments');
   return [
     {
       [versions.docker]: {
@@ -67,8 +67,8 @@ function downloads(name: string, job: JobValues, context: PipelineContext): Plug
 function caches(name: string, job: JobValues, cache: CacheValues, context: PipelineContext): Plugin[] {
   const { key, paths = [], policy = 'pull-push', when = 'on_success', untracked = false } = cache;
   if (when !== 'on_success')
-    context.findings.unsupported(name, 'cache', `the cache plugin keeps the caches of jobs that succeed, not ${when}`);
-  if (untracked) context.findings.unsupported(name, 'cache', 'the cache plugin keeps the paths that are named');
+    context.findings.unsupported(name, 'cache', `the cache plugin saves caches only of jobs that succeed, not ${when}`);
+  if (untracked) context.findings.unsupported(name, 'cache', 'the cache plugin caches only named paths');
   const level = typeof key === 'string' ? 'pipeline' : 'file';
   const extra = typeof key === 'string' ? key : key.prefix;
   return paths.map((path) => ({

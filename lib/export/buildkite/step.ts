@@ -127,8 +127,8 @@ function agents(name: string, job: JobValues, context: PipelineContext): object 
     context.findings.unsupported(
       name,
       'tags',
-      `Buildkite takes a job from one queue, not from ${queues.join(' and ')}`,
-      'Name one queue, and what else agents have as key=value.',
+      `Buildkite runs a job from a single queue, not from ${queues.join(' and ')}`,
+      'Name one queue, and give other agent tags as key=value.',
     );
   if (tags.length === 0) return undefined;
   return Object.fromEntries(
@@ -139,27 +139,23 @@ function agents(name: string, job: JobValues, context: PipelineContext): object 
 function reportUnsupported(name: string, job: JobValues, { findings, pipeline }: PipelineContext): void {
   for (const other of (job.needs ?? []).filter((need) => pipeline.jobs[need]?.when === 'on_failure'))
     if (job.when !== 'always' && job.when !== 'on_failure')
-      findings.unsupported(
-        name,
-        'needs',
-        `in Buildkite ${other} passes, too, where nothing failed that it could be for`,
-      );
+      findings.unsupported(name, 'needs', `in Buildkite, ${other} also passes if nothing that it runs for has failed`);
   reportLost(name, job, findings, {
-    services: ['runs nothing beside a step', 'Write a compose.yaml, and start it in before_script.'],
+    services: ['cannot run services next to a step', 'Add a compose.yaml, and start it in before_script.'],
     ...artifactsKeptWhole,
   });
   if (job.artifacts?.when === 'on_failure')
-    findings.unsupported(name, 'artifacts.when', 'Buildkite keeps artifacts whatever became of the step');
+    findings.unsupported(name, 'artifacts.when', "Buildkite keeps artifacts regardless of the step's result");
   findings.ownRetention(
     name,
     job,
-    'keeps artifacts as long as their storage does',
-    'Buildkite keeps them for six months; in a bucket of your own, its lifecycle says.',
+    'keeps artifacts for as long as their storage does',
+    'Buildkite keeps them for six months; in a bucket of your own, its lifecycle rules decide.',
   );
   if (reportPaths(job.artifacts ?? {}, (kind) => kind === 'junit').length > 0)
     findings.besideFile(
       `jobs.${name}.artifacts.reports`,
-      `Test Engine reads the reports of ${name} by a token`,
+      `Test Engine needs a token for the reports of ${name}`,
       'Create a suite, and set BUILDKITE_ANALYTICS_TOKEN for the agents.',
     );
 }

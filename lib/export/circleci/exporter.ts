@@ -22,7 +22,11 @@ export const exporter: Exporter = ({ values }, request) => {
   for (const { pipeline, findings } of contexts) {
     reportLocalState(values, pipeline, findings);
     if (pipeline.include !== undefined)
-      findings.unsupportedInPipeline('include', 'CircleCI includes nothing from elsewhere', 'Write the jobs here.');
+      findings.unsupportedInPipeline(
+        'include',
+        'CircleCI cannot include files from elsewhere',
+        'Define the jobs here.',
+      );
   }
   const jobs = contexts.flatMap((context) =>
     Object.entries(context.pipeline.jobs).map(([name, job]) =>

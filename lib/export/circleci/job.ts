@@ -34,24 +34,24 @@ export function circleJob(name: string, job: JobValues, context: PipelineContext
 function reportUnsupported(name: string, job: JobValues, { findings, pipeline }: PipelineContext): void {
   reportLost(name, job, findings, {
     timeout: [
-      'ends jobs only when they print nothing for long',
-      `Write \`timeout ${durationSeconds(job.timeout ?? '1h')}\` before the command, which counts in seconds.`,
+      'only ends jobs that print nothing for a long time',
+      `Put \`timeout ${durationSeconds(job.timeout ?? '1h')}\` (in seconds) before the command.`,
     ],
     ...artifactsKeptWhole,
   });
   for (const cache of job.cache ?? [])
     if (cache.untracked === true)
-      findings.unsupported(name, 'cache', 'CircleCI caches the paths that are named', 'Name them in paths.');
+      findings.unsupported(name, 'cache', 'CircleCI caches only named paths', 'Name them in paths.');
   if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
-    findings.unsupported(name, 'retry', 'what may fail is not tried again');
+    findings.unsupported(name, 'retry', 'jobs that may fail are not retried');
   findings.ownRetention(
     name,
     job,
-    'keeps every artifact as long as the organization says',
+    'keeps every artifact for as long as the organization has configured',
     'Set it under Plan > Usage Controls.',
   );
   if (pipeline.jobs[name]?.when === 'delayed' && job.start_in === undefined)
-    findings.unsupported(name, 'when', 'a delay without start_in is none');
+    findings.unsupported(name, 'when', 'a delay needs start_in');
 }
 
 function executor(
@@ -66,7 +66,7 @@ function executor(
       context.findings.unsupported(
         name,
         'services',
-        'CircleCI runs services beside images only',
+        'CircleCI runs services only for jobs with an image',
         'Give the job an image.',
       );
     return { machine: isOwn(job) ? true : machine };
@@ -104,8 +104,8 @@ function resourceClass(name: string, job: JobValues, context: PipelineContext): 
   context.findings.unsupported(
     name,
     'tags',
-    `CircleCI chooses a machine by one resource class, not by ${[tag, ...others].join(' and ')}`,
-    'Name one, as large or my-namespace/my-runner.',
+    `CircleCI chooses a machine by a single resource class, not by ${[tag, ...others].join(' and ')}`,
+    'Name one, such as large or my-namespace/my-runner.',
   );
   return undefined;
 }

@@ -104,8 +104,8 @@ function takesFiles(name: string, job: JobValues, context: PipelineContext): boo
     context.findings.unsupported(
       name,
       'dependencies',
-      `CircleCI gives it the files of every job before it, of ${unasked.join(', ')} too`,
-      'Let no path of one job be a path of another.',
+      `CircleCI gives it the files of every earlier job, including ${unasked.join(', ')}`,
+      'Give the artifacts of each job different paths.',
     );
   return wanted.length > 0;
 }
@@ -168,7 +168,7 @@ function handedOn(name: string, job: JobValues, context: PipelineContext): Step[
     context.findings.unsupported(
       name,
       'artifacts.paths',
-      `CircleCI has no ** within paths, as in ${path}`,
+      `CircleCI does not support ** within paths such as ${path}`,
       'Name the folder.',
     );
   const isTest = (kind: string) => kind === 'junit';

@@ -10,17 +10,17 @@ export function workflow(context: PipelineContext): object {
   const { on, name, jobs } = pipeline;
   const condition = startCondition(withoutPaths(on, findings));
   if (condition === undefined)
-    findings.unsupportedInPipeline('on', `nothing starts ${name}`, 'Name an event, as on: { push: {} }.');
+    findings.unsupportedInPipeline('on', `nothing starts ${name}`, 'Name an event, for example on: { push: {} }.');
   for (const time of on.schedule ?? [])
     findings.besideFile(
       'on.schedule',
-      `CircleCI keeps the times of schedules outside of the file: "${time}" of ${name}`,
+      `CircleCI configures schedules outside the file: "${time}" of ${name}`,
       `Add a schedule trigger with the cron expression ${time} under Project Settings > Triggers.`,
     );
   if (on.pull_request !== undefined)
     findings.besideFile(
       'on.pull_request',
-      `CircleCI starts pipelines for pull requests by a trigger outside of the file: that of ${name}`,
+      `CircleCI configures the trigger for pull requests outside the file: that of ${name}`,
       'Add a trigger "PR opened or pushed to" under Project Settings > Project Setup.',
     );
   return {
@@ -74,8 +74,8 @@ function filterOf(name: string, job: JobValues, context: PipelineContext): unkno
     context.findings.unsupported(
       name,
       job.only === undefined ? 'except' : 'only',
-      'CircleCI has no filter that says the same: its expressions know names and how they begin',
-      'Name branches and tags, or a * at their end.',
+      'CircleCI has no equivalent filter: its expressions only support names and prefixes',
+      'Use names of branches and tags, optionally ending in *.',
     );
   return older;
 }
@@ -96,7 +96,7 @@ function requirements(name: string, job: JobValues, context: PipelineContext): u
     context.findings.unsupported(
       name,
       'when',
-      `CircleCI can wait for one job to fail, not for any of ${waited.length}`,
+      `CircleCI can wait for a single job to fail, not for any of ${waited.length}`,
       'Name one in needs.',
     );
   return open.flatMap((other) => context.idsOf(other).map((id) => requirement(id, job, jobs[other])));

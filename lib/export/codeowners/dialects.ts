@@ -49,7 +49,7 @@ const bitbucket: Dialect = {
   problemsOf: (pattern, owners) => [
     ...excludes('Bitbucket', pattern),
     ...ranges('Bitbucket', pattern),
-    ...(owners.length > 0 ? [] : [`Bitbucket knows no paths without owners, as "${pattern}" is`]),
+    ...(owners.length > 0 ? [] : [`Bitbucket does not support paths without owners such as "${pattern}"`]),
   ],
 };
 
@@ -73,7 +73,7 @@ const gitlab: Dialect = {
     const ownership = new Ownership(later);
     const again = files.find((file) => expression.test(file) && (ownership.of(file)?.owners.length ?? 0) > 0);
     if (again === undefined) return excludes('GitLab', pattern);
-    return [`GitLab takes owners away for good, so that "${again}" could not have those a later rule gives it`];
+    return [`GitLab removes owners permanently, so "${again}" could not have those of a later rule`];
   },
 };
 
@@ -111,9 +111,9 @@ function characters(pattern: string, as: (character: string) => string): string 
 
 function excludes(host: string, pattern: string): string[] {
   if (!pattern.startsWith('!')) return [];
-  return [`${host} cannot leave a path to the rules above, as "${pattern}" does; write a later rule with its owners`];
+  return [`${host} does not support exclusions such as "${pattern}"; add a later rule with the owners instead`];
 }
 
 function ranges(host: string, pattern: string): string[] {
-  return /^(?:\\.|[^\\[])*\[/s.test(pattern) ? [`${host} knows no ranges of characters, as in "${pattern}"`] : [];
+  return /^(?:\\.|[^\\[])*\[/s.test(pattern) ? [`${host} does not support character ranges such as "${pattern}"`] : [];
 }

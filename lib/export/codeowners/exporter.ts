@@ -36,10 +36,11 @@ export const exporter: Exporter = ({ values, files }, request) => {
 };
 
 function ownerProblem(owner: string, { name, roles, nestedGroups }: Dialect): string | undefined {
-  if (owner.startsWith('@@')) return roles ? undefined : `${name} knows no roles, as "${owner}"`;
+  if (owner.startsWith('@@')) return roles ? undefined : `${name} does not support roles such as "${owner}"`;
   if (!owner.includes('@'))
-    return `"${owner}" is no owner to ${name}; accepted is @user, @organization/team or an email address`;
-  if (!nestedGroups && /^@[^/]+\/[^/]+\//.test(owner)) return `${name} knows no teams within teams, as "${owner}"`;
+    return `"${owner}" is not a valid owner in ${name}; expected @user, @organization/team or an email address`;
+  if (!nestedGroups && /^@[^/]+\/[^/]+\//.test(owner))
+    return `${name} does not support nested teams such as "${owner}"`;
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import { localValues } from './settings';
 export const exporter: Exporter = async ({ values, tree }, request) => {
   const { file, settings, findings } = composeProject(await tree('development'), values);
   if (Object.keys(file.services).length === 0) return { files: [], findings };
-  const note = settings.length === 0 ? '' : `# infra local up keeps what is secret in ${localValues}.\n`;
+  const note = settings.length === 0 ? '' : `# infra local up keeps secrets in ${localValues}.\n`;
   const content = `${header(request, manifestFiles(values))}${note}${yaml(file)}`;
   return { files: [{ path: 'compose.yaml', content }], findings };
 };

@@ -67,7 +67,7 @@ export function composeProject(project: Project, values: ProjectValues): Compose
     settings: [...texts.settings.values()],
     findings: [...texts.unknown].map((text) => ({
       code: 'unsupported',
-      message: `Compose has nothing for ${text}`,
+      message: `Compose has no equivalent of ${text}`,
       hint: `Give the add-on the provisioner in-cluster or external in ${project.environment.name}.`,
     })),
   };

@@ -103,8 +103,8 @@ function gitRepository(
       ? [
           {
             code: 'beside-file',
-            message: `Flux reads ${url} with the key in the Secret ${name} of ${fluxNamespace}`,
-            hint: `flux create secret git ${name} --url=${url} makes it.`,
+            message: `Flux reads ${url} with the key in the Secret ${name} in ${fluxNamespace}`,
+            hint: `Create it with flux create secret git ${name} --url=${url}.`,
           },
         ]
       : [],

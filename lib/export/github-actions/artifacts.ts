@@ -44,7 +44,7 @@ function upload(
     with: {
       name,
       path: hasCompanion
-        ? new Commented('A second path, there or not, has GitHub keep the name of the first.', path)
+        ? new Commented('With a second path, existing or not, GitHub keeps the name of the first.', path)
         : path,
       ...(hidden ? { 'include-hidden-files': true } : {}),
       ...common,
@@ -133,8 +133,8 @@ function retentionDays(
   if (days <= longestRetention) return days;
   findings.besideFile(
     `jobs.${name}.artifacts.expire_in`,
-    `GitHub keeps the artifacts of ${name} ${longestRetention} days, unless the repository allows more; asked for is ${expire_in}`,
-    'Set the retention under Settings > Actions, or publish what has to stay.',
+    `GitHub keeps the artifacts of ${name} for ${longestRetention} days, unless the repository allows more than that; ${expire_in} is requested`,
+    'Set the retention under Settings > Actions, or publish what must be kept.',
   );
   return undefined;
 }

@@ -15,12 +15,7 @@ export function cacheSteps(
   for (const cache of job.cache ?? []) {
     const { paths = [], policy = 'pull-push', when = 'on_success' } = cache;
     if (cache.untracked === true)
-      context.findings.unsupported(
-        name,
-        'cache.untracked',
-        'GitHub caches the paths that are named',
-        'Name them in paths.',
-      );
+      context.findings.unsupported(name, 'cache.untracked', 'GitHub caches only named paths', 'Name them in paths.');
     if (paths.length === 0) continue;
     const texts = paths.map((path) => context.text(name, job, 'cache.paths', path));
     const { key, restore } = cacheKey(name, job, cache, context);

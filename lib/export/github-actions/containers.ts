@@ -30,7 +30,11 @@ export function container(name: string, job: JobValues, context: PipelineContext
   if (image === undefined) return undefined;
   // GitHub starts every image its own way, so that one without an entry point is nothing special.
   if ((image.entrypoint ?? []).some((part) => part !== ''))
-    context.findings.unsupported(name, 'image.entrypoint', 'GitHub ignores the entry point of the image a job runs in');
+    context.findings.unsupported(
+      name,
+      'image.entrypoint',
+      'GitHub ignores the entrypoint of the image that a job runs in',
+    );
   return context.text(name, job, 'image', image.name);
 }
 
@@ -41,7 +45,7 @@ export function services(name: string, job: JobValues, context: PipelineContext)
     context.findings.unsupported(
       name,
       'services',
-      'GitHub gives services a host name only for jobs that run in an image',
+      'in GitHub, services have host names only for jobs that run in an image',
       'Give the job an image.',
     );
   return Object.fromEntries(
@@ -56,12 +60,12 @@ function serviceOf(name: string, job: JobValues, service: ServiceValues, context
     findings.unsupported(
       name,
       key,
-      `GitHub starts ${service.name} with its own command only`,
-      'Bake the command into an image.',
+      `GitHub can start ${service.name} only with its own command`,
+      'Build an image with that command.',
     );
   const [entrypoint = '', ...rest] = service.entrypoint ?? [];
   if (rest.length > 0)
-    findings.unsupported(name, key, `GitHub gives ${service.name} an entry point without arguments only`);
+    findings.unsupported(name, key, `GitHub supports only an entrypoint without arguments for ${service.name}`);
   const base = parseImage(service.name).repository.split('/').at(-1) ?? service.name;
   const { health, reads = /^/ } = servers[base] ?? {};
   const options = [

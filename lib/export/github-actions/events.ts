@@ -15,7 +15,10 @@ export function workflowEvents(
   findings: Findings,
 ): Record<string, unknown> {
   if (byHand.length > inputsLimit)
-    findings.unsupportedInPipeline('on.manual', `${byHand.length} jobs start by hand; GitHub takes ${inputsLimit}`);
+    findings.unsupportedInPipeline(
+      'on.manual',
+      `${byHand.length} jobs are started manually; GitHub supports ${inputsLimit}`,
+    );
   const inputs = Object.fromEntries(
     byHand.map((job) => [job.id, { description: `Run ${job.name}`, type: 'boolean', default: false }]),
   );
@@ -27,7 +30,7 @@ export function workflowEvents(
     workflow_dispatch: isByHand ? (byHand.length > 0 ? { inputs } : {}) : undefined,
   };
   if (Object.values(events).every((event) => event === undefined))
-    findings.unsupportedInPipeline('on', `nothing starts ${name}`, 'Name an event, as on: { push: {} }.');
+    findings.unsupportedInPipeline('on', `nothing starts ${name}`, 'Name an event, for example on: { push: {} }.');
   return Object.fromEntries(Object.entries(events).filter(([, event]) => event !== undefined));
 }
 
@@ -48,8 +51,8 @@ function filters({ branches, paths }: EventValues, event: string, findings: Find
   for (const path of (paths ?? []).filter((each) => /^\/.+\/[a-z]*$/.test(each)))
     findings.unsupportedInPipeline(
       `on.${event}.paths`,
-      `GitHub compares changed files with globs only, not with ${path}`,
-      'Write a glob, as in docs/**.',
+      `GitHub matches changed files only against globs, not against ${path}`,
+      'Use a glob such as docs/**.',
     );
   return {
     ...(branches === undefined ? {} : { branches: listed(branches, `${event}.branches`, findings) }),
@@ -67,7 +70,7 @@ function listed(names: readonly string[], key: string, findings: Findings): read
   return names.flatMap((name) => {
     const filter = filtersOf(name);
     if (filter === undefined)
-      findings.unsupportedInPipeline(`on.${key}`, `GitHub has no filter for ${name}`, 'Write globs, as in release/*.');
+      findings.unsupportedInPipeline(`on.${key}`, `GitHub cannot filter for ${name}`, 'Use globs such as release/*.');
     return filter ?? [];
   });
 }

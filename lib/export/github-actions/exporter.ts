@@ -25,7 +25,7 @@ function workflow(context: PipelineContext, request: ExportRequest): string {
   const { pipeline, findings } = context;
   const rules = new RulesJob(context.freeId('rules'));
   if (pipeline.include !== undefined)
-    findings.unsupportedInPipeline('include', 'GitHub includes nothing from elsewhere', 'Write the jobs here.');
+    findings.unsupportedInPipeline('include', 'GitHub cannot include files from elsewhere', 'Define the jobs here.');
   const jobs = Object.entries(pipeline.jobs).map(([name, job]) =>
     yaml({ [context.id(name)]: githubJob(name, job, context, rules) }),
   );

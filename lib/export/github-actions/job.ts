@@ -43,7 +43,9 @@ export function githubJob(name: string, job: JobValues, context: PipelineContext
     defaults: hasBash(job) ? undefined : { run: { shell: 'sh' } },
     steps: steps(name, job, context),
   };
-  return job.when === 'manual' ? new Commented(`By hand: run the workflow with "Run ${name}" ticked.`, keys) : keys;
+  return job.when === 'manual'
+    ? new Commented(`To start it manually, run the workflow with "Run ${name}" ticked.`, keys)
+    : keys;
 }
 
 /** What has no counterpart and is nowhere else looked at. */
@@ -52,12 +54,16 @@ function reportUnsupported(name: string, job: JobValues, { findings }: PipelineC
     findings.unsupported(
       name,
       'retry',
-      `GitHub tries scripts again, not what failed by ${(job.retry.when ?? []).join(', ')}`,
-      'Add script_failure to when, or leave when out.',
+      `GitHub only retries scripts, not failures such as ${(job.retry.when ?? []).join(', ')}`,
+      'Add script_failure to when, or remove when.',
     );
   reportLost(name, job, findings, { ...artifactsNamedByJobs, 'environment.url': undefined });
   if (typeof job.allow_failure === 'object')
-    findings.unsupported(name, 'allow_failure', 'GitHub allows any failure or none, whatever the exit code');
+    findings.unsupported(
+      name,
+      'allow_failure',
+      'GitHub allows either any failure or none, regardless of the exit code',
+    );
 }
 
 /** Without those that others it waits for have waited for already, unless it asks what became of them. */

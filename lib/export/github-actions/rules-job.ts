@@ -64,7 +64,7 @@ export class RulesJob {
 }
 
 const changedFunction = [
-  '# Whether a file changed; true where there is nothing to compare with.',
+  '# Whether a file changed; true if there is nothing to compare with.',
   'changed() {',
   '  git cat-file -e "$BASE^{commit}" 2>/dev/null || { echo true; return; }',
   '  local files',
@@ -74,7 +74,7 @@ const changedFunction = [
 ].join('\n');
 
 const namedFunction = [
-  '# Whether the branch or tag that this runs for matches.',
+  '# Whether the branch or tag of this run matches.',
   'named() {',
   '  [[ "$GITHUB_REF" == "$1"* ]] && echo "${GITHUB_REF#"$1"}" | grep -qP -- "$2" && echo true || echo false',
   '}',

@@ -53,6 +53,6 @@ function wait(name: string, { start_in }: JobValues, { findings }: PipelineConte
   if (start_in === undefined) return [];
   const seconds = Math.round(durationSeconds(start_in));
   if (seconds >= longestWait)
-    findings.unsupported(name, 'start_in', `GitHub ends jobs after 6 hours, so that none can wait ${start_in}`);
+    findings.unsupported(name, 'start_in', `GitHub ends jobs after 6 hours, so a job cannot wait ${start_in}`);
   return [{ name: `Wait ${start_in}`, run: `sleep ${seconds}` }];
 }

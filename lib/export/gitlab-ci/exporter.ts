@@ -87,7 +87,7 @@ function triggers(pipeline: PipelineValues, isNamed: boolean, findings: Findings
     const variable = isNamed ? ` and the variable PIPELINE=${name}` : '';
     findings.besideFile(
       'on.schedule',
-      `GitLab keeps the times of schedules outside of the file: "${time}" of ${name}`,
+      `GitLab configures schedules outside the file: "${time}" of ${name}`,
       `Add a schedule with the cron expression ${time}${variable} under Build > Pipeline schedules.`,
     );
   }

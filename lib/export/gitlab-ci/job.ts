@@ -24,13 +24,14 @@ export function gitlabJob(
   context: RuleContext,
 ): Record<string, unknown> {
   const { findings } = context;
-  if (reserved.includes(name)) findings.unsupported(name, 'stage', `GitLab has no jobs called "${name}"`, 'Rename it.');
+  if (reserved.includes(name))
+    findings.unsupported(name, 'stage', `GitLab does not allow a job to be named "${name}"`, 'Rename it.');
   for (const { key } of job.cache ?? [])
     if (typeof key === 'object' && key.files.length > cacheFilesLimit)
       findings.unsupported(
         name,
         'cache',
-        `GitLab names a cache by ${cacheFilesLimit} files at most, not by ${key.files.join(', ')}`,
+        `GitLab supports at most ${cacheFilesLimit} files in a cache key, not ${key.files.join(', ')}`,
       );
   const rules = jobRules(name, job, context);
   const { when, allow_failure } = job;
@@ -75,8 +76,8 @@ function needsOf(
     findings.unsupported(
       name,
       'needs',
-      `GitLab lets a job name ${needsLimit} others in needs, not ${waits.length}`,
-      'Put it into a stage after all of them, without needs; or have an administrator raise ci_needs_size_limit.',
+      `GitLab allows at most ${needsLimit} jobs in needs, not ${waits.length}`,
+      'Move it to a stage after all of them, without needs, or ask an administrator to raise ci_needs_size_limit.',
     );
   return waits.map((need) => {
     const other = jobs[need];

@@ -110,11 +110,11 @@ function changes(paths: readonly string[] | undefined, key: string, findings: Fi
       : findings.unsupported(job, key.slice(`jobs.${job}.`.length), message, hint);
   const { wanted, unwanted } = wantedPaths(paths);
   for (const path of wanted.filter((each) => namePattern(each).kind === 'regexp'))
-    report(`GitLab compares changed files with globs only, not with ${path}`, 'Write a glob, as in docs/**.');
+    report(`GitLab matches changed files only against globs, not against ${path}`, 'Use a glob such as docs/**.');
   if (unwanted.length > 0)
     report(
-      `GitLab leaves no changed files out, as !${unwanted.join(', !')} does`,
-      'Name the files that matter; with --on-unsupported warn, changes of those left out count, too.',
+      `GitLab cannot exclude changed files such as !${unwanted.join(', !')}`,
+      'Name the files that matter; with --on-unsupported warn, changes of the excluded files count too.',
     );
   return { changes: wanted.map(globOf) };
 }

@@ -15,8 +15,8 @@ export function findingsOf(project: Project, units: readonly RenderedUnit[]): Fi
     ...(environment.kind === 'canary'
       ? [
           unsupported(
-            'only infra deploy gives a canary its share of the traffic',
-            'Export production, and deploy the canary by infra.',
+            'only infra deploy can send a canary its share of the traffic',
+            'Export production, and deploy the canary with infra deploy.',
           ),
         ]
       : []),
@@ -26,8 +26,8 @@ export function findingsOf(project: Project, units: readonly RenderedUnit[]): Fi
         const source = sourceOf(addon);
         return {
           ...unsupported(
-            `${addon.alias} comes from AWS, where only infra deploy makes it`,
-            `Make it by other means, and give it provisioner: external in ${environment.name}.`,
+            `${addon.alias} comes from AWS, where only infra deploy can create it`,
+            `Create it by other means, and give it provisioner: external in ${environment.name}.`,
           ),
           ...(source === undefined ? {} : { source }),
         };
@@ -36,16 +36,16 @@ export function findingsOf(project: Project, units: readonly RenderedUnit[]): Fi
       ? []
       : [
           beside(
-            `${untagged.join(', ')} ${untagged.length === 1 ? 'names an image' : 'name images'} without a tag, so that no commit says what runs`,
-            'Write image: with a tag in the manifest, and export again for each release.',
+            `${untagged.join(', ')} ${untagged.length === 1 ? 'names an image' : 'name images'} without a tag, so commits do not record what runs`,
+            'Set image: with a tag in the manifest, and export again for each release.',
           ),
         ]),
     ...(listed.length === 0
       ? []
       : [
           beside(
-            `secrets are read by the External Secrets Operator from the ${secretStore.kind} "${secretStore.name}"`,
-            `It has to hold ${listed.join('; ')}.`,
+            `the External Secrets Operator reads secrets from the ${secretStore.kind} "${secretStore.name}"`,
+            `It must contain ${listed.join('; ')}.`,
           ),
         ]),
   ];
@@ -53,8 +53,8 @@ export function findingsOf(project: Project, units: readonly RenderedUnit[]): Fi
 
 /** What the files of an environment cannot be made without. */
 export const repositoryMissing: Finding = unsupported(
-  'the project does not say where its repository is',
-  'Add repository: to project.yml, for the cluster to read it from.',
+  'the project has no repository:',
+  'Add repository: to project.yml, so that the cluster can read from it.',
 );
 
 function unsupported(message: string, hint: string): Finding {

@@ -27,7 +27,7 @@ export const exporter: Exporter = ({ values }, request) => {
 function wholeFile(context: PipelineContext, request: ExportRequest): string {
   const { pipeline, findings } = context;
   if (pipeline.include !== undefined)
-    findings.unsupportedInPipeline('include', 'Jenkins includes nothing from elsewhere', 'Write the jobs here.');
+    findings.unsupportedInPipeline('include', 'Jenkins cannot include files from elsewhere', 'Define the jobs here.');
   const jobs = Object.entries(pipeline.jobs).map(([name, job]) => groovyLines(jenkinsJob(name, job, context)));
   const starting = groovyLines(startLines(context));
   const ending = groovyLines(endLines(pipeline));
@@ -35,9 +35,9 @@ function wholeFile(context: PipelineContext, request: ExportRequest): string {
   const variables = [
     `stages = [${pipeline.stages.map(groovyString).join(', ')}]`,
     'jobs = [:]',
-    "// How jobs ended: 'success', 'failure', 'skipped' after a failure, 'absent' by their rules.",
+    "// Results of jobs: 'success', 'failure', 'skipped' after a failure, 'absent' because of their rules.",
     'ended = [:]',
-    ...(/\bkeep\(/.test(jobs.join('')) ? ['// Names of what jobs kept for those after them.', 'kept = []'] : []),
+    ...(/\bkeep\(/.test(jobs.join('')) ? ['// Names of what jobs kept for later jobs.', 'kept = []'] : []),
     ...(hasChanges ? ['changes = changedFiles()'] : []),
   ];
   const parts = [groovyLines(variables), starting, ...jobs, ending].filter((part) => part !== '');

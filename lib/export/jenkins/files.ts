@@ -25,8 +25,12 @@ export function caches(name: string, job: JobValues, context: PipelineContext, l
     job.cache ?? []
   ).toReversed()) {
     if (when === 'on_failure')
-      findings.unsupported(name, 'cache', 'Job Cacher keeps caches whatever became of the job, not on_failure alone');
-    if (untracked) findings.unsupported(name, 'cache', 'Job Cacher keeps the paths that are named', 'Name them.');
+      findings.unsupported(
+        name,
+        'cache',
+        "Job Cacher saves caches regardless of the job's result, not only on_failure",
+      );
+    if (untracked) findings.unsupported(name, 'cache', 'Job Cacher caches only named paths', 'Name them.');
     const base = typeof key === 'string' ? key : key.prefix;
     const each = paths.map((path, index) => {
       const folder = /[*?[]/.test(path) ? [`path: '.'`, `includes: ${text(path)}`] : [`path: ${text(path)}`];

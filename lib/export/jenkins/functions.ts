@@ -5,17 +5,17 @@
  */
 const functions: { readonly [name: string]: string } = {
   job: `
-// Takes note of a job.
+// Registers a job.
 def job(Map how, String name, Closure body) {
   jobs[name] = how + [body: body]
 }`,
   together: `
-// Runs jobs at the same time, each once those it waits for have ended.
+// Runs jobs in parallel, each once the jobs that it waits for have finished.
 def together(List names) {
   parallel(names.collectEntries { name -> [name, { perform(name) }] })
 }`,
   perform: `
-// Runs a job, unless its rules, or what became of the jobs before it, say otherwise.
+// Runs a job, unless its rules or the results of earlier jobs prevent it.
 def perform(String name) {
   def how = jobs[name]
   def before = how.needs
@@ -43,12 +43,12 @@ def perform(String name) {
   }
 }`,
   isBefore: `
-// Whether the stages of jobs make one wait for another: nobody waits for what is started by hand, unless it says so.
+// Whether one job waits for another because of their stages: nothing waits for a manual job unless it says so.
 def isBefore(String first, String second) {
   stages.indexOf(jobs[first].stage) < stages.indexOf(jobs[second].stage) && !jobs[first].optional
 }`,
   isApproved: `
-// Whether somebody starts a job by hand, within a week; where it is optional, the build goes on without it.
+// Whether somebody starts a manual job within a week; if it is optional, the build continues without it.
 def isApproved(String name) {
   try {
     timeout(time: 7, unit: 'DAYS') {
@@ -61,7 +61,7 @@ def isApproved(String name) {
   }
 }`,
   inEach: `
-// Runs once for each map of variables, at the same time.
+// Runs the body once for each map of variables, in parallel.
 def inEach(List maps, Closure body) {
   parallel(maps.collectEntries { map ->
     def name = map.size() == 1 ? map.RUN : map.findAll { it.key != 'RUN' }.collect { it.value }.join(', ')
@@ -69,7 +69,7 @@ def inEach(List maps, Closure body) {
   })
 }`,
   onAgent: `
-// Runs on an agent with the labels, where the sources are, and nothing else.
+// Runs on an agent with the labels, in a clean checkout of the sources.
 def onAgent(String labels = '', Closure body) {
   node(labels) {
     def source = checkout(scm)
@@ -78,7 +78,7 @@ def onAgent(String labels = '', Closure body) {
   }
 }`,
   inImage: `
-// Runs in an image, as root, as images expect; the files are the agent's again after it.
+// Runs in an image as root, as images expect; afterwards the files belong to the agent again.
 def inImage(String image, String options = '', Closure body) {
   docker.image(imageName(image)).inside("-u 0 \${options}") {
     try {
@@ -89,13 +89,13 @@ def inImage(String image, String options = '', Closure body) {
   }
 }`,
   imageName: `
-// The name of an image: Docker Pipeline gives it to a shell, which must find nothing else in it.
+// Checks the name of an image, because Docker Pipeline passes it to a shell.
 def imageName(String name) {
   if (name ==~ '[\\\\w./:@-]+') return name
-  error("\${name} is no name of an image")
+  error("\${name} is not the name of an image")
 }`,
   shell: `
-// Runs commands in bash where there is one, else in sh; the first that fails ends them.
+// Runs commands in bash if available, else in sh; the first failure ends them.
 def shell(String commands) {
   sh(script: '''#!/bin/sh
 [ -n "$IN_BASH" ] || ! command -v bash >/dev/null || IN_BASH=1 exec bash -eo pipefail "$0"
@@ -103,59 +103,59 @@ set -ex
 ''' + commands)
 }`,
   keep: `
-// Keeps files of a job, for the jobs after it and for people.
+// Keeps files of a job for later jobs and for people.
 def keep(String name, String files, String excluded = '') {
   stash(name: name, includes: files, excludes: excluded, allowEmpty: true, useDefaultExcludes: false)
   archiveArtifacts(artifacts: files, excludes: excluded, allowEmptyArchive: true, defaultExcludes: false)
   kept << name
 }`,
   take: `
-// Fetches files of a job, where it left any.
+// Fetches the files of a job, if there are any.
 def take(String name) {
   if (name in kept) unstash(name)
 }`,
   onBranch: `
-// Whether this is for a branch of a name; a pull request or a tag is none.
+// Whether this build is for a branch with this name; pull requests and tags are not branches.
 def onBranch(String name) {
   !env.CHANGE_ID && !env.TAG_NAME && env.BRANCH_NAME ==~ name
 }`,
   onTag: `
-// Whether this is for a tag of a name.
+// Whether this build is for a tag with this name.
 def onTag(String name) {
   env.TAG_NAME && env.TAG_NAME ==~ name
 }`,
   pullRequest: `
-// Whether this is for a pull request, into a branch of a name.
+// Whether this build is for a pull request into a branch with this name.
 def pullRequest(String target = '.*') {
   env.CHANGE_ID && env.CHANGE_TARGET ==~ target
 }`,
   pushed: `
-// Whether a push started this.
+// Whether a push started this build.
 def pushed() {
   !env.CHANGE_ID && !scheduled() && !byHand()
 }`,
   scheduled: `
-// Whether the clock started this.
+// Whether a schedule started this build.
 def scheduled() {
   currentBuild.getBuildCauses('hudson.triggers.TimerTrigger$TimerTriggerCause').size() > 0
 }`,
   byHand: `
-// Whether somebody started this.
+// Whether somebody started this build manually.
 def byHand() {
   currentBuild.getBuildCauses('hudson.model.Cause$UserIdCause').size() > 0
 }`,
   changed: `
-// Whether a file changed, but for the unwanted ones; with nothing to compare every file counts.
+// Whether a wanted file changed, apart from unwanted ones; if there is nothing to compare with, every file counts as changed.
 def changed(String wanted, String unwanted = '') {
   changes == null || changes.any { it ==~ wanted && !(it ==~ unwanted) }
 }`,
   unchanged: `
-// Whether no file changed, but for the unwanted ones; with nothing to compare no file counts.
+// Whether no wanted file changed, apart from unwanted ones; if there is nothing to compare with, no file counts as changed.
 def unchanged(String wanted, String unwanted = '') {
   changes == null || !changes.any { it ==~ wanted && !(it ==~ unwanted) }
 }`,
   changedFiles: `
-// Files that changed: in the pull request, else since the build before; null where there is nothing to compare with.
+// Files that changed in the pull request, else since the previous build; null if there is nothing to compare with.
 def changedFiles() {
   node {
     def source = checkout(scm)

@@ -87,14 +87,14 @@ function beside(name: string, job: JobValues, context: PipelineContext): Line[] 
       context.findings.unsupported(
         name,
         'services',
-        'Jenkins gives services a host name only for jobs that run in an image',
+        'in Jenkins, services have host names only for jobs that run in an image',
         'Give the job an image.',
       );
     return steps(name, job, context);
   }
   const entrypoint = (image.entrypoint ?? []).filter((part) => part !== '');
   if (entrypoint.length > 1)
-    context.findings.unsupported(name, 'image', 'Jenkins gives an image an entry point without arguments only');
+    context.findings.unsupported(name, 'image', 'Jenkins supports only an entrypoint without arguments for an image');
   const links = services.map((service, index) => `--link \${service${index + 1}.id}:${literal(serviceHost(service))}`);
   const options = [...entrypoint.map((part) => `--entrypoint ${literal(quoted(part))}`), ...links].join(' ');
   const imageText = groovyText(context.text(name, job, 'image', image.name));
@@ -118,8 +118,8 @@ function serviceOptions(name: string, job: JobValues, service: ServiceValues, co
     context.findings.unsupported(
       name,
       'services',
-      `Jenkins gives ${service.name} an entry point without arguments only`,
-      'Write the arguments as command.',
+      `Jenkins supports only an entrypoint without arguments for ${service.name}`,
+      'Move the arguments to command.',
     );
   const env = Object.entries(variables ?? {}).map(([variable, value]) => `-e ${quoted(`${variable}=${value}`)}`);
   // A variable of the job is told by its name alone: its value is in the environment of the command.
@@ -145,5 +145,10 @@ function steps(name: string, job: JobValues, context: PipelineContext): Line[] {
 
 function reportUnsupported(name: string, job: JobValues, { findings }: PipelineContext): void {
   reportLost(name, job, findings, artifactsNamedByJobs);
-  findings.ownRetention(name, job, 'keeps artifacts as long as their build', 'Set "Discard old builds" of the job.');
+  findings.ownRetention(
+    name,
+    job,
+    'keeps artifacts for as long as their build',
+    'Set "Discard old builds" of the job.',
+  );
 }

@@ -174,8 +174,8 @@ export function withoutPaths(on: EventsValues, findings: Findings): EventsValues
     if (paths !== undefined)
       findings.unsupportedInPipeline(
         `on.${key}.paths`,
-        `${findings.target} starts pipelines whatever changed`,
-        'Give the jobs only: { paths: … }.',
+        `${findings.target} starts pipelines regardless of what changed`,
+        'Use only: { paths: … } on the jobs instead.',
       );
     return event;
   };

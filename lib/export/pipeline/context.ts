@@ -80,7 +80,7 @@ export class PipelineContext {
   text(name: string, job: JobValues, key: string, text: string): string {
     const { literal, target } = this.language;
     return expand(text, this.lookup(name, job), literal, (variable) =>
-      this.findings.unsupported(name, key, `${target} has nothing for $${variable} in ${JSON.stringify(text)}`),
+      this.findings.unsupported(name, key, `${target} has no equivalent of $${variable} in ${JSON.stringify(text)}`),
     );
   }
 

@@ -23,7 +23,7 @@ export function environmentOf(
     context.findings.unsupported(
       name,
       'script',
-      `${target} has nothing for ${unknown.map((variable) => `$${variable}`).join(', ')}`,
+      `${target} has no equivalent of ${unknown.map((variable) => `$${variable}`).join(', ')}`,
       'Set a variable of your own.',
     );
   const known = [...own, ...used.filter((variable) => !unknown.includes(variable))];

@@ -3,22 +3,22 @@ import type { Findings, Lost } from './sources';
 
 /** What CI systems lack that GitLab has, by dotted key of a job. */
 const lacked: Lost = {
-  coverage: ['reads no coverage from logs', 'Upload a report, as artifacts.reports.'],
-  'environment.url': ['knows no address of an environment'],
-  'environment.on_stop': ['has no job that takes an environment down'],
-  'artifacts.name': ['gives artifacts no name'],
-  'artifacts.untracked': ['keeps the files that are named', 'Name them in paths.'],
-  extends: ['knows no templates from elsewhere', 'Write the job here.'],
+  coverage: ['does not read coverage from logs', 'Upload a report with artifacts.reports.'],
+  'environment.url': ['does not support URLs of environments'],
+  'environment.on_stop': ['does not support jobs that stop an environment'],
+  'artifacts.name': ['does not support names of artifacts'],
+  'artifacts.untracked': ['keeps only named files', 'Name them in paths.'],
+  extends: ['does not support templates from elsewhere', 'Define the job here.'],
 };
 
 /** Said of a target where jobs find each other's artifacts by a name. */
 export const artifactsNamedByJobs: Lost = {
-  'artifacts.name': ['names artifacts by their jobs here, so that others find them'],
+  'artifacts.name': ['uses the job as the name of artifacts, so that other jobs find them'],
 };
 
 /** Said of a target that takes whole paths. */
 export const artifactsKeptWhole: Lost = {
-  'artifacts.exclude': ['keeps all that is in a path', 'Delete in after_script what is not to be kept.'],
+  'artifacts.exclude': ['keeps everything in a path', 'Delete what should not be kept in after_script.'],
 };
 
 /**
@@ -36,10 +36,5 @@ export function reportLost(name: string, job: JobValues, findings: Findings, own
 export function reportSubstituted(name: string, job: JobValues, findings: Findings, substituted: RegExp): void {
   const [found] = substituted.exec(JSON.stringify(job)) ?? [];
   if (found !== undefined)
-    findings.unsupported(
-      name,
-      'script',
-      `${findings.target} puts something of its own in for ${found}, and nothing prevents it`,
-      'Write it otherwise.',
-    );
+    findings.unsupported(name, 'script', `${findings.target} always substitutes ${found}`, 'Write it differently.');
 }

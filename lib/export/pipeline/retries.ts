@@ -14,7 +14,7 @@ export function retriesOf(
     findings.unsupported(
       name,
       'retry',
-      `${language.target} tries again whatever failed, not for ${unknown.join(', ')} alone`,
+      `${language.target} retries after any failure, not only after ${unknown.join(', ')}`,
     );
   return retry.max ?? 2;
 }

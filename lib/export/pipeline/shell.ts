@@ -15,7 +15,7 @@ export function joined(commands: readonly string[]): string {
 /** A line that makes the failures a job may have no failures, for systems that have no word for it. */
 export function failureAllowed({ allow_failure: allowed }: JobValues): readonly string[] {
   if (allowed === undefined || allowed === false) return [];
-  if (allowed === true) return [`trap 'echo "Ended with $?, and may fail."; exit 0' EXIT`];
+  if (allowed === true) return [`trap 'echo "Failed with $?, which is allowed."; exit 0' EXIT`];
   return [`trap 'case $? in ${allowed.exit_codes.join(' | ')}) exit 0 ;; esac' EXIT`];
 }
 

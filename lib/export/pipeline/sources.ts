@@ -47,7 +47,7 @@ export class Findings {
   /** The target decides how long artifacts are kept; an implied job asks for what suffices, and nobody for that. */
   ownRetention(job: string, { artifacts }: JobValues, rule: string, hint: string): void {
     if (artifacts?.expire_in === undefined || this.pipeline.implied?.includes(job) === true) return;
-    const message = `${this.target} ${rule}; ${artifacts.expire_in} is asked for in ${job}`;
+    const message = `${this.target} ${rule}; ${job} requests ${artifacts.expire_in}`;
     this.besideFile(`jobs.${job}.artifacts.expire_in`, message, hint);
   }
 

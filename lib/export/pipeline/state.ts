@@ -8,7 +8,7 @@ export function reportLocalState({ deploy }: ProjectValues, pipeline: PipelineVa
   if (job === undefined) return;
   findings.besideFile(
     `jobs.${job}`,
-    `${job}: the state of what is deployed is kept in a folder, which a CI system throws away`,
-    'Share it: deploy: { backend: "s3://…" } in project.yml.',
+    `${job}: the deployment state is kept in a local folder, which CI systems discard`,
+    'Share the state with deploy: { backend: "s3://…" } in project.yml.',
   );
 }

@@ -29,7 +29,7 @@ export const exporter: Exporter = ({ values }, request) => {
 function filesFor(context: TektonContext, values: ProjectValues, request: ExportRequest) {
   const { pipeline, findings } = context;
   if (pipeline.include !== undefined)
-    findings.unsupportedInPipeline('include', 'Tekton includes nothing from elsewhere', 'Write the jobs here.');
+    findings.unsupportedInPipeline('include', 'Tekton cannot include files from elsewhere', 'Define the jobs here.');
   const start = header(request, filesOf(pipeline));
   const secrets = secretsOf([pipeline]);
   const exported = pipelineObjects(context, values);

@@ -7,13 +7,13 @@ export const literal = (text: string) => text.replaceAll('$(', '$$$$(');
 
 /** Parameters of every pipeline: what it runs for. */
 export const parameters: { readonly [name: string]: string } = {
-  repository: 'Where git fetches the sources',
+  repository: 'Repository that git fetches the sources from',
   revision: 'Commit, branch or tag to fetch',
   event: 'push, pull_request, schedule or manual',
-  branch: 'The branch this is for; empty for tags and pull requests',
-  tag: 'The tag this is for',
-  target: 'The branch a pull request is for',
-  source: 'The branch a pull request comes from',
+  branch: 'The branch of this run; empty for tags and pull requests',
+  tag: 'The tag of this run',
+  target: 'The target branch of a pull request',
+  source: 'The source branch of a pull request',
   number: 'The number of a pull request',
   before: 'The commit or branch to compare changed files with',
 };

@@ -130,8 +130,8 @@ export class RulesTask {
       this.context.findings.unsupported(
         name,
         this.context.pipeline.jobs[name]?.only === undefined ? 'except' : 'only',
-        `the grep that Tekton's task asks does not know all of /${pattern.body}/`,
-        'Write it without (?…), or as a glob.',
+        `grep in Tekton's task does not support all of /${pattern.body}/`,
+        'Rewrite it without (?…), or as a glob.',
       );
     const flags = inline.includes('i') || pattern.flags.includes('i') ? ' -i' : '';
     return `matches "${variable}" ${quoted(body)}${flags}`;
@@ -147,13 +147,13 @@ function variableOf(id: string): string {
 }
 
 const functions = {
-  like: ['# Whether a name is that of a glob.', 'like() { case "$1" in ($2) ;; (*) return 1 ;; esac; }'],
+  like: ['# Whether a name matches a glob.', 'like() { case "$1" in ($2) ;; (*) return 1 ;; esac; }'],
   matches: [
-    '# Whether a regular expression is found in a name.',
+    '# Whether a regular expression matches a name.',
     'matches() { [ -n "$1" ] && printf \'%s\\n\' "$1" | grep -q -E ${3-} -- "$2"; }',
   ],
   changed: [
-    '# Whether a file changed; what there is where nothing can be compared comes first.',
+    '# Whether a file changed; the first argument is the answer if there is nothing to compare with.',
     'changed() {',
     `  git rev-parse -q --verify ${comparedWith} >/dev/null || return "$1"`,
     `  git diff --name-only ${comparedWith}...HEAD | grep -v -E "^(\${3-})$" | grep -q -E "^($2)$"`,

@@ -38,7 +38,7 @@ function step(given: { readonly [variable: string]: string }, fetch: string, aft
       fetch,
       'git checkout -q FETCH_HEAD',
       ...after,
-      'chmod -R a+rwX . # for whoever the commands run as',
+      'chmod -R a+rwX . # for whichever user the commands run as',
     ].join('\n'),
   };
 }

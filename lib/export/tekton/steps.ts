@@ -136,7 +136,7 @@ function keepScript(name: string, job: JobValues, context: PipelineContext): Kep
   if (reports.length > 0)
     context.findings.besideFile(
       `jobs.${name}.artifacts.reports`,
-      `Tekton reads no reports: those of ${name} are kept with the files of the run`,
+      `Tekton does not read reports: those of ${name} are kept with the files of the run`,
     );
   return [
     ...(paths.length === 0 ? [] : [{ when, command }]),
@@ -145,8 +145,7 @@ function keepScript(name: string, job: JobValues, context: PipelineContext): Kep
       : [{ when: 'always' as const, command: `keep "${runs}/${context.id(name)}-reports" ${globs('artifacts.reports', reports)}` }]), // prettier-ignore
     ...(job.cache ?? []).flatMap((cache) => {
       const { paths: cached = [], policy, when: condition = 'on_success', untracked = false } = cache;
-      if (untracked)
-        context.findings.unsupported(name, 'cache', 'Tekton caches the paths that are named', 'Name them.');
+      if (untracked) context.findings.unsupported(name, 'cache', 'Tekton caches only named paths', 'Name them.');
       if (policy === 'pull' || cached.length === 0) return [];
       const lines = cacheFolder(
         name,
@@ -181,7 +180,7 @@ function glob(name: string, key: string, path: string, { findings }: PipelineCon
     findings.unsupported(
       name,
       key,
-      `the shell of Tekton's steps has no ** within paths, as in ${path}`,
+      `the shell of Tekton's steps does not support ** within paths such as ${path}`,
       'Name the folder.',
     );
   return pathWord(plain);

@@ -131,16 +131,16 @@ export function isFinal(name: string, { pipeline }: TektonContext): boolean {
 
 function reportUnsupported(name: string, job: JobValues, context: TektonContext, isLast: boolean): void {
   const { findings, pipeline } = context;
-  reportLost(name, job, findings, { coverage: ['reads no coverage from logs'] });
+  reportLost(name, job, findings, { coverage: ['does not read coverage from logs'] });
   if (job.image === undefined)
     findings.unsupported(
       name,
       'image',
-      `Tekton runs every job in an image, and it names none: it would be ${images.default}`,
-      'Write image:, or default: { image: … } for all jobs.',
+      `Tekton runs every job in an image, but it names none; ${images.default} would be used`,
+      'Add image:, or default: { image: … } for all jobs.',
     );
   if (job.retry !== undefined && job.retry.max !== 0 && job.allow_failure === true)
-    findings.unsupported(name, 'retry', 'what may fail is not tried again');
+    findings.unsupported(name, 'retry', 'jobs that may fail are not retried');
   reportSubstituted(name, job, findings, substituted);
   if (isLast) {
     const others = Object.keys(pipeline.jobs).filter((other) => !isFinal(other, context));
@@ -150,15 +150,15 @@ function reportUnsupported(name: string, job: JobValues, context: TektonContext,
       findings.unsupported(
         name,
         'when',
-        `after a failure Tekton runs what comes at the very end only; ${job.when ?? ''} is in the midst`,
-        'Put it into a stage after all others.',
+        `after a failure, Tekton only runs the last stage; ${job.when ?? ''} is before it`,
+        'Move it to a stage after all others.',
       );
   }
   findings.ownRetention(
     name,
     job,
-    'keeps files as long as the volume of their run',
-    'Copy what has to stay, or prune PipelineRuns later.',
+    'keeps files for as long as the volume of their run',
+    'Copy what must be kept, or prune PipelineRuns later.',
   );
 }
 

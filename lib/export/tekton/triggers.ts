@@ -27,15 +27,11 @@ export function triggerObjects(
   if (listened.length === 0) return [];
   findings.besideFile(
     'on',
-    `Tekton Triggers listens by the service account ${name}-triggers, and ${hostName} has to tell it what happens`,
+    `Tekton Triggers listens with the service account ${name}-triggers, and ${hostName} must send it events`,
     `Bind the account to the cluster role tekton-triggers-eventlistener-roles, expose the Service el-${name}, and give its address and the token of the Secret ${name}-webhook to ${hostName}.`,
   );
   if (on.schedule !== undefined && values.repository === undefined)
-    findings.besideFile(
-      'on.schedule',
-      'who starts by the clock knows no repository',
-      'Write repository: in project.yml.',
-    );
+    findings.besideFile('on.schedule', 'scheduled runs do not know the repository', 'Set repository: in project.yml.');
   return [
     listener(name, listened),
     runTemplate(name, context, hasFiles, hasCaches),

@@ -27,7 +27,7 @@ export function checkAttachments(
           'unknown-from',
           at,
           `${name} is not in environment ${environment}`,
-          'Remove this add-on there: null.',
+          'Remove this add-on there by setting it to null.',
         );
       else
         report.error(
@@ -43,14 +43,19 @@ export function checkAttachments(
       report.error(
         'unknown-from',
         at,
-        `${application.name} cannot take ${from.addon} from itself`,
+        `${application.name} cannot attach ${from.addon} from itself`,
         'Name the application that owns it, or give it a type.',
       );
     } else if (target === undefined) {
       complainOfTarget(from.addon, owner, candidates, at, report);
     } else if (target.from !== undefined) {
       const source = `${target.from.application ?? 'project'}.${target.from.addon}`;
-      report.error('unknown-from', at, `${owner}.${from.addon} is itself from ${source}`, `Write from: ${source}.`);
+      report.error(
+        'unknown-from',
+        at,
+        `${owner}.${from.addon} is itself attached from ${source}`,
+        `Use from: ${source}.`,
+      );
     }
   }
 }
@@ -73,6 +78,6 @@ function complainOfTarget(
     written === ''
       ? `from: ${owner} names no add-on; ${meant('', candidates.keys())}`
       : `${where} has no add-on ${quote(written)}; ${known}`;
-  const hint = candidates.size === 0 ? undefined : `Add-ons are named by their alias: from: ${owner}.${example}.`;
+  const hint = candidates.size === 0 ? undefined : `Refer to add-ons by their alias: from: ${owner}.${example}.`;
   report.error('unknown-from', at, message, hint);
 }

@@ -24,9 +24,9 @@ export function checkCanary(
     for (const [volume, props] of Object.entries(volumes)) {
       if (!isRecord(props) || props['size'] === undefined || !isSingleVolume(props)) continue;
       const at = get(get(parameters.node, 'volumes'), volume)?.span ?? key;
-      const message = `${name} has the volume ${quote(volume)}, which production's pods mount; its canary would mount it beside them`;
+      const message = `${name} has the volume ${quote(volume)}, which is mounted by the pods of production and cannot be mounted by those of its canary too`;
       const hint =
-        'Leave the canary out (environments: { canary: false }), or give the volume accessMode: ReadWriteMany.';
+        'Turn the canary off (environments: { canary: false }), or give the volume accessMode: ReadWriteMany.';
       report.error('volume-single', at, message, hint);
     }
   }

@@ -24,8 +24,8 @@ export function checkClouds(
     const at = get(node, 'provisioner')?.span ?? key;
     if (aws === undefined) {
       const others = description.provisioners.filter((other) => other !== 'aws').join(' or ');
-      const message = `${alias} comes from aws, and environment ${name} does not say where in AWS it is`;
-      const hint = `Give ${name} aws: { region: …, clusterName: … }, or ${alias} provisioner: ${others}.`;
+      const message = `${alias} comes from aws, but environment ${name} has no settings for AWS`;
+      const hint = `Set aws: { region: …, clusterName: … } for ${name}, or give ${alias} provisioner: ${others}.`;
       report.error('aws-missing', at, message, hint);
       continue;
     }
@@ -41,16 +41,16 @@ const lacks = {
   network(aws: Node): readonly [string, string] | undefined {
     if (get(aws, 'clusterName') !== undefined) return undefined;
     if (get(aws, 'vpcId') !== undefined && itemsOf(get(aws, 'subnetIds')).length > 0) return undefined;
-    const hint = 'Give it clusterName: the name of the EKS cluster, or vpcId and subnetIds.';
-    return ['needs a network, which is not in aws:', hint];
+    const hint = 'Set clusterName to the name of the EKS cluster, or set vpcId and subnetIds.';
+    return ['needs a network, which is missing from aws:', hint];
   },
   identity(aws: Node): readonly [string, string] | undefined {
     const isIrsa = textOf(get(aws, 'identity')) === 'irsa';
     const key = isIrsa ? 'oidcProvider' : 'clusterName';
     if (get(aws, key) !== undefined) return undefined;
     const hint = isIrsa
-      ? "Give it oidcProvider: the ARN of the cluster's IAM OIDC provider."
-      : 'Give it clusterName: the name of the EKS cluster.';
-    return [`lets pods in by ${isIrsa ? 'irsa' : 'pod-identity'}, and needs ${key} in aws:`, hint];
+      ? "Set oidcProvider to the ARN of the cluster's IAM OIDC provider."
+      : 'Set clusterName to the name of the EKS cluster.';
+    return [`gives pods access by ${isIrsa ? 'irsa' : 'pod-identity'}, which needs ${key} in aws:`, hint];
   },
 };

@@ -22,7 +22,7 @@ export function checkClusters({ environments, applications }: ProjectDocument, r
     report.warning(
       'cluster-missing',
       at,
-      `nothing says which cluster ${name} is in, as it is said of ${other.name}: it does not follow the current context`,
+      `${name} has no cluster, unlike ${other.name}; it never uses the current context`,
       `Add cluster: { context: NAME } to environments.${name}, or deploy it with --context NAME.`,
     );
   }

@@ -14,12 +14,12 @@ export function checkDatabases(applications: readonly ResolvedApplication[], rep
     const other = first.get(type);
     if (other === undefined) first.set(type, owner);
     else if (other.name !== owner.name && !owner.addon.implied) {
-      const message = `${owner.name} and ${other.name} each have a ${type} database of their own`;
+      const message = `${owner.name} and ${other.name} have separate ${type} databases`;
       report.warning(
         'separate-databases',
         owner.addon.key,
         message,
-        `To share one: { from: ${other.name}.${other.addon.alias}, as: ${owner.addon.alias} }.`,
+        `To share one, use { from: ${other.name}.${other.addon.alias}, as: ${owner.addon.alias} }.`,
       );
     }
   }

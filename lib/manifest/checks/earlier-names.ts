@@ -29,16 +29,12 @@ function checkEarlier(what: string, claims: readonly Claim[], report: Report): v
   for (const { name, was, at } of claims) {
     if (was === undefined || at === undefined) continue;
     const other = claimed.get(was);
-    if (was === name) report.error('was-collision', at, `${name} is its name now, not an earlier one`, 'Remove was:.');
+    if (was === name)
+      report.error('was-collision', at, `${name} is the current name, not a former one`, 'Remove was:.');
     else if (names.has(was))
-      report.error(
-        'was-collision',
-        at,
-        `there still is an ${what} ${was}`,
-        'Remove was:, or rename the other one too.',
-      );
+      report.error('was-collision', at, `the ${what} ${was} still exists`, 'Remove was:, or rename the other one too.');
     else if (other !== undefined)
-      report.error('was-collision', at, `${other} was ${quote(was)} already; only one can take its state over`);
+      report.error('was-collision', at, `${other} already has was: ${quote(was)}; only one can take over its state`);
     else claimed.set(was, name);
   }
 }

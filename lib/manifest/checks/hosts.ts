@@ -23,7 +23,7 @@ export function checkHosts(applications: readonly ResolvedApplication[], facts: 
         report.error(
           'wrong-format',
           at,
-          `the host of ${application.name}, ${quote(host)}, is not accepted; accepted is ${formats.hostname.expected}`,
+          `the host of ${application.name}, ${quote(host)}, is not accepted; expected ${formats.hostname.expected}`,
         );
       continue;
     }
@@ -31,8 +31,8 @@ export function checkHosts(applications: readonly ResolvedApplication[], facts: 
     if (other === undefined) taken.set(host, { name: application.name, at });
     else {
       const { file, line } = sourceOf(other.at);
-      const message = `${application.name} and ${other.name} (${file}:${line}) are both reached at ${quote(host)}`;
-      report.error('host-duplicate', at, message, 'Give one of them another host, or public: false.');
+      const message = `${application.name} and ${other.name} (${file}:${line}) have the same host ${quote(host)}`;
+      report.error('host-duplicate', at, message, 'Give one of them a different host, or public: false.');
     }
   }
 }

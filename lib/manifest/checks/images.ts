@@ -16,7 +16,7 @@ export function checkImages(
     if (image === undefined || text === undefined || text === name || !names.has(text)) continue;
     const other = applications.find((application) => application.name === text);
     const theirs = textOf(get(other?.node, 'image')) ?? `${registry}/${text}`;
-    const message = `image ${quote(text)} is an image of that name, not what the application ${text} runs`;
-    report.warning('image-application', image.span, message, `To run the same, repeat image: ${theirs}.`);
+    const message = `image ${quote(text)} names an image called ${text}; it does not refer to the application ${text}`;
+    report.warning('image-application', image.span, message, `To run the same image, repeat image: ${theirs}.`);
   }
 }

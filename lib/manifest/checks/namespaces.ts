@@ -39,12 +39,12 @@ export function checkNamespaces({ node, environments }: ProjectDocument, report:
     const at = written ?? other.written;
     if (at === undefined) continue;
     const message = `${name} and ${other.name} are both in the namespace ${namespace}${context === undefined ? '' : ` of ${context}`}`;
-    report.error('namespace-taken', at.span, message, 'Give one of them another namespace or cluster.');
+    report.error('namespace-taken', at.span, message, 'Give one of them a different namespace or cluster.');
   }
 }
 
 function checkReviewNamespace(written: Node | undefined, report: Report): void {
   if (written === undefined) return;
-  const message = 'each review environment has a namespace of its own, <project>-<name>; it cannot be given one';
-  report.error('namespace-taken', written.span, message, 'Leave namespace out.');
+  const message = 'every review environment has a namespace of its own, <project>-<name>; it cannot be changed';
+  report.error('namespace-taken', written.span, message, 'Remove namespace.');
 }

@@ -55,21 +55,21 @@ function checkProcesses({ stack, parameters, files }: ResolvedApplication, repor
   for (const kind of ['sidecars', 'init']) {
     for (const [container, { key }] of entriesOf(get(parameters.node, kind))) {
       if (!processes.includes(container)) continue;
-      const message = `the container of the process ${container} is called ${quote(container)} already`;
-      report.error('container-duplicate', key, message, 'Give this container another name.');
+      const message = `the container of the process ${container} is already named ${quote(container)}`;
+      report.error('container-duplicate', key, message, 'Rename this container.');
     }
   }
   for (const [process, { key }] of entriesOf(get(parameters.node, 'processes'))) {
     if (stack?.components?.includes(process) !== true) continue;
-    const message = `${stack.type} has a process ${quote(process)} of its own`;
-    report.error('process-duplicate', key, message, 'Give this one another name.');
+    const message = `${stack.type} already has a process named ${quote(process)}`;
+    report.error('process-duplicate', key, message, 'Rename this one.');
   }
 }
 
 function complain(claim: Claim, other: Claim, report: Report): void {
   const { file, line } = sourceOf(other.at);
-  const message = `objects named ${quote(claim.name)} belong to ${claim.what}, and to ${other.what} (${file}:${line})`;
-  report.error('object-duplicate', claim.at, message, 'Give one of them another name.');
+  const message = `objects named ${quote(claim.name)} would belong both to ${claim.what} and to ${other.what} (${file}:${line})`;
+  report.error('object-duplicate', claim.at, message, 'Rename one of them.');
 }
 
 /** Implied parts come first, so that what was written is pointed at. */
@@ -128,6 +128,6 @@ function checkServiceName(
   const server = addons.find((addon) => addon.bindings.has('host') && isInCluster(addon, parts.settings));
   if (!isServed && server === undefined) return;
   const why = isServed ? `${stack.type} has a Service` : `its add-on ${server?.alias ?? ''} has a Service`;
-  const message = `${quote(identity)} begins with a digit; ${why}, whose name begins with a letter`;
-  report.error('service-name', was?.span ?? key, message, 'Give the application another name.');
+  const message = `${quote(identity)} begins with a digit; ${why}, whose name must begin with a letter`;
+  report.error('service-name', was?.span ?? key, message, 'Rename the application.');
 }

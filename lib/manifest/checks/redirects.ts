@@ -29,8 +29,8 @@ export function checkRedirects(applications: readonly ResolvedApplication[], fac
       const way = follow(`https://${host}${from.replace(/\*$/, 'x')}`, step);
       const at = itemsOf(get(application.parameters.node, 'redirects'))[index]?.span ?? application.key;
       if (way === undefined) continue;
-      const message = `this redirect never ends: ${way.join(' → ')}`;
-      report.error('redirect-loop', at, message, 'Let one of them lead to a page.');
+      const message = `these redirects form a loop: ${way.join(' → ')}`;
+      report.error('redirect-loop', at, message, 'Change one of them to lead to a page.');
     }
   }
 }

@@ -17,30 +17,33 @@ export function checkReviewName(
 ): void {
   if (environment !== reviewEnvironment) {
     if (name === undefined) return;
-    throw new UserError(`environment ${environment} has no name of its own; --name is for --env ${reviewEnvironment}`, {
-      code: 'review-name-unexpected',
-      exitCode: exitCodes.invalid,
-      hint: `Leave --name out, or make a review environment: --env ${reviewEnvironment} --name ${name}.`,
-    });
+    throw new UserError(
+      `--name cannot be used with environment ${environment}; it is only for --env ${reviewEnvironment}`,
+      {
+        code: 'review-name-unexpected',
+        exitCode: exitCodes.invalid,
+        hint: `Remove --name, or create a review environment: --env ${reviewEnvironment} --name ${name}.`,
+      },
+    );
   }
   if (name === undefined) {
-    throw new UserError('which review environment? There is one for each change under review', {
+    throw new UserError('no name is given for the review environment', {
       code: 'review-name-missing',
       exitCode: exitCodes.invalid,
-      hint: `Name it, as in --env ${reviewEnvironment} --name pr-123.`,
+      hint: `Every change under review has its own: use, for example, --env ${reviewEnvironment} --name pr-123.`,
     });
   }
   if (!follows(dnsLabel, name) || name.length > longest) {
     throw new UserError(
-      `"${name}" cannot name a review environment; accepted is ${dnsLabel.expected.replace('63', String(longest))}`,
-      { code: 'name-invalid', exitCode: exitCodes.invalid, hint: `As in --name ${suggestion(name)}.` },
+      `"${name}" cannot name a review environment; expected ${dnsLabel.expected.replace('63', String(longest))}`,
+      { code: 'name-invalid', exitCode: exitCodes.invalid, hint: `For example: --name ${suggestion(name)}.` },
     );
   }
   if (environments.has(name) || environments.has(`${reviewEnvironment}-${name}`)) {
-    throw new UserError(`"${name}" cannot name a review environment: an environment of the project is called so`, {
+    throw new UserError(`"${name}" cannot name a review environment: the project has an environment of that name`, {
       code: 'name-taken',
       exitCode: exitCodes.invalid,
-      hint: `As in --name ${suggestion(`pr-${name}`)}.`,
+      hint: `For example: --name ${suggestion(`pr-${name}`)}.`,
     });
   }
 }

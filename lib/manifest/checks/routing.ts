@@ -35,9 +35,8 @@ export function checkRoutes(
     const { weight } = parameters.values;
     if (kind !== 'canary' || typeof weight !== 'number' || weight === 0 || sharesTraffic(routing)) continue;
     const at = get(parameters.node, 'weight')?.span ?? key;
-    const message = `${name} is to take ${weight} percent of the traffic, which an Ingress cannot share`;
-    const hint =
-      'Say routing: { weights: nginx } in the environment, where ingress-nginx serves it; or route by a Gateway.';
+    const message = `${name} should receive ${weight} percent of the traffic, but a plain Ingress cannot split traffic`;
+    const hint = 'Set routing: { weights: nginx } in the environment if it uses ingress-nginx, or use a Gateway.';
     report.error('canary-unrouted', at, message, hint);
   }
 }

@@ -27,12 +27,12 @@ export function checkUnitCycles(applications: readonly ResolvedApplication[], re
       if (begin === -1) visit(owner, path);
       else {
         const circle = [...path.slice(begin), owner].join(' → ');
-        const message = `${circle}: each needs an add-on of the next, so with unit: application none can be deployed first`;
+        const message = `${circle}: each needs an add-on of the next, so with unit: application, none of them can be deployed first`;
         report.error(
           'unit-cycle',
           at,
           message,
-          'Let the project own the add-on, and attach it with from: project.NAME.',
+          'Move the add-on to the project, and attach it with from: project.NAME.',
         );
       }
     }

@@ -18,11 +18,11 @@ export function checkVariables(application: ResolvedApplication, scope: Scope, r
     for (const variable of variablesOf(origin.description, origin.bindings.keys(), addon.alias, addon.env).keys()) {
       const other = givers.get(variable);
       if (other !== undefined) {
-        const hint = `Rename one: { …, env: { OTHER_NAME: ${addon.env.get(variable) ?? 'binding'} } }, or give it another alias with as:.`;
+        const hint = `Rename one with env: { OTHER_NAME: ${addon.env.get(variable) ?? 'binding'} }, or give the add-on a different alias with as:.`;
         report.error(
           'duplicate-variable',
           addon.key,
-          `${other} and ${addon.alias} both give the variable ${variable}`,
+          `${other} and ${addon.alias} both set the variable ${variable}`,
           hint,
         );
         continue;
@@ -33,8 +33,8 @@ export function checkVariables(application: ResolvedApplication, scope: Scope, r
       report.warning(
         'variable-overridden',
         written.key,
-        `${variable} is given by ${addon.alias}; the value written here wins`,
-        'Remove it, or rename what is injected with env:.',
+        `${variable} is also set by ${addon.alias}; the value here takes precedence`,
+        'Remove it, or rename the injected variable with env:.',
       );
     }
   }
@@ -47,7 +47,7 @@ function checkEnv(addon: ResolvedAddOn, origin: ResolvedAddOn, report: Report): 
     report.error(
       'unknown-binding',
       at,
-      `${addon.alias} gives no ${quote(binding)}; ${meant(binding, origin.bindings.keys())}`,
+      `${addon.alias} has no binding ${quote(binding)}; ${meant(binding, origin.bindings.keys())}`,
     );
   }
 }

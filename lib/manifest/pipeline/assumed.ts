@@ -25,7 +25,7 @@ export function checkAssumed(
     const known = waiting === undefined ? implied : Object.keys(main?.jobs ?? {});
     if (!known.includes(name)) {
       const missing = `no stack of this project implies a job ${quote(name)}; ${meant(name, known)}`;
-      const hint = 'infra pipeline graph shows all jobs, the implied ones among them.';
+      const hint = 'Run infra pipeline graph to see all jobs, including implied ones.';
       // What is switched off to be sure does no harm.
       if (waiting === undefined) report.warning('unknown-job', at, missing, hint);
       else report.error('unknown-job', at, missing, hint);
@@ -36,7 +36,7 @@ export function checkAssumed(
           'later-stage',
           at,
           `${waiting.name} in stage ${waiting.stage} waits for ${name}, which runs later, in stage ${stage}`,
-          `Move one of them, remove it from its needs and dependencies, or write the stages in another order: now ${main.stages.join(', ')}.`,
+          `Move one of them, remove it from needs and dependencies, or reorder the stages (now ${main.stages.join(', ')}).`,
         );
       const circle = circles.find((jobs) =>
         jobs.some((job, index) => job === waiting.name && jobs[index + 1] === name),

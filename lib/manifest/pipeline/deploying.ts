@@ -12,12 +12,12 @@ export function checkDeploying(name: string, job: MapNode, environments: Readonl
     for (const command of infraCommands(line.text)) {
       const meant = command.environment ?? defaultEnvironment;
       if (meant === environment) continue;
-      const why = command.environment === undefined ? ', as it names no environment' : '';
+      const why = command.environment === undefined ? ', because it names no environment' : '';
       report.warning(
         'other-environment',
         line.span,
-        `${name} is for ${environment}, and its infra ${command.name} acts on ${meant}${why}`,
-        `Write infra ${command.name} --env ${environment}.`,
+        `${name} is for ${environment}, but its infra ${command.name} acts on ${meant}${why}`,
+        `Use infra ${command.name} --env ${environment}.`,
       );
     }
   }

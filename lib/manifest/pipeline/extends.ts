@@ -38,7 +38,7 @@ export class Templates {
           this.report.error(
             'too-deep',
             template.span,
-            `templates extend each other too deeply; accepted are ${depthLimit} levels`,
+            `templates extend each other too deeply; at most ${depthLimit} levels are allowed`,
           );
         else base = mergeNodes(base, withoutExtends(this.resolve(template.text)));
       } else if (this.isPartial) unknown.push(template);

@@ -94,7 +94,7 @@ export class Includes {
     this.count += 1;
     if (this.count > includeLimit) {
       if (this.count === includeLimit + 1)
-        report.error('too-many-files', local.span, `a pipeline may include ${includeLimit} files`);
+        report.error('too-many-files', local.span, `a pipeline can include at most ${includeLimit} files`);
       return undefined;
     }
     const file = readSource(repository, path);
@@ -103,7 +103,7 @@ export class Includes {
         file.code,
         local.span,
         file.message,
-        file.hint ?? 'Paths of local: begin at the top of the repository.',
+        file.hint ?? 'Paths in local: are relative to the root of the repository.',
       );
       return undefined;
     }
@@ -144,20 +144,20 @@ function checkInclude(item: MapNode, report: Report): void {
       'missing-key',
       item.span,
       'an include needs local, project and file, or template',
-      'Write { local: ci/common.yml }, for example.',
+      'For example: { local: ci/common.yml }.',
     );
   } else if (second !== undefined) {
     report.error(
       'conflicting-keys',
       item.entries.get(second)?.key ?? item.span,
-      `an include has either ${first} or ${second}`,
+      `an include has either ${first} or ${second}, not both`,
       'Write two includes.',
     );
   }
   for (const key of ['file', 'ref']) {
     const entry = item.entries.get(key);
     if (entry !== undefined && first !== 'project')
-      report.error('conflicting-keys', entry.key, `"${key}" belongs to includes with project`);
+      report.error('conflicting-keys', entry.key, `"${key}" is only for includes with project`);
   }
   if (first === 'project' && !item.entries.has('file')) {
     report.error(

@@ -13,26 +13,26 @@ export function checkJob(name: string, { key }: Entry, node: MapNode, isPartial:
       'job-incomplete',
       key,
       `the job ${quote(name)} has no script`,
-      'Write script: with the commands to run, or a leading dot for a template.',
+      'Add script: with the commands to run, or begin the name with a dot to make it a template.',
     );
   const services = get(node, 'services');
   if (itemsOf(services).length > 0 && get(node, 'image') === undefined && !isPartial && services !== undefined)
     report.error(
       'job-incomplete',
       services.span,
-      `the job ${quote(name)} has services but no image: only beside an image do they have host names`,
-      'Write image: with what the job runs in.',
+      `the job ${quote(name)} has services but no image: services have host names only for jobs with an image`,
+      'Add image: with the image that the job runs in.',
     );
   const when = get(node, 'when');
   const start = get(node, 'start_in');
   if (textOf(when) === 'delayed' && start === undefined && when !== undefined) {
-    report.error('job-incomplete', when.span, 'a delayed job needs start_in', 'Write start_in: 30 minutes.');
+    report.error('job-incomplete', when.span, 'a delayed job needs start_in', 'For example: start_in: 30 minutes.');
   } else if (start !== undefined && textOf(when) !== 'delayed') {
     report.error(
       'conflicting-keys',
       start.span,
-      'start_in belongs to when: delayed',
-      'Write when: delayed, or remove start_in.',
+      'start_in is only for when: delayed',
+      'Add when: delayed, or remove start_in.',
     );
   }
   const matrix = get(get(node, 'parallel'), 'matrix');
@@ -41,6 +41,10 @@ export function checkJob(name: string, { key }: Entry, node: MapNode, isPartial:
     return sum + size;
   }, 0);
   if (matrix !== undefined && count > matrixLimit) {
-    report.error('matrix-too-large', matrix.span, `the matrix has ${count} combinations; accepted are ${matrixLimit}`);
+    report.error(
+      'matrix-too-large',
+      matrix.span,
+      `the matrix has ${count} combinations; at most ${matrixLimit} are allowed`,
+    );
   }
 }

@@ -62,11 +62,11 @@ function checkStage({ name, node, stage, entry }: OrderedJob, { stages, isPartia
   if (stages.includes(stage) || isPartial) return;
   const written = get(node, 'stage');
   if (written === undefined) {
-    const hint = `Write stage: with one of ${stages.join(', ')}.`;
+    const hint = `Set stage: to one of ${stages.join(', ')}.`;
     report.error(
       'unknown-stage',
       entry.key,
-      `${name} is in the stage "test" as it names none, and there is no such stage`,
+      `${name} names no stage, and the default stage "test" does not exist`,
       hint,
     );
   } else report.error('unknown-stage', written.span, `unknown stage ${quote(stage)}; ${meant(stage, stages)}`);
@@ -88,7 +88,7 @@ function checkNeed(
       report.error(
         'unknown-job',
         span,
-        `${job.name} waits for ${quote(text)}, which is switched off`,
+        `${job.name} waits for ${quote(text)}, which is turned off`,
         `Remove it from ${key}.`,
       );
     else if (implied.includes(text)) onAssumed({ name: text, at: span, waiting: job });

@@ -52,7 +52,7 @@ export function readPipeline({ name, key, node }: NamedDocument, context: Pipeli
   for (const [job, at] of fragment.without) {
     if (implied.includes(job)) onAssumed({ name: job, at });
     else if (!isPartial)
-      report.error('unknown-job', at, `no job ${quote(job)} is there to switch off; ${meant(job, implied)}`);
+      report.error('unknown-job', at, `there is no job ${quote(job)} to turn off; ${meant(job, implied)}`);
   }
   const unwritten = implied.length === 0 ? [] : unwrittenKeys(node, fragment);
   const isOpen = unwritten.includes('stages');

@@ -7,31 +7,31 @@ export const addOnSchema = {
   'x-expected': 'a map with type or from',
   'x-elsewhere': underParameters('size', 'storage', 'database', 'persistent', 'highAvailability', 'keys', 'resources'),
   properties: {
-    type: { ...textSchema, description: 'Type of the add-on, as postgres or type@version.' },
-    version: { ...textSchema, description: "Range of versions of the type, not of the server: that is the parameter version." },
+    type: { ...textSchema, description: 'Type of the add-on, such as postgres, optionally with a version: type@version.' },
+    version: { ...textSchema, description: "Version range of the type itself. For the version of the server, use the parameter version." },
     from: {
       type: 'string',
       // What it names is followed, which tells more than a pattern.
       pattern: '^\\S+$',
       'x-expected': 'project.<ALIAS> or <application>.<ALIAS>',
-      description: "The project's add-on, or another application's.",
+      description: "An add-on of the project or of another application to attach.",
     },
-    as: { ...aliasSchema, description: 'Alias: prefixes the variables.' },
+    as: { ...aliasSchema, description: 'Alias, which prefixes the names of the variables.' },
     provisioner: {
       type: 'string',
       enum: ['in-cluster', 'aws', 'external'],
-      description: 'Where it comes from.',
+      description: 'What provides the add-on.',
     },
-    parameters: { type: 'object', additionalProperties: true, description: "The type's own parameters." },
+    parameters: { type: 'object', additionalProperties: true, description: "Parameters of the type." },
     env: {
       type: 'object',
       propertyNames: variableSchema,
       additionalProperties: textSchema,
-      description: 'Variable name → binding: renames what is injected.',
+      description: 'Renames injected variables: variable name → binding.',
     },
-    was: { ...aliasSchema, description: 'An earlier alias: state and objects move.' },
-    project: { ...textSchema, description: 'With type application: the project it belongs to. Default: this one.' },
-    application: { ...labelSchema, description: 'With type application: its name.' },
+    was: { ...aliasSchema, description: 'A former alias. State and objects are moved, not recreated.' },
+    project: { ...textSchema, description: 'For type application: the project that the application belongs to. Default: this project.' },
+    application: { ...labelSchema, description: 'For type application: the name of the application.' },
   },
 } as const satisfies Schema;
 
@@ -39,7 +39,7 @@ const shortForm = { ...textSchema, 'x-expected': 'the type of an add-on' } as co
 
 /** `addons:`: a list, or a map by alias, where null removes. */
 export const addOnsSchema = {
-  description: 'Resources, credentials and connections: a list, or a map by alias.',
+  description: 'Resources, credentials and connections, as a list or as a map by alias.',
   anyOf: [
     { type: 'array', items: { anyOf: [shortForm, addOnSchema] } },
     {

@@ -10,8 +10,8 @@ const implied = {
 } as const satisfies Schema;
 
 const elsewhere = {
-  env: 'Environment variables are variables: { NAME: value }.',
-  environment: 'Environment variables are variables: { NAME: value }; environments: changes the application in some.',
+  env: 'Set environment variables with variables: { NAME: value }.',
+  environment: 'Set environment variables with variables: { NAME: value }; environments: overrides settings per environment.',
   ...underParameters('replicas', 'port', 'host', 'public', 'command', 'args', 'release', 'processes', 'schedule', 'size', 'resources', 'volumes'),
 };
 
@@ -21,7 +21,7 @@ const layerSchema = {
   'x-elsewhere': elsewhere,
   properties: {
     stack: {
-      description: 'What kind of thing it is: type, type@version, or a map.',
+      description: 'What kind of application it is: type, type@version, or a map.',
       anyOf: [
         { ...textSchema, 'x-expected': 'the type of a stack' },
         {
@@ -29,41 +29,41 @@ const layerSchema = {
           'x-expected': 'a map with type',
           properties: {
             type: { ...textSchema, description: 'Type of the stack.' },
-            version: { ...textSchema, description: 'Range of versions of the type.' },
-            parameters: { ...parameters, description: "The stack's parameters." },
+            version: { ...textSchema, description: 'Version range of the type.' },
+            parameters: { ...parameters, description: "Parameters of the stack." },
           },
         },
       ],
     },
-    parameters: { ...parameters, description: "The stack's parameters." },
+    parameters: { ...parameters, description: "Parameters of the stack." },
     image: {
       type: 'string',
       format: 'image',
-      description: 'Image; the tag or digest is given at deploy.',
+      description: 'Image to run. The tag or digest is usually given at deployment.',
     },
     build: {
-      description: 'How the image is made: its folder, or a map.',
+      description: 'How the image is built: a folder, or a map.',
       anyOf: [
         pathSchema,
         {
           type: 'object',
           'x-expected': 'a map with context, dockerfile, builder and args',
           properties: {
-            context: { ...pathSchema, description: 'Folder it is made from. Default: the top of the repository.' },
-            dockerfile: { ...pathSchema, description: 'Inside of the context. Default: Dockerfile.' },
+            context: { ...pathSchema, description: 'Folder to build from. Default: the root of the repository.' },
+            dockerfile: { ...pathSchema, description: 'Path of the Dockerfile inside the context. Default: Dockerfile.' },
             builder: {
               type: 'string',
               format: 'image',
-              description: 'Image whose buildpacks make it where there is no Dockerfile. Default: heroku/builder:24.',
+              description: 'Builder image whose buildpacks are used if there is no Dockerfile. Default: heroku/builder:24.',
             },
             args: {
               type: 'object',
-              description: 'What the build is given, by name: ARG of a Dockerfile, variables of buildpacks.',
+              description: 'Build arguments by name: ARG in a Dockerfile, environment variables for buildpacks.',
               propertyNames: variableSchema,
               additionalProperties: {
                 type: 'string',
                 'x-placeholders': false,
-                'x-expected': 'a plain text (a build keeps what it is given in the image: no secrets)',
+                'x-expected': 'plain text, not a secret, as build arguments stay in the image',
               },
             },
           },
@@ -80,7 +80,7 @@ const layerSchema = {
           {
             type: 'object',
             'x-expected': '{ secret: NAME }',
-            properties: { secret: { ...configurationKeySchema, description: 'Key in the configuration.' } },
+            properties: { secret: { ...configurationKeySchema, description: 'Key in the configuration, as set with infra config set.' } },
             required: ['secret'],
           },
         ],
@@ -90,7 +90,7 @@ const layerSchema = {
     owner: ownersSchema,
     implied: {
       type: 'object',
-      description: 'What the stack brings along: false or a list narrows it.',
+      description: 'Add-ons and pipeline jobs that the stack adds; false turns them off, a list keeps only those named.',
       properties: { addons: implied, pipelines: implied },
     },
   },
@@ -102,9 +102,9 @@ export const applicationSchema = {
   'x-elsewhere': elsewhere,
   properties: {
     ...layerSchema.properties,
-    was: { ...labelSchema, description: 'An earlier name: state and objects move, nothing is recreated.' },
+    was: { ...labelSchema, description: 'A former name. State and objects are moved, not recreated.' },
     environments: {
-      description: 'Changes per environment; false: not there. A list names the only environments it is in.',
+      description: 'Overrides per environment; false leaves the application out of it. A list names the only environments it is part of.',
       anyOf: [
         { type: 'array', items: labelSchema },
         {

@@ -18,12 +18,12 @@ const contact = {
       type: 'object',
       'x-expected': 'a map with slack, email, user or url',
       properties: {
-        slack: { type: 'string', minLength: 1, description: 'Channel, as "#storefront".' },
+        slack: { type: 'string', minLength: 1, description: 'Slack channel, such as "#storefront".' },
         email: { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$', 'x-expected': 'an email address' },
-        user: { type: 'string', minLength: 1, description: 'Person, as "@jo".' },
+        user: { type: 'string', minLength: 1, description: 'Person, such as "@jo".' },
         url: { type: 'string', format: 'url' },
-        only: { ...keywords, description: 'Keywords or /regular expressions/ it is for.' },
-        except: { ...keywords, description: 'Keywords or /regular expressions/ it is not for.' },
+        only: { ...keywords, description: 'Only contact them about these keywords or /regular expressions/.' },
+        except: { ...keywords, description: 'Do not contact them about these keywords or /regular expressions/.' },
       },
     },
   ],
@@ -31,6 +31,6 @@ const contact = {
 
 /** `contact:` of a project. */
 export const contactsSchema = {
-  description: 'Where people are reached: one contact or a list.',
+  description: 'How to reach the people responsible: one contact or a list.',
   anyOf: [...contact.anyOf, { type: 'array', items: contact }],
 } as const satisfies Schema;

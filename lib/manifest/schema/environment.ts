@@ -9,44 +9,44 @@ import { labelSchema, textSchema } from './names';
 export const environmentSchema = {
   type: 'object',
   properties: {
-    kind: { type: 'string', enum: environmentKinds, description: 'The environment whose meaning it takes.' },
+    kind: { type: 'string', enum: environmentKinds, description: 'The built-in environment whose defaults it uses.' },
     of: {
       ...labelSchema,
-      description: 'Of a canary: the environment it runs beside. Default: production. Of review: the one it is made from. Default: development.',
+      description: 'For a canary, the environment it runs beside; default: production. For review, the environment it is modelled on; default: development.',
     },
     cluster: {
       type: 'object',
-      description: 'The cluster it lives in.',
-      properties: { context: { ...textSchema, description: 'Context of the kubeconfig.' } },
+      description: 'The cluster to deploy to.',
+      properties: { context: { ...textSchema, description: 'Context in the kubeconfig.' } },
     },
     namespace: {
       ...labelSchema,
       pattern: labelSchema.pattern.replace('^', '^(?!kube-)'),
-      'x-expected': `${labelSchema['x-expected']}; those that begin with kube- are Kubernetes' own`,
-      description: 'Default: <project>-<environment>.',
+      'x-expected': `${labelSchema['x-expected']}; names that begin with kube- are reserved for Kubernetes`,
+      description: 'Namespace to deploy to. Default: <project>-<environment>.',
     },
     domain: {
       type: 'string',
       format: 'hostname',
       pattern: '^[^*]',
-      'x-expected': 'a domain, as storefront.example.com',
-      description: 'An application is <application>.<domain>.',
+      'x-expected': 'a domain, such as storefront.example.com',
+      description: 'Domain under which applications are reached, each at <application>.<domain>.',
     },
     routing: routingSchema,
     provisioners: {
       type: 'object',
-      description: 'Where add-ons come from, per type.',
+      description: 'What provides add-ons, by type.',
       additionalProperties: { type: 'string', enum: ['in-cluster', 'aws', 'external'] },
     },
     aws: awsSchema,
     addons: addOnsSchema,
     networkPolicy: {
       type: 'boolean',
-      description: 'Whether only those may connect to pods who are meant to, unless an application says otherwise. Default: true.',
+      description: 'Whether pods accept connections only from where they are expected; an application may override it. Default: true.',
     },
     imagePullSecrets: {
       type: 'array',
-      description: 'Secrets with the credentials of registries.',
+      description: 'Secrets that hold registry credentials.',
       items: {
         type: 'string',
         pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',

@@ -7,7 +7,7 @@ const texts = { anyOf: [text, { type: 'array', items: text }] } as const satisfi
 /** What a job hands on is in the repository. */
 const innerPath = { ...text, format: 'inner-path' } as const satisfies Schema;
 const innerPaths = { type: 'array', items: innerPath } as const satisfies Schema;
-const command = { ...texts, description: 'Commands, one after another.' } as const satisfies Schema;
+const command = { ...texts, description: 'Commands, run one after another.' } as const satisfies Schema;
 
 /** An empty entry point is none. */
 const parts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] } as const satisfies Schema;
@@ -30,17 +30,17 @@ const refs = {
 const imageName = {
   ...text,
   pattern: '^[A-Za-z0-9_./:@${}-]+$',
-  'x-expected': 'an image, as node:22 or registry.example.com/tools:$VERSION',
+  'x-expected': 'an image, such as node:22 or registry.example.com/tools:$VERSION',
 } as const satisfies Schema;
 
 const alias = {
   ...text,
   pattern: '^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$',
-  'x-expected': 'a host name, as db',
+  'x-expected': 'a host name, such as db',
 } as const satisfies Schema;
 
 const image = {
-  description: 'Image it runs in.',
+  description: 'Image that the job runs in.',
   anyOf: [
     imageName,
     { type: 'object', 'x-expected': 'a map with name', properties: { name: imageName, entrypoint: parts }, required: ['name'] },
@@ -49,7 +49,7 @@ const image = {
 
 const services = {
   type: 'array',
-  description: 'Images that run beside it.',
+  description: 'Images that run beside the job.',
   items: {
     anyOf: [
       imageName,
@@ -63,7 +63,7 @@ const services = {
           command: texts,
           variables: {
             type: 'object',
-            description: "Its environment variables. Default: the job's.",
+            description: "Environment variables of the service. Default: the job's.",
             propertyNames: variableNames,
             additionalProperties: { type: 'string' },
           },
@@ -113,24 +113,24 @@ export const defaultSchema = {
           {
             type: 'object',
             'x-expected': 'a map with secret',
-            properties: { secret: { ...variableNames, description: 'Name of a secret that the CI system holds.' } },
+            properties: { secret: { ...variableNames, description: 'Name of a secret held by the CI system.' } },
             required: ['secret'],
           },
         ],
       },
     },
     retry: {
-      description: 'How often it is tried again: 0 to 2.',
+      description: 'How often a failed job is retried: 0 to 2.',
       anyOf: [
         { ...retries, 'x-expected': '0 to 2' },
         { type: 'object', properties: { max: { ...retries, 'x-expected': '0 to 2' }, when: texts } },
       ],
     },
-    timeout: { ...duration, description: 'How long it may take.' },
+    timeout: { ...duration, description: 'How long the job may take.' },
     cache: { description: 'Files kept between runs.', anyOf: [cacheMap, { type: 'array', items: cacheMap }] },
     artifacts: {
       type: 'object',
-      description: 'Files kept of a run.',
+      description: 'Files that the job produces and that are kept.',
       properties: {
         name: text,
         paths: innerPaths,
@@ -144,7 +144,7 @@ export const defaultSchema = {
         untracked: { type: 'boolean' },
       },
     },
-    tags: { ...texts, description: 'Runners it may run on.' },
+    tags: { ...texts, description: 'Tags of the runners that it may run on.' },
   },
 } as const satisfies ObjectSchema;
 
@@ -153,17 +153,17 @@ export const jobSchema = {
   type: 'object',
   properties: {
     ...defaultSchema.properties,
-    extends: { ...texts, description: 'Jobs or hidden templates it starts from.' },
-    stage: { ...textSchema, default: 'test', description: 'Stage it belongs to.' },
+    extends: { ...texts, description: 'Jobs or hidden templates that it extends.' },
+    stage: { ...textSchema, default: 'test', description: 'Stage that the job belongs to.' },
     script: command,
-    needs: { type: 'array', items: text, description: 'Jobs it waits for instead of the whole stage before.' },
-    dependencies: { type: 'array', items: text, description: 'Jobs whose artifacts it gets.' },
-    only: { ...refs, description: 'When it runs.' },
-    except: { ...refs, description: 'When it does not run.' },
+    needs: { type: 'array', items: text, description: 'Jobs to wait for, instead of the whole previous stage.' },
+    dependencies: { type: 'array', items: text, description: 'Jobs whose artifacts it receives.' },
+    only: { ...refs, description: 'When the job runs.' },
+    except: { ...refs, description: 'When the job does not run.' },
     when: { type: 'string', enum: ['on_success', 'on_failure', 'always', 'manual', 'delayed'] },
-    start_in: { ...duration, description: 'With when: delayed.' },
+    start_in: { ...duration, description: 'How long to wait, with when: delayed.' },
     allow_failure: {
-      description: 'Whether the pipeline goes on when it fails.',
+      description: 'Whether the pipeline continues if the job fails.',
       anyOf: [
         { type: 'boolean' },
         {
@@ -174,7 +174,7 @@ export const jobSchema = {
       ],
     },
     parallel: {
-      description: 'How many of it run at once: a number or a matrix of variables.',
+      description: 'How many instances run at once: a number, or a matrix of variables.',
       anyOf: [
         { type: 'integer', minimum: 2, maximum: 50, 'x-expected': '2 to 50' },
         {
@@ -191,9 +191,9 @@ export const jobSchema = {
         },
       ],
     },
-    coverage: { ...ref, description: 'Regular expression that finds the coverage in the log.' },
+    coverage: { ...ref, description: 'Regular expression that finds the test coverage in the log.' },
     environment: {
-      description: 'Environment it deploys to.',
+      description: 'Environment that the job deploys to.',
       anyOf: [
         text,
         {

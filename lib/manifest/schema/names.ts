@@ -37,5 +37,5 @@ export const pathSchema = { ...textSchema, 'x-expected': 'a path in the reposito
 
 /** The hints for parameters that people write beside `parameters:` rather than under it. */
 export function underParameters(...names: readonly string[]): { readonly [key: string]: string } {
-  return Object.fromEntries(names.map((name) => [name, `It is a parameter: parameters: { ${name}: … }.`]));
+  return Object.fromEntries(names.map((name) => [name, `It is a parameter: write parameters: { ${name}: … }.`]));
 }

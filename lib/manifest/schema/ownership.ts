@@ -10,13 +10,13 @@ const ownerSchema = {
 
 /** One owner, or a list of them. */
 export const ownersSchema = {
-  description: 'Who owns it: @user, @organization/team or an email address.',
+  description: 'The owners: @user, @organization/team or an email address.',
   anyOf: [ownerSchema, { type: 'array', items: ownerSchema }],
 } as const satisfies Schema;
 
 /** `ownership:` of a project. */
 export const ownershipSchema = {
-  description: 'Who owns what: owners, or paths with owners; the last match wins, as in CODEOWNERS.',
+  description: 'Who owns the repository: owners, or paths with their owners. The last match wins, as in CODEOWNERS.',
   anyOf: [
     ownerSchema,
     {
@@ -26,10 +26,10 @@ export const ownershipSchema = {
           ownerSchema,
           {
             type: 'object',
-            'x-expected': 'a map of paths and owners',
+            'x-expected': 'a map with paths and owners',
             properties: {
               paths: {
-                description: 'Patterns as in CODEOWNERS.',
+                description: 'Path patterns, as in CODEOWNERS.',
                 anyOf: [textSchema, { type: 'array', items: textSchema, minItems: 1 }],
               },
               owners: ownersSchema,

@@ -29,13 +29,13 @@ const include = {
 export const fragmentSchema = {
   type: 'object',
   properties: {
-    include: { description: 'Other files whose jobs it takes.', anyOf: [include, { type: 'array', items: include }] },
-    stages: { type: 'array', items: textSchema, minItems: 1, description: 'Default: build, test, deploy; of main with implied jobs: test, build, deploy.' },
-    default: { ...defaultSchema, description: 'What holds for every job.' },
+    include: { description: 'Other files to take jobs from.', anyOf: [include, { type: 'array', items: include }] },
+    stages: { type: 'array', items: textSchema, minItems: 1, description: 'Stages, in order. Default: build, test, deploy; for main with implied jobs: test, build, deploy.' },
+    default: { ...defaultSchema, description: 'Defaults for every job.' },
     jobs: {
       type: 'object',
       additionalProperties: { anyOf: [jobSchema, { const: false, 'x-expected': 'false' }, { type: 'null' }] },
-      description: 'Jobs by name; a leading dot hides a template, false or null switches an implied job off.',
+      description: 'Jobs by name. A leading dot makes a hidden template; false or null turns an implied job off.',
     },
   },
 } as const satisfies ObjectSchema;
@@ -46,13 +46,13 @@ export const pipelineSchema = {
   properties: {
     on: {
       type: 'object',
-      description: 'What starts it. Default: every push; of main with implied jobs: pushes to main, and pull requests.',
+      description: 'What starts the pipeline. Default: every push; for main with implied jobs: pushes to main, and pull requests.',
       properties: {
         push: event('Pushes to branches.'),
         pull_request: event('Pull requests.'),
         tag: { ...refs, anyOf: [...refs.anyOf, ...empty.anyOf], description: 'Tags.' },
-        schedule: { anyOf: [cron, { type: 'array', items: cron }], description: 'Times, as cron writes them.' },
-        manual: { ...empty, description: 'By hand.' },
+        schedule: { anyOf: [cron, { type: 'array', items: cron }], description: 'Schedules, in cron syntax.' },
+        manual: { ...empty, description: 'Started manually.' },
       },
     },
     ...fragmentSchema.properties,

@@ -52,7 +52,7 @@ export class Converter {
         'yaml-tag',
         span,
         `the tag ${quote(from.tag)} is not accepted`,
-        'Remove it: types follow from the schema.',
+        'Remove it; types are determined by the schema.',
       );
     }
     const { anchor } = from;
@@ -112,7 +112,7 @@ export class Converter {
     const { key } = pair;
     const span = this.span(key, around);
     if (!isScalar(key) || key.value === null || key.value === undefined) {
-      this.report.error('invalid-key', span, 'a key has to be a text', 'Write "key: value".');
+      this.report.error('invalid-key', span, 'a key must be text', 'Write "key: value".');
       return undefined;
     }
     if (key.tag !== undefined)
@@ -130,8 +130,8 @@ export class Converter {
       this.report.error(
         'invalid-merge',
         wrong.span,
-        'only maps can be merged with <<',
-        'Write "<<: *anchor", the anchor being on a map.',
+        'only a map can be merged with <<',
+        'Use "<<: *anchor", with the anchor on a map.',
       );
     }
     return nodes;
@@ -142,14 +142,14 @@ export class Converter {
     if (target === undefined) {
       const meant = nearest(alias.source, this.anchors.keys());
       const hint =
-        meant === undefined ? 'Anchors (&name) come before their aliases (*name).' : `Did you mean *${meant}?`;
-      this.report.error('unknown-anchor', span, `no anchor &${alias.source} comes before`, hint);
+        meant === undefined ? 'An anchor (&name) must come before its aliases (*name).' : `Did you mean *${meant}?`;
+      this.report.error('unknown-anchor', span, `there is no anchor &${alias.source} before it`, hint);
     } else if (target === 'open') {
       this.report.error(
         'cyclic-alias',
         span,
-        `*${alias.source} holds itself`,
-        'Remove the alias from what its anchor marks.',
+        `*${alias.source} contains itself`,
+        'Remove the alias from inside its anchor.',
       );
     } else {
       const measure = this.measures.get(target) ?? { nodes: 1, depth: 1 };
@@ -168,11 +168,11 @@ export class Converter {
       this.report.error(
         'too-large',
         span,
-        `the file holds too much, its aliases written out; accepted are ${limits.nodes} values`,
+        `the file is too large once its aliases are expanded; at most ${limits.nodes} values are allowed`,
       );
     } else if (at + depth > limits.depth) {
       this.exhausted = true;
-      this.report.error('too-deep', span, `nested too deeply; accepted are ${limits.depth} levels`);
+      this.report.error('too-deep', span, `nested too deeply; at most ${limits.depth} levels are allowed`);
     }
   }
 
@@ -193,16 +193,16 @@ export class Converter {
   }
 
   private duplicate(name: string, span: Span, first: Span | undefined): void {
-    const where = first === undefined ? '' : `; it is in line ${first.file.position(first.start).line} already`;
-    this.report.error('duplicate-key', span, `the key ${quote(name)} is written twice${where}`, 'Remove one of them.');
+    const where = first === undefined ? '' : `; it is already in line ${first.file.position(first.start).line}`;
+    this.report.error('duplicate-key', span, `the key ${quote(name)} is given twice${where}`, 'Remove one of them.');
   }
 
   private forbid(name: string, span: Span): void {
     this.report.error(
       'forbidden-key',
       span,
-      `the key ${quote(name)} is refused: it is not data in JavaScript`,
-      'Give it another name.',
+      `the key ${quote(name)} is not allowed: JavaScript treats it specially`,
+      'Use a different name.',
     );
   }
 

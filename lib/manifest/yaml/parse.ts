@@ -32,7 +32,7 @@ export function parseYaml(file: SourceFile, report: Report): Node | undefined {
     const problem = explain(file.text, error.code, error.pos[0], error.pos[1], error.message);
     const at = { file, start: problem.start, end: problem.end };
     if (file.path.endsWith('.json')) {
-      const hint = 'Keys and texts stand in double quotes, and every bracket is closed.';
+      const hint = 'Put keys and text in double quotes, and close every bracket.';
       report.error(problem.code, at, 'this is not valid JSON', hint);
     } else report.error(problem.code, at, problem.message, problem.hint);
     return undefined;
@@ -42,7 +42,7 @@ export function parseYaml(file: SourceFile, report: Report): Node | undefined {
     report.error(
       'yaml-version',
       { file, start: 0, end: 5 },
-      `YAML ${version} is not accepted; accepted is 1.2`,
+      `YAML ${version} is not accepted; expected 1.2`,
       'Remove the %YAML line.',
     );
     return undefined;
@@ -56,7 +56,7 @@ export function parseMap(file: SourceFile, report: Report): MapNode | undefined 
   const node = parseYaml(file, report);
   if (node === undefined || node.kind === 'map') return node;
   if (isNull(node)) return empty(file);
-  report.error('wrong-type', node.span, `expected a map, found ${node.kind === 'list' ? 'a list' : 'a text'}`);
+  report.error('wrong-type', node.span, `expected a map, found ${node.kind === 'list' ? 'a list' : 'text'}`);
   return undefined;
 }
 
@@ -91,8 +91,8 @@ function compose(file: SourceFile, report: Report): Document.Parsed[] | undefine
 
 function refuse(file: SourceFile, report: Report, offset: number, depth: boolean): void {
   const at = { file, start: offset, end: offset };
-  if (depth) report.error('too-deep', at, `nested too deeply; accepted are ${limits.depth} levels`);
-  else report.error('too-large', at, `the file holds too much; accepted are ${limits.nodes} values`, 'Split it.');
+  if (depth) report.error('too-deep', at, `nested too deeply; at most ${limits.depth} levels are allowed`);
+  else report.error('too-large', at, `the file is too large; at most ${limits.nodes} values are allowed`, 'Split it.');
 }
 
 function empty(file: SourceFile): MapNode {

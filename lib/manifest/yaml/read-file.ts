@@ -33,10 +33,10 @@ export function listFolder(repository: string, path: string): readonly string[] 
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return { code: 'file-missing', message: `${shown} is a link that leads nowhere` };
+    if (stats === undefined) return { code: 'file-missing', message: `${shown} is a broken symbolic link` };
     if (!stats.isDirectory()) {
-      const hint = 'Make it a folder with a file for each, or give it another name.';
-      return { code: 'file-unreadable', message: `${shown} is a file; accepted is a folder`, hint };
+      const hint = 'Make it a folder with one file for each, or rename it.';
+      return { code: 'file-unreadable', message: `${shown} is a file; expected a folder`, hint };
     }
     if (isOutside(repository, path)) return outside(shown);
     return readdirSync(path).sort();
@@ -60,15 +60,15 @@ function refuse(repository: string, path: string, shown: string): FileProblem | 
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
     const isLink = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-    return { code: 'file-missing', message: `${shown} ${isLink ? 'is a link that leads nowhere' : 'does not exist'}` };
+    return { code: 'file-missing', message: `${shown} ${isLink ? 'is a broken symbolic link' : 'does not exist'}` };
   }
   if (isOutside(repository, path)) return outside(shown);
   // A pipe would be waited for, and a device has no end.
-  if (stats.isDirectory()) return { code: 'file-unreadable', message: `${shown} is a folder; accepted is a file` };
-  if (!stats.isFile()) return { code: 'file-unreadable', message: `${shown} is no ordinary file` };
+  if (stats.isDirectory()) return { code: 'file-unreadable', message: `${shown} is a folder; expected a file` };
+  if (!stats.isFile()) return { code: 'file-unreadable', message: `${shown} is not a regular file` };
   if (stats.size > limits.fileSize) {
     const size = (stats.size / 1024 / 1024).toFixed(1);
-    return { code: 'file-too-large', message: `${shown} has ${size} MB; accepted is 1 MB at most`, hint: 'Split it.' };
+    return { code: 'file-too-large', message: `${shown} has ${size} MB; at most 1 MB is allowed`, hint: 'Split it.' };
   }
   return undefined;
 }
@@ -76,8 +76,8 @@ function refuse(repository: string, path: string, shown: string): FileProblem | 
 function outside(shown: string): FileProblem {
   return {
     code: 'outside-repository',
-    message: `${shown} leads out of the repository; nothing outside of it is read`,
-    hint: 'Put the file into the repository, not behind a link.',
+    message: `${shown} leads out of the repository; nothing outside it is read`,
+    hint: 'Put the file itself into the repository instead of a symbolic link.',
   };
 }
 
@@ -95,8 +95,8 @@ function codingProblem(bytes: Buffer, shown: string): FileProblem | undefined {
   const hint = 'Save it in UTF-8.';
   const mark = bytes.subarray(0, 2).toString('hex');
   if (mark === 'fffe' || mark === 'feff')
-    return { code: 'file-binary', message: `${shown} is text in UTF-16; accepted is UTF-8`, hint };
-  if (bytes.includes(0)) return { code: 'file-binary', message: `${shown} is not text: it holds a NUL byte` };
+    return { code: 'file-binary', message: `${shown} is text in UTF-16; expected UTF-8`, hint };
+  if (bytes.includes(0)) return { code: 'file-binary', message: `${shown} is not text: it contains a NUL byte` };
   if (isUtf8(bytes)) return undefined;
   const lines = bytes.toString('latin1').split('\n');
   const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1')));
@@ -105,5 +105,5 @@ function codingProblem(bytes: Buffer, shown: string): FileProblem | undefined {
 
 function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return code === 'EACCES' || code === 'EPERM' ? `this user may not read it (${code})` : code;
+  return code === 'EACCES' || code === 'EPERM' ? `permission denied (${code})` : code;
 }

@@ -11,16 +11,19 @@ export interface SyntaxProblem {
 }
 
 const messages: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
-  TAB_AS_INDENT: ['tabs cannot indent YAML', 'Indent with spaces.'],
-  BAD_INDENT: ['the indentation does not fit the lines above', 'Indent keys of one map by the same number of spaces.'],
+  TAB_AS_INDENT: ['YAML cannot be indented with tabs', 'Indent with spaces.'],
+  BAD_INDENT: [
+    'the indentation does not match the lines above',
+    'Indent all keys of a map by the same number of spaces.',
+  ],
   MULTILINE_IMPLICIT_KEY: [
-    'a key cannot span lines',
+    'a key cannot span multiple lines',
     'Perhaps a ":" is missing after the key, or the indentation is off.',
   ],
   BLOCK_AS_IMPLICIT_KEY: ['a second ": " on one line', 'Quote the value, or put the map on lines of its own.'],
-  MULTIPLE_ANCHORS: ['a value can have one anchor only', 'Remove the others.'],
-  MULTIPLE_DOCS: ['a file holds one document', 'Remove the "---", or split the file.'],
-  BLOCK_IN_FLOW: ['a block cannot stand inside of { } or [ ]', 'Close the bracket first.'],
+  MULTIPLE_ANCHORS: ['a value can have only one anchor', 'Remove the others.'],
+  MULTIPLE_DOCS: ['a file must hold a single document', 'Remove the "---", or split the file.'],
+  BLOCK_IN_FLOW: ['a block cannot be inside { } or [ ]', 'Close the bracket first.'],
 };
 
 /** Says what is wrong with the YAML; an unquoted placeholder inside brackets is named, as the parser's words do not. */
@@ -33,14 +36,13 @@ export function explain(text: string, code: ErrorCode, start: number, end: numbe
       code: 'yaml-syntax',
       start: dollar,
       end: dollar + placeholder.length,
-      message: `${placeholder} inside of { } or [ ] must be quoted, as "{" means a map there`,
-      hint: `Write "${placeholder}" with quotes around the whole value.`,
+      message: `${placeholder} must be quoted inside { } or [ ], where "{" starts a map`,
+      hint: `Put quotes around the whole value: "${placeholder}".`,
     };
   }
   if (code === 'BLOCK_AS_IMPLICIT_KEY' && isFollowedByDeeper(text, start)) {
-    const message = 'a value and, deeper in the next line, a map';
-    const hint =
-      'Indent keys of one map by the same number of spaces: this line has fewer than the next, or the next too many.';
+    const message = 'this key has a value, but the next line is indented like a map under it';
+    const hint = 'Indent all keys of a map by the same number of spaces: this line and the next differ.';
     return { code: 'yaml-syntax', start, end, message, hint };
   }
   const known = messages[code];

@@ -4,16 +4,16 @@ import { isIP } from 'node:net';
 export function cidrProblem(text: string): string | undefined {
   const [address = '', length = ''] = text.split('/');
   const version = isIP(address);
-  if (version === 0) return `${address} is no address`;
+  if (version === 0) return `${address} is not an IP address`;
   const bits = version === 4 ? 32 : 128;
   if (!/^(0|[1-9][0-9]*)$/.test(length) || Number(length) > bits)
-    return `a prefix of ${length} bits is not in 0 to ${bits}`;
+    return `the prefix length ${length} is not between 0 and ${bits}`;
   const parts = version === 4 ? address.split('.').map(Number) : groups(address);
   if (version === 6 && parts.slice(0, 6).join() === '0,0,0,0,0,65535')
-    return 'it is of IPv4, written as IPv6; write it as 10.0.0.0/8';
+    return 'it is an IPv4 range written as IPv6; write it like 10.0.0.0/8';
   const first = network(parts, Number(length), bits / parts.length);
   if (parts.every((part, index) => part === first[index])) return undefined;
-  return `${address} is inside of the range, did you mean ${written(first)}/${length}?`;
+  return `${address} is not the first address of the range, did you mean ${written(first)}/${length}?`;
 }
 
 /** The eight groups of an address of IPv6. */

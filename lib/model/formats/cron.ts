@@ -23,7 +23,7 @@ const fields: readonly Field[] = [
 /** What is wrong with a schedule; undefined where nothing is. */
 export function cronProblem(text: string): string | undefined {
   if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return undefined;
-  if (text.startsWith('@')) return 'there is no such word';
+  if (text.startsWith('@')) return 'this word is not known';
   const written = text.split(/ +/);
   if (written.length !== fields.length)
     return `it has ${written.length === 1 ? '1 field' : `${written.length} fields`}`;
@@ -40,10 +40,10 @@ function partProblem(part: string, field: Field): string | undefined {
   const [range = '', step, ...rest] = part.split('/');
   if (rest.length > 0) return `${field.name} ${quoted(part)} has two steps`;
   if (step !== undefined && !/^0*[1-9][0-9]{0,3}$/.test(step))
-    return `${field.name} ${quoted(part)} has no step that is a number above 0`;
+    return `${field.name} ${quoted(part)} has a step that is not a number above 0`;
   if (range === '*' || range === '?') return undefined;
   const [first = '', last, ...more] = range.split('-');
-  if (more.length > 0) return `${field.name} ${quoted(part)} is no range`;
+  if (more.length > 0) return `${field.name} ${quoted(part)} is not a range`;
   const low = valueOf(first, field);
   const high = last === undefined ? low : valueOf(last, field);
   if (typeof low === 'string') return low;
@@ -56,8 +56,8 @@ function valueOf(text: string, { name, low, high, names = [] }: Field): number |
   if (named !== -1) return low + named;
   const value = /^[0-9]{1,4}$/.test(text) ? Number(text) : undefined;
   if (value !== undefined && value >= low && value <= high) return value;
-  const sunday = value === 7 && high === 6 ? ', Sunday being 0' : '';
-  return `${name} ${quoted(text)} is not in ${low} to ${high}${sunday}`;
+  const sunday = value === 7 && high === 6 ? '; Sunday is 0' : '';
+  return `${name} ${quoted(text)} is not between ${low} and ${high}${sunday}`;
 }
 
 function quoted(text: string): string {

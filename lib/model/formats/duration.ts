@@ -8,11 +8,11 @@ export function durationProblem(text: string): string | undefined {
   while (rest !== '') {
     // `2h30m`: the next piece begins with a digit, so that no letter follows the unit.
     const found = piece.exec(rest);
-    if (found === null) return `${JSON.stringify(rest.slice(0, 30))} is no number with a unit of time`;
+    if (found === null) return `${JSON.stringify(rest.slice(0, 30))} is not a number with a unit of time`;
     total += Number(found[1]);
     rest = rest.slice(found[0].length);
   }
-  return total > 0 ? undefined : 'it is no time at all';
+  return total > 0 ? undefined : 'it must be longer than 0';
 }
 
 const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, mo: 2_592_000, y: 31_557_600 } as const;

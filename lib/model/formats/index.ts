@@ -31,42 +31,44 @@ const url = '[a-z][a-z0-9+.-]*://[^\\s]+';
 /** Every `format` of our schemas, by name. */
 export const formats = {
   hostname: {
-    expected: 'a host name (RFC 1123), as shop.example.com: lower case, at most 253 characters',
+    expected: 'a host name (RFC 1123), such as shop.example.com: lower case, at most 253 characters',
     pattern: `^(\\*\\.)?${domain}$`,
     maxLength: 253,
   },
   host: {
-    expected: 'a host name (RFC 1123), as shop.example.com, or @ for the domain of the environment',
+    expected: 'a host name (RFC 1123), such as shop.example.com, or @ for the domain of the environment',
     pattern: `^(@|(\\*\\.)?${domain})$`,
     maxLength: 253,
   },
   image: {
-    expected: 'an image without placeholders, as ghcr.io/acme/web',
+    expected: 'an image without placeholders, such as ghcr.io/acme/web',
     pattern: `^(${host}/)?${part}(/${part})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[a-z0-9]+:[0-9a-f]{32,128})?$`,
     maxLength: 512,
   },
-  registry: { expected: 'a registry, as ghcr.io/acme', pattern: `^${host}(/${part})*$`, maxLength: 255 },
+  registry: { expected: 'a registry, such as ghcr.io/acme', pattern: `^${host}(/${part})*$`, maxLength: 255 },
   repository: {
-    expected: 'where the source is, as https://github.com/acme/shop or git@github.com:acme/shop.git',
+    expected: 'the address of a repository, such as https://github.com/acme/shop or git@github.com:acme/shop.git',
     pattern: `^(${url}|[^\\s@:/]+@[^\\s@:/]+:[^\\s]+|[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+/[^\\s]+)$`,
   },
   url: { expected: 'a URL: https://…', pattern: '^https?://[^\\s/]+[^\\s]*$' },
   'object-name': {
-    expected: 'the name of an object: a-z, 0-9, "-" and ".", not at the ends, at most 253 characters',
+    expected:
+      'the name of an object: a-z, 0-9, "-" and ".", beginning and ending with a letter or digit, at most 253 characters',
     pattern: `^${domain}$`,
     maxLength: 253,
   },
   'label-value': {
-    expected: 'a label value: letters, digits, "-", "_" and ".", not at the ends, at most 63 characters',
+    expected:
+      'a label value: letters, digits, "-", "_" and ".", beginning and ending with a letter or digit, at most 63 characters',
     pattern: `^(${word})?$`,
   },
   'label-key': {
-    expected: 'a key as team or example.com/team: letters, digits, "-", "_" and ".", at most 63 characters',
+    expected: 'a key such as team or example.com/team: letters, digits, "-", "_" and ".", at most 63 characters',
     pattern: `^(${domain}/)?${word}$`,
     maxLength: 317,
   },
   cidr: {
-    expected: 'a range of addresses, as 10.0.0.0/8 or fd00::/8',
+    expected: 'a range of addresses, such as 10.0.0.0/8 or fd00::/8',
     pattern: '^[0-9a-fA-F:.]+/[0-9]{1,3}$',
     problem: cidrProblem,
   },
@@ -79,14 +81,14 @@ export const formats = {
     pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
     problem: timeZoneProblem,
   },
-  duration: { expected: 'a duration, as 30 minutes or 1h 30m', pattern: '^[0-9]', problem: durationProblem },
+  duration: { expected: 'a duration, such as 30 minutes or 1h 30m', pattern: '^[0-9]', problem: durationProblem },
   expiry: {
-    expected: 'a duration, as 30 minutes or 1 week, or never',
+    expected: 'a duration such as 30 minutes or 1 week, or never',
     pattern: '^([0-9]|never$)',
     problem: (text) => (text === 'never' ? undefined : durationProblem(text)),
   },
   'inner-path': {
-    expected: 'a path in the repository, from its top, as build/report.xml',
+    expected: 'a path from the root of the repository, such as build/report.xml',
     pattern: '^[^/~]',
     problem: (text) => (posix.normalize(text).split('/')[0] === '..' ? 'it leads out of the repository' : undefined),
   },
@@ -109,13 +111,13 @@ export function formatOf(name: string | undefined): Format | undefined {
 }
 
 /**
- * What is wrong with a text, and what is accepted: `"61 * * * *": minute 61 …; accepted is …`; undefined where nothing is.
+ * What is wrong with a text, and what is accepted: `"61 * * * *": minute 61 …; expected …`; undefined where nothing is.
  * @param expected what is accepted, where it is not what the format says
  */
 export function formatProblem(name: string, text: string, expected?: string): string | undefined {
   const format = formatOf(name);
   if (format === undefined) return undefined;
-  const accepted = `accepted is ${expected ?? format.expected}`;
+  const accepted = `expected ${expected ?? format.expected}`;
   const isLong = text.length > (format.maxLength ?? 4096);
   if (isLong || (format.pattern !== undefined && !new RegExp(format.pattern).test(text)))
     return `${quote(text)} is not accepted; ${accepted}`;

@@ -28,18 +28,18 @@ export function rangeProblem(text: string, least: string | undefined, most: stri
 
 /** Kubernetes counts processors by the thousandth. */
 export function cpuProblem(text: string): string | undefined {
-  return amount(text) < 0.001 ? 'it is less than a thousandth of a processor, 1m' : undefined;
+  return amount(text) < 0.001 ? 'it is less than 1m, a thousandth of a processor' : undefined;
 }
 
 /** Container runtimes refuse limits below a few megabytes. */
 export function memoryProblem(text: string): string | undefined {
   const bytes = amount(text);
   if (bytes >= 4 * 2 ** 20) return undefined;
-  const meant = /^[0-9]+$/.test(text) && bytes > 0 ? `, perhaps ${text}Mi is meant` : '';
+  const meant = /^[0-9]+$/.test(text) && bytes > 0 ? `; did you mean ${text}Mi?` : '';
   return `no container starts with less than 4Mi${meant}`;
 }
 
 /** What is wrong with the size of a volume. */
 export function storageProblem(text: string): string | undefined {
-  return amount(text) > 0 ? undefined : 'nothing fits in';
+  return amount(text) > 0 ? undefined : 'it must be larger than 0';
 }

@@ -9,6 +9,6 @@ export function regExpProblem(text: string): string | undefined {
     return /^[imsux]*$/.test(flags) ? undefined : `it has unknown flags ${JSON.stringify(flags)}`;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return `it is no regular expression (${reason.split(': ').at(-1) ?? reason})`;
+    return `it is not a valid regular expression (${reason.split(': ').at(-1) ?? reason})`;
   }
 }

@@ -14,7 +14,7 @@ export function timeZoneProblem(name: string): string | undefined {
   const known = zones().find((zone) => zone.toLowerCase() === name.toLowerCase());
   if (known === name || (known === undefined && isZone(name))) return undefined;
   const meant = known ?? nearest(name, zones());
-  return `there is no such time zone${meant === undefined ? '' : `, did you mean ${meant}?`}`;
+  return `this time zone does not exist${meant === undefined ? '' : `, did you mean ${meant}?`}`;
 }
 
 function zones(): readonly string[] {

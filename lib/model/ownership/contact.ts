@@ -14,7 +14,7 @@ export const contactKeywords = [
 ] as const;
 
 /**
- * Where people are reached: a chat channel, an address, a person or a page.
+ * How to reach somebody: a chat channel, an email address, a person or a URL.
  *
  * @example
  * const oncall = new Contact({ email: 'oncall@acme.example', only: ['alert:high', '/^security/'] });
@@ -34,7 +34,8 @@ export class Contact {
   }
 
   /**
-   * Whether it wants to hear of a keyword: one of `only` (default: all) matches and none of `except`. What matches is a part of
+   * Whether it should be contacted about a keyword: one of `only` (default: all) matches and none of `except`. What
+   * matches is a part of
    * the keyword, as `alert` of `alert:high`, or a /regular expression/.
    */
   handles(keyword: string): boolean {

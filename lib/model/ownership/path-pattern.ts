@@ -6,11 +6,12 @@
 /** What is wrong with a pattern; undefined where it is one. */
 export function patternProblem(pattern: string): string | undefined {
   if (pattern.startsWith('#')) return 'begins with #, which makes it a comment';
-  if (/^!?\/*$/.test(pattern)) return 'names nothing';
-  if (/[\n\r\0]/.test(pattern)) return 'has a line break in it';
+  if (/^!?\/*$/.test(pattern)) return 'is empty';
+  if (/[\n\r\0]/.test(pattern)) return 'contains a line break';
   if (/\\$/.test(pattern)) return 'ends in a backslash, which escapes nothing';
-  if (/(^|[^\\])\[(?![^\]/]+\])/.test(pattern)) return 'has a [ that no ] closes; write \\[ for the character';
-  if (/(^|\/)\.\.?(\/|$)/.test(pattern)) return 'has . or .. as a part; patterns begin at the top of the repository';
+  if (/(^|[^\\])\[(?![^\]/]+\])/.test(pattern)) return 'has an unclosed [; write \\[ for the character itself';
+  if (/(^|\/)\.\.?(\/|$)/.test(pattern))
+    return 'has . or .. as a part; patterns are relative to the root of the repository';
   return undefined;
 }
 

@@ -1,12 +1,14 @@
 import type { Texts } from './job';
 
-/** Which pushes or pull requests start a pipeline; every one where nothing is said. */
+/** Which pushes or pull requests start a pipeline. Default: all of them. */
 export interface EventProps {
-  /** Branches pushed to, or that the pull request is for: globs or `/regular expressions/`. @default all */
+  /**
+   * Branches that are pushed to, or target branches of pull requests: globs or `/regular expressions/`. @default all
+   */
   readonly branches?: Texts;
   /** Tags pushed. @default none */
   readonly tags?: Texts;
-  /** Files that changed, but for those that match after a `!`. @default any */
+  /** Changed files; patterns that begin with `!` exclude files. @default any */
   readonly paths?: Texts;
 }
 
@@ -14,11 +16,11 @@ export interface EventProps {
 export interface EventsProps {
   readonly push?: EventProps;
   readonly pull_request?: EventProps;
-  /** Tags pushed: globs or `/regular expressions/`; every tag where none is named. */
+  /** Pushed tags: globs or `/regular expressions/`. Default: every tag. */
   readonly tag?: Texts | { readonly [key: string]: never };
-  /** Times, as cron writes them: five fields or @daily and its like. */
+  /** Schedules in cron syntax: five fields, or a word such as @daily. */
   readonly schedule?: Texts;
-  /** By hand. */
+  /** Started manually. */
   readonly manual?: { readonly [key: string]: never };
 }
 

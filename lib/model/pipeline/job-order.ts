@@ -10,7 +10,11 @@ export function checkNeeds(pipeline: Pipeline): void {
     for (const need of [...(job.props.needs ?? []), ...(job.props.dependencies ?? [])]) {
       const other = jobs.get(need);
       if (other === undefined)
-        throw new ConstructError(job, 'unknown-job', `needs "${need}"; known are ${[...jobs.keys()].join(', ')}`);
+        throw new ConstructError(
+          job,
+          'unknown-job',
+          `needs an unknown job "${need}"; expected one of ${[...jobs.keys()].join(', ')}`,
+        );
       if (stageOf(other) > stageOf(job))
         throw new ConstructError(job, 'later-stage', `needs ${need}, which runs later, in stage ${other.stage.name}`);
     }

@@ -9,18 +9,18 @@ export type Texts = string | readonly string[];
 /** The value of a variable of a job: text, or the name of a secret that the CI system holds. */
 export type JobVariable = string | { readonly secret: string };
 
-/** When a job runs or does not run: names of refs and paths are globs or `/regular expressions/`. */
+/** When a job runs or does not run. Refs and paths are globs or `/regular expressions/`. */
 export interface RefsProps {
-  /** Branches, whatever started the pipeline; a pull request is none. */
+  /** Branches, regardless of what started the pipeline; pull requests do not count as branches. */
   readonly branches?: Texts;
   readonly tags?: Texts;
   /** Pipelines of pull requests. @default false */
   readonly pull_requests?: boolean;
-  /** Pipelines that the clock started. @default false */
+  /** Pipelines started by a schedule. @default false */
   readonly schedules?: boolean;
   /**
-   * Files that changed, from the top of the repository, but for those that match after a `!`; a pipeline with nothing to
-   * compare counts as changed.
+   * Changed files, relative to the root of the repository; patterns that begin with `!` exclude files. If there is
+   * nothing to compare with, everything counts as changed.
    */
   readonly paths?: Texts;
 }
@@ -31,7 +31,7 @@ export interface ImageProps {
 }
 
 export interface ServiceProps extends ImageProps {
-  /** Its host name. @default from the image's name, as GitLab makes it */
+  /** Its host name. @default derived from the image's name, as in GitLab */
   readonly alias?: string;
   readonly command?: Texts;
   /** @default the job's variables */
@@ -39,7 +39,7 @@ export interface ServiceProps extends ImageProps {
 }
 
 export interface RetryProps {
-  /** How often it is tried again: 0 to 2. @default 2 */
+  /** How often a failed job is retried: 0 to 2. @default 2 */
   readonly max?: number;
   /** Kinds of failure, as GitLab names them. @default every kind */
   readonly when?: Texts;
@@ -49,7 +49,7 @@ export type ResultCondition = 'on_success' | 'on_failure' | 'always';
 
 export interface CacheProps {
   /**
-   * A name, or the files whose content names it.
+   * A name, or the files whose content it is derived from.
    * @default the name of the job, with a dash for what not every CI system takes; further ones of a job have their number
    */
   readonly key?: string | { readonly files: readonly string[]; readonly prefix?: string };
@@ -58,7 +58,7 @@ export interface CacheProps {
   readonly policy?: 'pull' | 'push' | 'pull-push';
   /** @default on_success */
   readonly when?: ResultCondition;
-  /** Files that git does not know. @default false */
+  /** Whether to include files that git does not track. @default false */
   readonly untracked?: boolean;
 }
 
@@ -68,18 +68,18 @@ export interface ArtifactsValues {
   readonly exclude?: readonly string[];
   /** Reports by kind: junit, coverage_report, … */
   readonly reports?: { readonly [kind: string]: unknown };
-  /** As `1 week` or `never`. @default what the CI system does */
+  /** As `1 week` or `never`. @default decided by the CI system */
   readonly expire_in?: string;
   /** @default on_success */
   readonly when?: ResultCondition;
-  /** Files that git does not know. @default false */
+  /** Whether to include files that git does not track. @default false */
   readonly untracked?: boolean;
 }
 
 export interface EnvironmentOfJob {
   readonly name: string;
   readonly url?: string;
-  /** The job that takes it down. */
+  /** The job that stops the environment. */
   readonly on_stop?: string;
   /** @default start */
   readonly action?: 'start' | 'prepare' | 'stop' | 'verify' | 'access';
@@ -87,48 +87,48 @@ export interface EnvironmentOfJob {
 
 export type JobCondition = ResultCondition | 'manual' | 'delayed';
 
-/** What a job says beside its stage. */
+/** Settings of a job, apart from its stage. */
 export interface JobProps {
-  /** Commands, one after another in one shell; the first that fails ends the job. */
+  /** Commands, run one after another in one shell; the first that fails ends the job. */
   readonly script?: Texts;
-  /** Commands before those of `script`, in the same shell. */
+  /** Commands to run before `script`, in the same shell. */
   readonly before_script?: Texts;
-  /** Commands after them, in a shell of their own, whether they failed or not. */
+  /** Commands to run afterwards in a separate shell, whether or not the others failed. */
   readonly after_script?: Texts;
-  /** Image it runs in. @default the runner's */
+  /** Image that the job runs in. @default the runner's */
   readonly image?: string | ImageProps;
-  /** Images that run beside it. */
+  /** Images that run beside the job. */
   readonly services?: readonly (string | ServiceProps)[];
   readonly variables?: { readonly [name: string]: JobVariable };
-  /** Jobs it waits for instead of every job of the stages before. */
+  /** Jobs to wait for, instead of all jobs of earlier stages. */
   readonly needs?: readonly string[];
-  /** Jobs whose artifacts it gets. @default those it waits for */
+  /** Jobs whose artifacts it receives. @default the jobs it waits for */
   readonly dependencies?: readonly string[];
   readonly only?: RefsProps;
   readonly except?: RefsProps;
   /** @default on_success */
   readonly when?: JobCondition;
-  /** How long it waits, with `when: delayed`. */
+  /** How long to wait, with `when: delayed`. */
   readonly start_in?: string;
-  /** Whether the pipeline goes on when it fails. @default false; true for `when: manual` */
+  /** Whether the pipeline continues if the job fails. @default false; true for `when: manual` */
   readonly allow_failure?: boolean | { readonly exit_codes: number | readonly number[] };
   readonly retry?: number | RetryProps;
-  /** As `1h 30m`. @default what the CI system does */
+  /** As `1h 30m`. @default decided by the CI system */
   readonly timeout?: string;
-  /** How many of it run at once, or one for each combination of variables. */
+  /** How many instances run at once, or a matrix of variables to run one for each combination. */
   readonly parallel?: number | { readonly matrix: readonly { readonly [variable: string]: Texts }[] };
   readonly cache?: CacheProps | readonly CacheProps[];
   readonly artifacts?: ArtifactsValues;
-  /** Regular expression that finds the coverage in the log. */
+  /** Regular expression that finds the test coverage in the log. */
   readonly coverage?: string;
   readonly environment?: string | EnvironmentOfJob;
-  /** Runners it may run on. */
+  /** Tags of the runners that it may run on. */
   readonly tags?: Texts;
-  /** Templates that come from outside the repository. */
+  /** Templates from outside the repository. */
   readonly extends?: Texts;
   /**
-   * Name of the secret with the ARN of the role that it has in AWS, where the CI system can prove which job it is; elsewhere
-   * it logs in with its variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. @default it has nothing to do with AWS
+   * Name of the secret with the ARN of its AWS role, for CI systems that can prove the identity of a job; elsewhere
+   * it logs in with the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. @default it does not use AWS
    */
   readonly awsRole?: string;
 }

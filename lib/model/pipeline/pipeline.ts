@@ -8,14 +8,14 @@ import { ConstructError, freeId, sourceOf } from '../scope';
 import type { PipelineValues } from '../values';
 
 export interface PipelineProps {
-  /** What starts it. @default every push to a branch */
+  /** What starts the pipeline. @default every push to a branch */
   readonly on?: EventsProps;
   /** @default build, test, deploy */
   readonly stages?: readonly string[];
 }
 
 /**
- * Stages of jobs that test, build and deploy; vendor-neutral.
+ * A vendor-neutral pipeline: stages of jobs that test, build and deploy.
  *
  * @example
  * const pipeline = new Pipeline(project, 'main', { on: { push: { branches: 'main' } }, stages: ['test', 'deploy'] });
@@ -37,7 +37,7 @@ export class Pipeline extends Construct {
     return this.node.children.filter((child) => child instanceof Stage);
   }
 
-  /** The stage of a name. @throws ConstructError where there is none */
+  /** The stage with a name. @throws ConstructError where there is none */
   stage(name: string): Stage {
     const stage = this.stages.find((known) => known.name === name);
     if (stage === undefined) {
@@ -67,7 +67,7 @@ export class Pipeline extends Construct {
 }
 
 /**
- * Jobs that run at the same time, after those of the stage before. A pipeline makes its own.
+ * Jobs that run at the same time, after those of the previous stage. A pipeline makes its own.
  *
  * @example
  * const pipeline = new Pipeline(project, 'main', { stages: ['test', 'deploy'] });
@@ -90,7 +90,7 @@ export class Stage extends Construct {
 }
 
 /**
- * Commands run together on one machine or in one image.
+ * Commands that run together on one machine or in one image.
  *
  * @example
  * new Job(pipeline.stage('test'), 'unit', {

@@ -9,6 +9,8 @@ export const annotations: Rule = (value) => {
     .flat()
     .reduce((sum: number, text) => sum + Buffer.byteLength(String(text)), 0);
   if (bytes <= most) return [];
-  const message = `the annotations have ${bytes} bytes together; Kubernetes takes ${most}`;
-  return [{ path: [], code: 'contradictory', message, hint: 'Keep what is long in a ConfigMap, and name that here.' }];
+  const message = `the annotations have ${bytes} bytes in total; Kubernetes allows ${most}`;
+  return [
+    { path: [], code: 'contradictory', message, hint: 'Put long values into a ConfigMap, and refer to it here.' },
+  ];
 };

@@ -8,8 +8,8 @@ export const autoscaling: Rule = (value) => {
     {
       path: ['min'],
       code: 'contradictory',
-      message: `at least ${min} pods are more than the ${max} of max`,
-      hint: 'Give autoscaling a max that is at least its min.',
+      message: `min (${min}) is larger than max (${max})`,
+      hint: 'Set max to at least min.',
     },
   ];
 };

@@ -7,8 +7,8 @@ export const init: Rule = (value, beside) => {
   const sidecars = Object.keys(asMap(beside.values['sidecars']));
   const twice = Object.keys(asMap(value)).flatMap((name): Breach[] => {
     if (!sidecars.includes(name)) return [];
-    const message = `a sidecar is called "${name}" already`;
-    return [{ path: [name], code: 'contradictory', message, hint: 'Give one of them another name.' }];
+    const message = `there is already a sidecar named "${name}"`;
+    return [{ path: [name], code: 'contradictory', message, hint: 'Rename one of them.' }];
   });
   return [...twice, ...mounts(value, beside)];
 };
@@ -26,9 +26,9 @@ function mounts(value: unknown, beside: Beside): Breach[] {
       .filter(({ name }) => !known.includes(name))
       .map(({ name }): Breach => {
         const meant = nearest(name, known);
-        const accepted = meant === undefined ? `there are ${known.join(', ')}` : `did you mean "${meant}"?`;
+        const accepted = meant === undefined ? `known volumes are ${known.join(', ')}` : `did you mean "${meant}"?`;
         const message = `there is no volume "${name}"; ${accepted}`;
-        return { path: at({ name }), code: 'unknown-name', message, hint: 'Name it in volumes.' };
+        return { path: at({ name }), code: 'unknown-name', message, hint: 'Define it in volumes.' };
       });
     return [...unknown, ...mountedTwice(mounted, at)];
   });
@@ -50,12 +50,12 @@ function listening(value: unknown, beside: Beside): Breach[] {
       const listener = numbers.by(number, who);
       const namesake = names.by(name, container);
       const path = [container, 'ports', name];
-      const hint = 'The containers of a pod share its ports: give this one another.';
+      const hint = 'The containers of a pod share its ports. Give this one a different port.';
       if (listener !== undefined)
-        return [{ path, code: 'contradictory', message: `${String(number)} is where ${listener} listens`, hint }];
+        return [{ path, code: 'contradictory', message: `${String(number)} is already used by ${listener}`, hint }];
       return namesake === undefined
         ? []
-        : [{ path, code: 'contradictory', message: `${namesake} has a port called "${name}" already`, hint }];
+        : [{ path, code: 'contradictory', message: `${namesake} already has a port named "${name}"`, hint }];
     }),
   );
 }

@@ -13,6 +13,6 @@ export const labels: Rule = (value) =>
   Object.keys(asMap(value))
     .filter((key) => ours.includes(key) || key.startsWith('infra.dev/'))
     .map((key): Breach => {
-      const hint = 'Leave it out, or put what it says under a key of your own, as example.com/team.';
-      return { path: [key], code: 'contradictory', message: `the label ${key} is infra's own`, hint };
+      const hint = 'Remove it, or use a key of your own, such as example.com/team.';
+      return { path: [key], code: 'contradictory', message: `the label ${key} is reserved for infra`, hint };
     });

@@ -24,7 +24,7 @@ export const patches: Rule = (value) =>
         return [renamed([index, 'patch', at, 'path'], named)];
       const needed = typeof op === 'string' ? needs[op] : undefined;
       if (needed === undefined || asMap(operation)[needed] !== undefined) return [];
-      const hint = needed === 'from' ? 'Say where it comes from, as a JSON pointer.' : 'Give it a value.';
+      const hint = needed === 'from' ? 'Give the source as a JSON pointer.' : 'Give it a value.';
       const path = [index, 'patch', at, 'op'];
       return [{ path, code: 'contradictory', message: `the operation ${String(op)} lacks "${needed}"`, hint }];
     });
@@ -37,7 +37,7 @@ function identity(patch: Readonly<Record<string, unknown>>, at: Breach['path']):
 }
 
 function renamed(path: Breach['path'], name: string): Breach {
-  const message = `a patch changes what an object says, not its ${name}`;
-  const hint = 'Leave it out: kind: and name: beside patch: say which objects are meant.';
+  const message = `a patch cannot change the ${name} of an object`;
+  const hint = 'Remove it. To select the objects to patch, use kind: and name: next to patch:.';
   return { path, code: 'contradictory', message, hint };
 }

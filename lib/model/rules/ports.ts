@@ -5,13 +5,13 @@ export const ports: Rule = (value, beside) => {
   const taken = new Taken<unknown>();
   const own = valueBeside(beside, 'port');
   if (own !== undefined) {
-    taken.by(own, 'the port that requests come in at');
-    taken.by(80, 'the port of its Service that requests come in at');
+    taken.by(own, 'the port that receives requests');
+    taken.by(80, 'the port of the Service that receives requests');
   }
   return Object.entries(asMap(value)).flatMap(([name, number]): Breach[] => {
     const other = taken.by(number, `port "${name}"`);
     if (other === undefined) return [];
-    const message = `${String(number)} is ${other} already`;
-    return [{ path: [name], code: 'contradictory', message, hint: 'Give each port a number of its own.' }];
+    const message = `${String(number)} is already ${other}`;
+    return [{ path: [name], code: 'contradictory', message, hint: 'Give each port a different number.' }];
   });
 };

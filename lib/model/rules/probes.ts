@@ -8,7 +8,7 @@ export const probes: Rule = (value, { values, properties }) => {
     if (probe === null || probe === undefined) return [];
     const { command, port = 'http' } = asMap(probe);
     if (command !== undefined || typeof port !== 'string' || known.includes(port)) return [];
-    const accepted = known.length === 0 ? 'it names none' : `accepted are ${known.join(', ')}`;
+    const accepted = known.length === 0 ? 'it has no named ports' : `expected one of ${known.join(', ')}`;
     const isAsked = asMap(probe)['port'] !== undefined;
     return [
       {
@@ -16,8 +16,8 @@ export const probes: Rule = (value, { values, properties }) => {
         code: 'unknown-name',
         message: isAsked
           ? `the process has no port "${port}"; ${accepted}`
-          : 'the process serves no requests; which port is asked?',
-        hint: 'Name the port in ports, or give the probe a number or a command.',
+          : 'the process serves no requests, so the probe has no port to check',
+        hint: 'Define the port in ports, or give the probe a port number or a command.',
       },
     ];
   });

@@ -18,8 +18,8 @@ export const redirects: Rule = (value) => {
       {
         path: [index],
         code: 'contradictory',
-        message: `this redirect never ends: ${way.join(' → ')}`,
-        hint: 'Let one of them lead to a page.',
+        message: `these redirects form a loop: ${way.join(' → ')}`,
+        hint: 'Change one of them to lead to a page.',
       },
     ];
   });

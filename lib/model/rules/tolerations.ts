@@ -8,10 +8,14 @@ export const tolerations: Rule = (value) =>
       { path: [index, last], code: 'contradictory', message, hint },
     ];
     if (operator === 'Exists' && text !== undefined && text !== '')
-      return found('value', 'the operator Exists takes no value', 'Leave the value out, or write operator: Equal.');
+      return found('value', 'the operator Exists takes no value', 'Remove the value, or use operator: Equal.');
     if (key === undefined && operator !== 'Exists')
-      return found('key', 'without a key the operator has to be Exists', 'Name the key, or write operator: Exists.');
+      return found('key', 'without a key, the operator must be Exists', 'Add a key, or use operator: Exists.');
     if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-      return found('tolerationSeconds', 'only the effect NoExecute has an end', 'Write effect: NoExecute.');
+      return found(
+        'tolerationSeconds',
+        'tolerationSeconds only works with the effect NoExecute',
+        'Use effect: NoExecute.',
+      );
     return [];
   });

@@ -30,13 +30,13 @@ export function mountedTwice(
   at: (mount: { readonly name: string }) => Breach['path'],
 ): Breach[] {
   const taken = new Taken<string>();
-  taken.by('/tmp', 'the temporary folder that every container has');
+  taken.by('/tmp', 'the temporary folder of every container');
   return mounts.flatMap(({ name, path }) => {
     if (typeof path !== 'string') return [];
     const other = taken.by(path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''), `volume "${name}"`);
     if (other === undefined) return [];
-    const message = `${JSON.stringify(path)} is where ${other} is mounted already`;
-    return [{ path: at({ name }), code: 'contradictory', message, hint: 'Give each volume a path of its own.' }];
+    const message = `${JSON.stringify(path)} is already the mount path of ${other}`;
+    return [{ path: at({ name }), code: 'contradictory', message, hint: 'Give each volume a different path.' }];
   });
 }
 
@@ -45,7 +45,7 @@ function tooMany(name: string, asked: string): Breach {
   return {
     path: [name],
     code: 'contradictory',
-    message: `${pods} asked for, but one node only can mount the volume "${name}"`,
-    hint: 'Keep one pod, or give the volume accessMode: ReadWriteMany and a storageClass that can.',
+    message: `${pods} requested, but the volume "${name}" can only be mounted by one node`,
+    hint: 'Keep one pod, or give the volume accessMode: ReadWriteMany and a storageClass that supports it.',
   };
 }

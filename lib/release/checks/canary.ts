@@ -14,14 +14,12 @@ export function checkCanary(applications: readonly Application[], refuse: Refuse
     const { name } = project.environment;
     const others = Object.entries(project.props.canaries?.[identity] ?? {}).filter(([other]) => other !== name);
     if (weight === 0 || others.length === 0) continue;
-    const list = others.map(([other, share]) => `${other} takes ${share} percent`).join(', ');
+    const list = others.map(([other, share]) => `${other} already receives ${share} percent`).join(', ');
     const left = 100 - others.reduce((sum, [, share]) => sum + share, 0);
     if (routingOf(application).type === 'ingress')
-      refuse(refusal(application, `${list} of its traffic already, and an Ingress has one canary`, others[0]?.[0]));
+      refuse(refusal(application, `${list} of its traffic, and an Ingress supports only one canary`, others[0]?.[0]));
     else if (weight > left)
-      refuse(
-        refusal(application, `${list} of its traffic already, which leaves ${left}, not ${weight}`, others[0]?.[0]),
-      );
+      refuse(refusal(application, `${list} of its traffic, which leaves ${left}, not ${weight}`, others[0]?.[0]));
   }
 }
 
@@ -30,6 +28,6 @@ function refusal(application: Application, message: string, other = ''): UserErr
   const where = source === undefined ? '' : ` (${source.file}:${source.line})`;
   return new UserError(`${application.name}${where}: ${message}`, {
     code: 'canary-taken',
-    hint: `Promote or remove it first: infra promote --from ${other}, infra destroy --env ${other}; or give one of them weight: 0.`,
+    hint: `Promote or remove it first: infra promote --from ${other}, or infra destroy --env ${other}. Or set weight: 0 for one of them.`,
   });
 }

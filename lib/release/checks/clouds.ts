@@ -22,8 +22,8 @@ export async function checkClouds(
   if (found.from === 'machine' && !(await isInAws(environment))) {
     return refuse(
       credentialsError(
-        `there are no AWS credentials, and ${name} has add-ons from there`,
-        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; aws configure sso makes a profile. infra preview --offline needs none.',
+        `there are no AWS credentials, but ${name} has add-ons in AWS`,
+        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; aws configure sso creates a profile. infra preview --offline needs no credentials.',
       ),
     );
   }
@@ -33,16 +33,16 @@ export async function checkClouds(
   if ('refused' in caller) {
     return refuse(
       credentialsError(
-        `AWS does not take the credentials: ${caller.refused}`,
-        'Log in again, e.g. with aws sso login, or renew the keys; nothing was changed.',
+        `AWS does not accept the credentials: ${caller.refused}`,
+        'Nothing was changed. Log in again, for example with aws sso login, or renew the keys.',
       ),
     );
   }
   if (aws.accountId !== undefined && aws.accountId !== caller.account) {
     return refuse(
       credentialsError(
-        `the AWS credentials are of account ${caller.account}, and ${name} is in ${aws.accountId}`,
-        'Set AWS_PROFILE to one of that account; nothing was changed.',
+        `the AWS credentials are for account ${caller.account}, but ${name} is in ${aws.accountId}`,
+        'Nothing was changed. Set AWS_PROFILE to a profile for that account.',
       ),
     );
   }

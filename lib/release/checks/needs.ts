@@ -21,10 +21,10 @@ export async function checkNeeds(
         if ((await cluster.get(reference)) !== undefined) return [];
       } catch (error) {
         if (!ClusterError.hasCode(error, 'cluster-forbidden')) throw error;
-        say(`warning: nobody may look whether ${what} is there: ${where}`);
+        say(`warning: no permission to check whether ${what} exists: ${where}`);
         return [];
       }
-      const error = new UserError(`${what} is not in the cluster: there is no ${where}`, {
+      const error = new UserError(`${what} does not exist in the cluster: there is no ${where}`, {
         code: 'needed-missing',
         exitCode: exitCodes.invalid,
         hint,

@@ -24,7 +24,7 @@ export function checkReview(
     {
       code: 'namespace-taken',
       exitCode: exitCodes.invalid,
-      hint: 'Give the review environment another name.',
+      hint: 'Rename the review environment.',
     },
   );
 }

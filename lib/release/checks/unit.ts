@@ -13,11 +13,11 @@ export function checkUnit({ facts, project }: Pick<ClusterSession, 'facts' | 'pr
   if (others.length === 0) return;
   const deployed = project.unit === 'application' ? 'environment' : 'application';
   const error = new UserError(
-    `${name} is deployed with unit: ${deployed}; with another unit its objects would have to be made anew`,
+    `${name} is deployed with unit: ${deployed}; with another unit, its objects would have to be recreated`,
     {
       code: 'unit-changed',
       exitCode: exitCodes.invalid,
-      hint: `Keep deploy: { unit: ${deployed} }, or run infra destroy first: data is kept, and taken up again.`,
+      hint: `Keep deploy: { unit: ${deployed} }, or run infra destroy first; data is kept and reused.`,
     },
   );
   refuse(error);

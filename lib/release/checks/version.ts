@@ -16,6 +16,6 @@ export async function checkVersion(cluster: Pick<Cluster, 'version'>): Promise<v
   if (Number(minor) >= oldest.minor) return;
   throw new UserError(`the cluster runs Kubernetes ${told}; ${oldest.major}.${oldest.minor} or later is needed`, {
     code: 'cluster-too-old',
-    hint: 'Upgrade the cluster; earlier versions get no fixes any more (https://kubernetes.io/releases/).',
+    hint: 'Upgrade the cluster; earlier versions no longer get fixes (https://kubernetes.io/releases/).',
   });
 }

@@ -237,10 +237,10 @@ describe('access', () => {
   });
 
   test.each([
-    [{ vpcId: 'vpc-1' }, 'lets pods in by pod-identity, and aws: of environment production has no clusterName'],
+    [{ vpcId: 'vpc-1' }, 'gives pods access by pod-identity, but aws: of environment production has no clusterName'],
     [
       { identity: 'irsa' as const, clusterName: 'c' },
-      'lets pods in by irsa, and aws: of environment production has no oidcProvider',
+      'gives pods access by irsa, but aws: of environment production has no oidcProvider',
     ],
   ])('%j does not say enough', (aws, message) => {
     const web = worker({ aws });

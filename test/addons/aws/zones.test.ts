@@ -16,7 +16,7 @@ test('a network in too few zones is refused, with those there are', () => {
   expect(() => oneInEachZone(addon(), subnets, { most: 3, least: 3 })).toThrow(
     expect.objectContaining({
       code: 'aws-zones-missing',
-      message: 'Kafka web/EVENTS: needs subnets in 3 zones, and those of environment production are in a, b',
+      message: 'Kafka web/EVENTS: needs subnets in 3 zones, but those of environment production are in a, b',
     }),
   );
 });

@@ -25,7 +25,7 @@ test.each([
   [
     ', aws: { region: eu-west-1 }',
     'postgres',
-    ['aws-missing 7 DATABASE needs a network, which is not in aws: of environment main'],
+    ['aws-missing 7 DATABASE needs a network, which is missing from aws: of environment main'],
   ],
   [', aws: { region: eu-west-1 }', '{ type: postgres, provisioner: in-cluster }', []],
   [', aws: { region: eu-west-1, clusterName: main }', 'postgres', []],
@@ -34,12 +34,12 @@ test.each([
   [
     ', aws: { region: eu-west-1 }',
     's3',
-    ['aws-missing 7 S3 lets pods in by pod-identity, and needs clusterName in aws: of environment main'],
+    ['aws-missing 7 S3 gives pods access by pod-identity, which needs clusterName in aws: of environment main'],
   ],
   [
     '',
     '{ type: postgres, provisioner: aws }',
-    ['aws-missing 7 DATABASE comes from aws, and environment main does not say where in AWS it is'],
+    ['aws-missing 7 DATABASE comes from aws, but environment main has no settings for AWS'],
   ],
 ])('an environment with%s and %s', async (aws, addon, expected) => {
   expect((await problems(shop(aws, addon))).filter((text) => /main/.test(text))).toEqual(expected);

@@ -18,9 +18,7 @@ async function warnings(...lines: readonly string[]): Promise<readonly string[]>
   );
 }
 
-const told = (line: number, environment = 'production') => [
-  `cluster-missing ${line} nothing says which cluster ${environment} is in`,
-];
+const told = (line: number, environment = 'production') => [`cluster-missing ${line} ${environment} has no cluster`];
 
 test.each<[string, readonly string[], readonly string[]]>([
   [

@@ -54,31 +54,31 @@ describe('what YAML must not say', () => {
     [
       'duplicate keys',
       'a: 1\nb: 2\na: 3\n',
-      'f.yml:3:1 error duplicate-key the key "a" is written twice; it is in line 1 already',
+      'f.yml:3:1 error duplicate-key the key "a" is given twice; it is already in line 1',
     ],
-    ['documents', 'a: 1\n---\nb: 1\n', 'f.yml:2:1 error multiple-documents a file holds one document'],
+    ['documents', 'a: 1\n---\nb: 1\n', 'f.yml:2:1 error multiple-documents a file must hold a single document'],
     [
       '__proto__',
       'a:\n  __proto__: {b: 1}\n',
-      'f.yml:2:3 error forbidden-key the key "__proto__" is refused: it is not data in JavaScript',
+      'f.yml:2:3 error forbidden-key the key "__proto__" is not allowed: JavaScript treats it specially',
     ],
     [
       'constructor',
       'constructor: 1\n',
-      'f.yml:1:1 error forbidden-key the key "constructor" is refused: it is not data in JavaScript',
+      'f.yml:1:1 error forbidden-key the key "constructor" is not allowed: JavaScript treats it specially',
     ],
     ['tags', 'a: !!binary aGk=\n', 'f.yml:1:13 error yaml-tag the tag "tag:yaml.org,2002:binary" is not accepted'],
     ['own tags', 'a: !env HOME\n', 'f.yml:1:9 error yaml-tag the tag "!env" is not accepted'],
-    ['cyclic aliases', 'a: &a\n  b: *a\n', 'f.yml:2:6 error cyclic-alias *a holds itself'],
-    ['unknown anchors', 'aa: &base 1\nb: *bse\n', 'f.yml:2:4 error unknown-anchor no anchor &bse comes before'],
-    ['anchors that come later', 'b: *a\na: &a 1\n', 'f.yml:1:4 error unknown-anchor no anchor &a comes before'],
-    ['merges of texts', 'a: {<<: x}\n', 'f.yml:1:9 error invalid-merge only maps can be merged with <<'],
-    ['maps as keys', '? {a: 1}\n: 2\n', 'f.yml:1:3 error invalid-key a key has to be a text'],
-    ['tabs', 'a:\n\tb: 1\n', 'f.yml:2:1 error yaml-syntax tabs cannot indent YAML'],
+    ['cyclic aliases', 'a: &a\n  b: *a\n', 'f.yml:2:6 error cyclic-alias *a contains itself'],
+    ['unknown anchors', 'aa: &base 1\nb: *bse\n', 'f.yml:2:4 error unknown-anchor there is no anchor &bse before it'],
+    ['anchors that come later', 'b: *a\na: &a 1\n', 'f.yml:1:4 error unknown-anchor there is no anchor &a before it'],
+    ['merges of texts', 'a: {<<: x}\n', 'f.yml:1:9 error invalid-merge only a map can be merged with <<'],
+    ['maps as keys', '? {a: 1}\n: 2\n', 'f.yml:1:3 error invalid-key a key must be text'],
+    ['tabs', 'a:\n\tb: 1\n', 'f.yml:2:1 error yaml-syntax YAML cannot be indented with tabs'],
     [
       'other versions',
       '%YAML 1.1\n---\na: yes\n',
-      'f.yml:1:1 error yaml-version YAML 1.1 is not accepted; accepted is 1.2',
+      'f.yml:1:1 error yaml-version YAML 1.1 is not accepted; expected 1.2',
     ],
     ['two colons', 'a: b: c\n', 'f.yml:1:4 error yaml-syntax a second ": " on one line'],
   ])('%s are named', (_, text, expected) => {
@@ -92,9 +92,9 @@ describe('what YAML must not say', () => {
   ])('an unquoted placeholder in brackets is told to be quoted: %s', (text, place, placeholder) => {
     const { found, hints } = read(text);
     expect(found).toEqual([
-      `${place} error yaml-syntax ${placeholder} inside of { } or [ ] must be quoted, as "{" means a map there`,
+      `${place} error yaml-syntax ${placeholder} must be quoted inside { } or [ ], where "{" starts a map`,
     ]);
-    expect(hints).toEqual([`Write "${placeholder}" with quotes around the whole value.`]);
+    expect(hints).toEqual([`Put quotes around the whole value: "${placeholder}".`]);
   });
 });
 

@@ -53,7 +53,7 @@ test.each([
   ['/', /names nothing/],
   ['a[b', /no \] closes/],
   ['a\\', /backslash/],
-  ['../a', /begin at the top/],
+  ['../a', /relative to the root/],
 ])('%s is refused', (pattern, expected) => {
   expect(patternProblem(pattern)).toMatch(expected);
 });

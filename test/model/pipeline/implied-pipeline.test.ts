@@ -78,7 +78,7 @@ test('is the same whatever the environment, and every CI system takes it', async
   for (const format of ['gitlab-ci', 'github-actions']) {
     const { files, findings } = await exportValues(format, values);
     expect(findings.map(({ message }) => message)).toEqual([
-      'deploy-staging: the state of what is deployed is kept in a folder, which a CI system throws away',
+      'deploy-staging: the deployment state is kept in a local folder, which CI systems discard',
     ]);
     expect(await problems(Object.fromEntries(files.map(({ path, content }) => [path, content])))).toEqual([]);
   }
@@ -210,7 +210,7 @@ test.each([
     const { files, findings } = await exportValues(format, await valuesOf(shop()));
     const text = files.map(({ content }) => content).join('\n');
     expect(text.split(fetches).length - 1).toBe(2);
-    expect(findings.filter(({ message }) => message.includes('asked for in build-web'))).toEqual([]);
+    expect(findings.filter(({ message }) => message.includes('build-web requests'))).toEqual([]);
   },
 );
 
@@ -375,7 +375,7 @@ test.each(['azure-pipelines', 'buildkite', 'circleci', 'github-actions', 'gitlab
   async (format) => {
     const { findings } = await exportValues(format, await valuesOf(shop()));
     expect(findings.map(({ message }) => message)).toContain(
-      'deploy-staging: the state of what is deployed is kept in a folder, which a CI system throws away',
+      'deploy-staging: the deployment state is kept in a local folder, which CI systems discard',
     );
   },
 );

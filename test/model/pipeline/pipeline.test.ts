@@ -34,7 +34,7 @@ pipelines:
 });
 
 test.each([
-  ['needs "b"; known are a', { a: { needs: ['b'] } }],
+  ['needs an unknown job "b"; expected one of a', { a: { needs: ['b'] } }],
   ['waits for itself: a → b → a', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
   ['waits for itself: a → b → a', { a: { needs: [], dependencies: ['b'] }, b: { needs: ['a'] } }],
 ])('%s', (message, jobs) => {

@@ -1,7 +1,7 @@
 import { told } from './told';
 
 test('more pods at least than at most are none', () => {
-  expect(told('autoscaling', { min: 5, max: 2 })).toEqual(['min: at least 5 pods are more than the 2 of max']);
+  expect(told('autoscaling', { min: 5, max: 2 })).toEqual(['min: min (5) is larger than max (2)']);
 });
 
 test.each([{ min: 2, max: 2 }, { min: 2 }, { min: '5', max: 2 }, null, 3])(

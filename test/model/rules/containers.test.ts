@@ -2,7 +2,7 @@ import { told } from './told';
 
 test.each([
   ['dta', 'a.volumes.dta: there is no volume "dta"; did you mean "data"?'],
-  ['zzz', 'a.volumes.zzz: there is no volume "zzz"; there are tmp, data'],
+  ['zzz', 'a.volumes.zzz: there is no volume "zzz"; known volumes are tmp, data'],
 ])('a sidecar does not mount %s', (name, message) => {
   expect(told('sidecars', { a: { volumes: { [name]: '/x' } } }, { volumes: { data: '/d' } })).toEqual([message]);
 });
@@ -10,12 +10,12 @@ test.each([
 test('each is mounted at a path of its own', () => {
   const mounts = { a: { volumes: { tmp: '/x', data: '/x' } } };
   expect(told('init', mounts, { volumes: { data: '/d' } })).toEqual([
-    'a.volumes.data: "/x" is where volume "tmp" is mounted already',
+    'a.volumes.data: "/x" is already the mount path of volume "tmp"',
   ]);
 });
 
 test('an init container bears another name than a sidecar', () => {
-  expect(told('init', { a: {}, b: {} }, { sidecars: { a: {} } })).toEqual(['a: a sidecar is called "a" already']);
+  expect(told('init', { a: {}, b: {} }, { sidecars: { a: {} } })).toEqual(['a: there is already a sidecar named "a"']);
 });
 
 test('the containers of a pod share its ports, by number and by name', () => {
@@ -25,10 +25,10 @@ test('the containers of a pod share its ports, by number and by name', () => {
   const sidecars = { a: { ports: { x: 8080, y: 9100, z: 7000 } }, b: { ports: { w: 7000, metrics: 7001 } } };
   // THEN
   expect(told('sidecars', sidecars, values)).toEqual([
-    'a.ports.x: 8080 is where the application listens',
-    'a.ports.y: 9100 is where port metrics of the application listens',
-    'b.ports.w: 7000 is where port z of a listens',
-    'b.ports.metrics: the application has a port called "metrics" already',
+    'a.ports.x: 8080 is already used by the application',
+    'a.ports.y: 9100 is already used by port metrics of the application',
+    'b.ports.w: 7000 is already used by port z of a',
+    'b.ports.metrics: the application already has a port named "metrics"',
   ]);
 });
 

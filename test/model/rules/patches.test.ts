@@ -7,7 +7,7 @@ test.each([
   [{ op: 'move', path: '/a' }, '0.patch.0.op: the operation move lacks "from"'],
   [
     { op: 'replace', path: '/metadata/name', value: 'x' },
-    '0.patch.0.path: a patch changes what an object says, not its metadata.name',
+    '0.patch.0.path: a patch cannot change the metadata.name of an object',
   ],
 ])('the operation %j is refused', (operation, message) => {
   expect(patched([operation])).toEqual([message]);
@@ -15,8 +15,8 @@ test.each([
 
 test('nothing is called something else by a merge', () => {
   expect(patched({ kind: 'Job', metadata: { namespace: 'x', labels: { a: 'b' } } })).toEqual([
-    '0.patch.kind: a patch changes what an object says, not its kind',
-    '0.patch.metadata.namespace: a patch changes what an object says, not its metadata.namespace',
+    '0.patch.kind: a patch cannot change the kind of an object',
+    '0.patch.metadata.namespace: a patch cannot change the metadata.namespace of an object',
   ]);
 });
 

@@ -17,7 +17,7 @@ test.each([
     pairs.map(([from, to]) => ({ from, to })),
   );
   expect(all.map((each) => each.split(':')[0])).toEqual(at);
-  expect(all[0]).toBe(`0: this redirect never ends: ${way}`);
+  expect(all[0]).toBe(`0: these redirects form a loop: ${way}`);
 });
 
 test.each([

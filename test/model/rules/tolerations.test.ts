@@ -2,8 +2,8 @@ import { told } from './told';
 
 test.each([
   [{ key: 'a', operator: 'Exists', value: 'b' }, '0.value: the operator Exists takes no value'],
-  [{ value: 'b' }, '0.key: without a key the operator has to be Exists'],
-  [{ key: 'a', tolerationSeconds: 3 }, '0.tolerationSeconds: only the effect NoExecute has an end'],
+  [{ value: 'b' }, '0.key: without a key, the operator must be Exists'],
+  [{ key: 'a', tolerationSeconds: 3 }, '0.tolerationSeconds: tolerationSeconds only works with the effect NoExecute'],
 ])('Kubernetes refuses %j', (toleration, message) => {
   expect(told('tolerations', [toleration])).toEqual([message]);
 });

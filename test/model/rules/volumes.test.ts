@@ -3,9 +3,12 @@ import { told } from './told';
 const data = { path: '/data', size: '1Gi' };
 
 test.each([
-  [{ replicas: 3 }, 'data: 3 pods are asked for, but one node only can mount the volume "data"'],
-  [{ autoscaling: { max: 3 } }, 'data: autoscaling is asked for, but one node only can mount the volume "data"'],
-  [{ formation: { web: 2 } }, 'data: 2 pods are asked for, but one node only can mount the volume "data"'],
+  [{ replicas: 3 }, 'data: 3 pods are requested, but the volume "data" can only be mounted by one node'],
+  [
+    { autoscaling: { max: 3 } },
+    'data: autoscaling is requested, but the volume "data" can only be mounted by one node',
+  ],
+  [{ formation: { web: 2 } }, 'data: 2 pods are requested, but the volume "data" can only be mounted by one node'],
 ])('%j is more than one node', (values, message) => {
   expect(told('volumes', { data }, values)).toEqual([message]);
 });
@@ -24,8 +27,8 @@ test.each([
 
 test('each has a path of its own, however it is written', () => {
   expect(told('volumes', { a: '/data', b: '/data/', c: { path: '//data' }, d: '/tmp' })).toEqual([
-    'b: "/data/" is where volume "a" is mounted already',
-    'c.path: "//data" is where volume "a" is mounted already',
-    'd: "/tmp" is where the temporary folder that every container has is mounted already',
+    'b: "/data/" is already the mount path of volume "a"',
+    'c.path: "//data" is already the mount path of volume "a"',
+    'd: "/tmp" is already the mount path of the temporary folder of every container',
   ]);
 });

@@ -35,14 +35,19 @@ test.each([
 });
 
 test.each([
-  ['ingress', 10, { canary: 5 }, 'web: canary takes 5 percent of its traffic already, and an Ingress has one canary'],
-  ['gateway', 50, { canary: 60 }, 'web: canary takes 60 percent of its traffic already, which leaves 40, not 50'],
+  [
+    'ingress',
+    10,
+    { canary: 5 },
+    'web: canary already receives 5 percent of its traffic, and an Ingress supports only one canary',
+  ],
+  ['gateway', 50, { canary: 60 }, 'web: canary already receives 60 percent of its traffic, which leaves 40, not 50'],
 ] as const)('by %s %s percent beside %j is refused', (type, weight, others, message) => {
   expect(refusals(canary(type, weight, others))).toEqual([
     expect.objectContaining({
       code: 'canary-taken',
       message,
-      hint: 'Promote or remove it first: infra promote --from canary, infra destroy --env canary; or give one of them weight: 0.',
+      hint: 'Promote or remove it first: infra promote --from canary, or infra destroy --env canary. Or set weight: 0 for one of them.',
     }),
   ]);
 });

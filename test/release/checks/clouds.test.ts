@@ -49,7 +49,7 @@ test('without credentials it says what to set', async () => {
   await expect(checkClouds(project(), ['production'], nowhere)).rejects.toMatchObject({
     code: 'aws-credentials',
     exitCode: 5,
-    message: 'there are no AWS credentials, and production has add-ons from there',
+    message: 'there are no AWS credentials, but production has add-ons in AWS',
     hint: expect.stringContaining('AWS_PROFILE'),
   });
 });
@@ -59,9 +59,9 @@ test.each<[number, string, string | undefined]>([
   [
     200,
     mine.replace('1234', '4321'),
-    'the AWS credentials are of account 432156789012, and production is in 123456789012',
+    'the AWS credentials are for account 432156789012, but production is in 123456789012',
   ],
-  [403, ended, 'AWS does not take the credentials: ExpiredToken: The token has expired'],
+  [403, ended, 'AWS does not accept the credentials: ExpiredToken: The token has expired'],
   [503, '', undefined],
 ])('what STS says with %s', async (status, text, message) => {
   const check = answering(status, text, (AWS_ENDPOINT_URL_STS) =>

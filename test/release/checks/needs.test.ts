@@ -69,7 +69,7 @@ test('where nobody may look, that is said, and the deployment goes on', async ()
       web,
     ),
   ).toEqual({
-    said: ['warning: nobody may look whether api of ledger is there: Service ledger-staging/api'],
+    said: ['warning: no permission to check whether api of ledger exists: Service ledger-staging/api'],
     refused: [],
   });
   const broken = new ClusterError('gone', { code: 'cluster-unreachable' });
