@@ -47,5 +47,5 @@ test('no job needs one of a later stage, and no two have a name', () => {
   new Job(pipeline.stage('deploy'), 'ship', {});
   new Job(pipeline.stage('test'), 'unit', { needs: ['ship'] });
   expect(() => pipeline.values).toThrow('needs ship, which runs later, in stage deploy');
-  expect(() => new Job(pipeline.stage('test'), 'ship', {})).toThrow('the name of another job');
+  expect(() => new Job(pipeline.stage('test'), 'ship', {})).toThrow('the same name as another job');
 });
