@@ -39,7 +39,7 @@ export function servingOf(deployment: Deployment, owned: readonly ReplicaSet[], 
   const now = ready(newest === undefined ? [] : [newest]);
   const isWanted = imagesOf(newest ?? deployment).every((image) => images.includes(image));
   if (total === 0) return 'scaled to no pods';
-  if (before + now === 0) return 'nothing serves';
+  if (before + now === 0) return 'not serving';
   if (!isWanted) return `the previous version keeps serving (${before + now}/${total} pods ready)`;
   if (before === 0) return `serving (${now}/${total} pods ready)`;
   const beside = now === 0 ? '' : `, and ${now} of the new version`;

@@ -125,14 +125,14 @@ test.each([
   ],
   [
     'error: failed to ping PostgreSQL: dial tcp 10.1.2.3:5432: connect: no route to host',
-    '10.1.2.3:5432: no route leads there',
+    '10.1.2.3:5432: there is no route to it',
   ],
 ])('a store of states that is out of reach is not taken for the cluster: %s', (text, where) => {
   expect(engineError(['', `${text}\n`])).toMatchObject({
     code: 'state-unreachable',
     exitCode: 5,
-    message: `the state is out of reach at ${where}`,
-    hint: 'Check the connection, and where the state is kept: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
+    message: `the state cannot be reached at ${where}`,
+    hint: 'Check the connection, and the address of the state: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
   });
 });
 

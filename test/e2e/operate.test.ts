@@ -169,7 +169,7 @@ describeEndToEnd('operate on a real API server', () => {
       const list = nobody.list({ apiVersion: 'apps/v1', kind: 'Deployment', namespace });
       await expect(list).rejects.toMatchObject({
         code: 'cluster-forbidden',
-        message: `"nobody" may not list deployments.apps in namespace "${namespace}" (context "restricted").`,
+        message: `"nobody" may not list deployments.apps in namespace "${namespace}" (context "restricted")`,
         hint: expect.stringContaining('Role that allows "list" on deployments of apps'),
       });
       nobody.close();

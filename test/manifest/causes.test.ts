@@ -33,7 +33,7 @@ describe('an environment that is called otherwise', () => {
     const kinds = 'development, staging, production, canary';
     const [finding] = found(`environments: { ${name}: {} }`);
     expect(finding?.replace(/one of .*/, '…')).toBe(
-      `environment "${name}" has no kind; did you mean "${meant}"? | Write ${meant}:, or give ${name} a kind, …`,
+      `environment "${name}" has no kind; did you mean "${meant}"? | Use ${meant}:, or give ${name} a kind, …`,
     );
     expect(
       finding

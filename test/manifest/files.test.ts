@@ -94,7 +94,7 @@ describe('what is read', () => {
     ['a NUL byte', Buffer.from('name: a\0b\n'), 'file-binary .infra/project.yml is not text: it contains a NUL byte'],
     ['no UTF-8', Buffer.from([0x6e, 0xff, 0xfe]), 'file-binary .infra/project.yml is not text in UTF-8: see line 1'],
     ['a list', '- a\n', 'wrong-type expected a map, found a list'],
-    ['a text', 'hello\n', 'wrong-type expected a map, found a text'],
+    ['a text', 'hello\n', 'wrong-type expected a map, found text'],
   ])('%s is refused', (_, content, message) => {
     expect(found(repository({ '.infra/project.yml': content }))).toEqual([`project.yml:1:1 error ${message}`]);
   });

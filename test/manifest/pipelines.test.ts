@@ -154,7 +154,7 @@ describe('implied jobs', () => {
     [
       'what is switched off is there',
       ['test-wbe: false'],
-      ['project.yml:7:7 error unknown-job unknown job "test-wbe" to turn off; did you mean "test-web"?'],
+      ['project.yml:7:7 error unknown-job there is no job "test-wbe" to turn off; did you mean "test-web"?'],
     ],
   ])('%s', async (_, jobs, expected) => {
     const found = await said(jobs);

@@ -22,7 +22,7 @@ test.each([
 
 test('a type that runs no server of some version is written alone', () => {
   const message = '"2" asks for a version of the type s3, which has none of its own';
-  expect(found('s3@2')).toEqual([[message, 'Write s3 alone.']]);
+  expect(found('s3@2')).toEqual([[message, 'Write only s3.']]);
 });
 
 test('any version is what a type without one has', () => {

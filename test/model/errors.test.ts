@@ -139,7 +139,7 @@ test.each([
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url.host}: CACHE gives no "url.host"; known are url, host, port, password',
+    'Application web: ${addons.cache.url.host}: CACHE has no binding "url.host"; expected one of url, host, port, password',
     () => {
       const web = new Application(newProject(), 'web');
       new Redis(web, 'CACHE');

@@ -48,7 +48,7 @@ test.each<[string, Deployment, ReplicaSet[], string]>([
     [replicaSet(1, 'web:1'), replicaSet(2, 'web:2', 2)],
     'serving (2/2 pods ready)',
   ],
-  ['it is the first deployment', deployment(1, 'web:2'), [replicaSet(1, 'web:2')], 'nothing serves'],
+  ['it is the first deployment', deployment(1, 'web:2'), [replicaSet(1, 'web:2')], 'not serving'],
   ['it is scaled to none', deployment(1, 'web:2', 0), [replicaSet(1, 'web:2')], 'scaled to no pods'],
 ])('where %s', (_name, object, owned, expected) => {
   expect(servingOf(object, owned, ['web:2'])).toBe(expected);

@@ -6,7 +6,7 @@
 /** What is wrong with a pattern; undefined where it is one. */
 export function patternProblem(pattern: string): string | undefined {
   if (pattern.startsWith('#')) return 'begins with #, which makes it a comment';
-  if (/^!?\/*$/.test(pattern)) return 'is empty';
+  if (/^!?\/*$/.test(pattern)) return 'matches no path';
   if (/[\n\r\0]/.test(pattern)) return 'contains a line break';
   if (/\\$/.test(pattern)) return 'ends in a backslash, which escapes nothing';
   if (/(^|[^\\])\[(?![^\]/]+\])/.test(pattern)) return 'has an unclosed [; write \\[ for the character itself';

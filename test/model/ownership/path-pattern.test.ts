@@ -49,9 +49,9 @@ test.each([
 
 test.each([
   ['#a', /comment/],
-  ['!', /names nothing/],
-  ['/', /names nothing/],
-  ['a[b', /no \] closes/],
+  ['!', /matches no path/],
+  ['/', /matches no path/],
+  ['a[b', /unclosed \[/],
   ['a\\', /backslash/],
   ['../a', /relative to the root/],
 ])('%s is refused', (pattern, expected) => {
