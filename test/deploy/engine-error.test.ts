@@ -24,10 +24,10 @@ const hints = {
   'passphrase-wrong':
     'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the environment was first deployed with.',
   'state-unreadable':
-    'Another engine was writing it, or was killed meanwhile. Run again: a state that is cut off is restored from its copy.',
-  'field-conflict': 'Take the field out of the other tool, or take it over with --take-ownership.',
+    'Another engine was writing it, or was killed while doing so. Run the command again: a truncated state is restored from its copy.',
+  'field-conflict': 'Remove the field from the other tool, or take it over with --take-ownership.',
   'cluster-unreachable': 'Check the context (kubectl config get-contexts) and the connection.',
-  'aws-credentials': 'Log in again, e.g. with aws sso login, or set AWS_PROFILE.',
+  'aws-credentials': 'Log in again, for example with aws sso login, or set AWS_PROFILE.',
 } as const;
 
 test.each([

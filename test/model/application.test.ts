@@ -100,7 +100,7 @@ describe('a placeholder that names nothing', () => {
   const api = new Application(project, 'api');
 
   test.each([
-    ['applications.wbe.url', 'there is no application "wbe"; did you mean "web"?'],
+    ['applications.wbe.url', 'unknown application "wbe"; did you mean "web"?'],
     ['applications.web', 'web is not a value; expected one of host, url'],
     ['applications.web.url.x', 'web has no "url.x"; expected one of host, url'],
     ['applications.web.name', 'web has no "name"; expected one of host, url'],
@@ -111,7 +111,7 @@ describe('a placeholder that names nothing', () => {
     ['application.url', 'the application has no url'],
     ['enviroment.name', 'unknown name "enviroment"; did you mean "environment"?'],
     ['x', 'unknown name "x"; expected one of addons, applications, project, environment, application'],
-    ['addons.cahe.url', 'there is no add-on "cahe" here; did you mean "cache"?'],
+    ['addons.cahe.url', 'unknown add-on "cahe"; did you mean "cache"?'],
     ['addons.cache', 'the name of a binding is missing; expected one of url, host, port, password'],
     ['addons.cache.ulr', 'CACHE has no binding "ulr"; did you mean "url"?'],
   ])('${%s}: %s', (reference, problem) => {

@@ -134,7 +134,7 @@ test.each([
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url}: there is no add-on "cache" here; it uses none',
+    'Application web: ${addons.cache.url}: unknown add-on "cache"; it uses none',
     () => new Application(newProject(), 'web').resolve('x ${addons.cache.url}'),
   ],
   [

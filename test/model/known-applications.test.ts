@@ -16,8 +16,8 @@ test.each([
   [['x', 'web', 'y'], 'staging has no application x, y', 'Its applications are web, worker.'],
   [
     ['nightly'],
-    'nightly is in other environments than staging',
-    'Its environments: say in which: name one with --env.',
+    'nightly is not part of staging, but of other environments',
+    'Choose one of its environments with --env.',
   ],
   [['nightly', 'x'], 'staging has no application nightly, x', 'Its applications are web, worker.'],
 ])('of %j: %s', (wanted, message, hint) => {
