@@ -124,7 +124,7 @@ describe('a placeholder that names nothing', () => {
   });
 
   test('is told how to be written as it is', () => {
-    const hint = 'For a literal ${HOME} write $${HOME}.';
+    const hint = 'For a literal ${HOME}, write $${HOME}.';
     expect(() => api.resolve('${HOME}')).toThrow(expect.objectContaining({ hint }));
     expect(api.resolve('$${HOME}')).toBe('${HOME}');
   });
