@@ -125,7 +125,7 @@ export class ApplicationLink extends AddOn<Filled<typeof parameters>, Infer<type
     if (target === undefined) {
       const names = applications.map((known) => known.name);
       const meant = nearest(name, names);
-      const hint = meant === undefined ? `They are ${names.join(', ')}.` : `Did you mean "${meant}"?`;
+      const hint = meant === undefined ? `The applications are ${names.join(', ')}.` : `Did you mean "${meant}"?`;
       throw new ConstructError(this, 'unknown-application', `unknown application "${name}"`, hint);
     }
     if (!Object.hasOwn(target.stack.description.parameters.properties, 'host'))

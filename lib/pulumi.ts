@@ -11,7 +11,7 @@ import { Cluster, ensureNamespace } from './operate';
 export type { UnitOutputs } from './deploy/program';
 
 export interface DeployOptions {
-  /** Context of the kubeconfig. @default the environment's; the current one, but not for production and its canary */
+  /** Context in the kubeconfig. @default the environment's; except for production and its canary, else the current one */
   readonly context?: string;
   /** The unit of deployment. @default the environment */
   readonly unit?: string;
@@ -54,7 +54,7 @@ async function deploy(project: Project, options: DeployOptions): Promise<UnitOut
 export interface StackOptions {
   /** A folder of the repository; `.infra` is searched for there and in the folders above. */
   readonly directory: string;
-  /** Context of the kubeconfig. @default the environment's; the current one, but not for production and its canary */
+  /** Context in the kubeconfig. @default the environment's; except for production and its canary, else the current one */
   readonly context?: string;
 }
 

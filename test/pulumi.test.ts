@@ -98,7 +98,7 @@ test('the program of production does not follow the current context', async () =
   const directory = repository(manifest(''));
   const refused = {
     code: 'context-missing',
-    message: expect.stringContaining('which cluster is production in? It does not follow the current context'),
+    message: expect.stringContaining('no context is set for production, which never uses the current one'),
   };
   await expect(run(() => deployStack({ directory }), true, {}, 'production')).rejects.toMatchObject(refused);
   await expect(run(() => deployProject(newProject({ environment: 'production' })), true)).rejects.toMatchObject(

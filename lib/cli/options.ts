@@ -39,7 +39,7 @@ export function addEnvironmentOptions(command: Command): Command {
     .addOption(reviewOption());
 }
 
-/** What says which images are meant. */
+/** Options that choose images. */
 export interface ImageOptions {
   /** As `web=ghcr.io/acme/web:1.2.3`. @default none */
   readonly image?: readonly string[];

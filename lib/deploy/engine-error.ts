@@ -33,15 +33,15 @@ export class StateUnreadableError extends UserError {
   }
 }
 
-/** What the engine says of plugins that it neither has nor can load down (pulumi: sdk/go/common/workspace, pkg/workspace, pkg/engine). */
+/** What the engine says about plugins that it does not have and cannot download (pulumi: sdk/go/common/workspace, pkg/workspace, pkg/engine). */
 const missingPlugin =
   /no \w+ plugin '|(could not )?find plugin( for|$)|(failed to (install|download)|download and install \w+|installing) plugin/im;
 
-/** What the network says where nobody answers, and what that comes to. */
+/** Network errors when nobody answers, and what they mean. */
 const networkFailures: readonly (readonly [RegExp, string])[] = [
   [/no such host|server misbehaving/i, 'its host name cannot be resolved'],
   [/connection refused/i, 'the connection was refused'],
-  [/no route to host|network is unreachable/i, 'no route leads there'],
+  [/no route to host|network is unreachable/i, 'there is no route to it'],
   [/i\/o timeout|TLS handshake timeout|context deadline exceeded|Client\.Timeout exceeded/i, 'it does not answer'],
 ];
 
@@ -82,10 +82,10 @@ const patterns: readonly Pattern[] = [
     matches: unreachableState,
     error: (text) => {
       const { host, reason } = unreachableHost(firstLine(text, unreachableState));
-      return new UserError(`the state is out of reach${host === undefined ? '' : ` at ${host}`}: ${reason}`, {
+      return new UserError(`the state cannot be reached${host === undefined ? '' : ` at ${host}`}: ${reason}`, {
         code: 'state-unreachable',
         exitCode: exitCodes.unreachable,
-        hint: 'Check the connection, and where the state is kept: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
+        hint: 'Check the connection, and the address of the state: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
       });
     },
   },
@@ -185,7 +185,7 @@ function pluginInstallation(line: string): string {
   return `pulumi plugin install ${kind} ${name}${version === undefined ? '' : ` v${version}`}`;
 }
 
-/** Which host a line says is out of reach, and why. */
+/** The host that a line reports as unreachable, and why. */
 function unreachableHost(line: string): { readonly host: string | undefined; readonly reason: string } {
   const host = [/https?:\/\/(?:[^@/"\s]*@)?([^/"\s]+)/, /lookup ([^\s:]+)/, /dial \w+ (\S+?)(?:: |$)/]
     .map((pattern) => pattern.exec(line)?.[1])

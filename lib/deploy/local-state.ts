@@ -19,7 +19,7 @@ export class LocalState {
     this.file = join(folder, '.pulumi', 'stacks', project, `${stack}.json`);
   }
 
-  /** The document in the checkpoint; undefined where there is none. */
+  /** The document in the checkpoint; undefined if there is none. */
   async read(): Promise<unknown> {
     await this.mendAttributes();
     return this.readCheckpoint();

@@ -3,10 +3,10 @@ import type { Engine } from './engine';
 import { readState } from './state';
 
 /**
- * Checks that no state begins whose secrets anybody can read: an empty passphrase is what a CI system gives whose secret is
- * not set. An environment that has been deployed with one has to be read with it.
+ * Prevents a new state whose secrets anybody could read: CI systems pass an empty passphrase if their secret is not set. An
+ * environment that was deployed with an empty one must still be read with it.
  * @param units every unit of the environment
- * @param refuse told of what to set
+ * @param refuse receives what to set
  */
 export async function checkPassphrase(
   engine: Engine,
@@ -18,11 +18,11 @@ export async function checkPassphrase(
   if (secrets !== 'passphrase' || environment['PULUMI_CONFIG_PASSPHRASE'] !== '') return;
   for (const unit of units) if ((await readState(engine, project.name, unit)) !== undefined) return;
   const error = new UserError(
-    `PULUMI_CONFIG_PASSPHRASE is empty, and would encrypt the secrets in the new state of ${project.environment.name}`,
+    `PULUMI_CONFIG_PASSPHRASE is empty, which would leave the secrets unprotected in the new state of ${project.environment.name}`,
     {
       code: 'passphrase-missing',
       exitCode: exitCodes.invalid,
-      hint: 'Set it; in CI, the secret of this name, which is empty where it is missing. Keep it: the state cannot be read without it.',
+      hint: 'Set it. In CI, check that the secret of this name exists: a missing one is passed as an empty value. Keep it safe: the state cannot be read without it.',
     },
   );
   refuse(error);

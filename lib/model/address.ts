@@ -1,12 +1,12 @@
 import { objectName } from './names';
 import { parsePlaceholders } from './placeholder';
 
-/** What decides where an application is reached in an environment. */
+/** What determines the address of an application in an environment. */
 export interface Exposed {
   readonly application: string;
-  /** Whether it is reached from outside the cluster. */
+  /** Whether the application can be reached from outside the cluster. */
   readonly isPublic: boolean;
-  /** As written, its placeholders in it; "@" is the domain itself, undefined `<application>.<domain>`. */
+  /** As written, with its placeholders; "@" is the domain itself, undefined `<application>.<domain>`. */
   readonly host: string | undefined;
   /** The environment's. */
   readonly domain: string | undefined;
@@ -44,7 +44,7 @@ function inReview(host: string, review: string): string {
 
 /**
  * Whether a host as written names its environment, be it by way of another application's. A text that only happens to
- * hold the name does not: it holds it in every environment.
+ * contain the name does not: it contains it in every environment.
  */
 function isOfEnvironment(host: string): boolean {
   return parsePlaceholders(host).some((segment) => {

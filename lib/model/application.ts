@@ -189,12 +189,12 @@ export class Application extends Chart {
     return variables;
   }
 
-  /** The host requests reach it at; undefined where its stack serves none, or it is not public. */
+  /** The host name at which it is reached; undefined if its stack serves no requests, or it is not public. */
   get host(): string | undefined {
     return this.resolution.host;
   }
 
-  /** The URL requests reach it at, as the host. */
+  /** The URL at which it is reached, under the same conditions as the host. */
   get url(): string | undefined {
     const { host } = this;
     return host === undefined ? undefined : `https://${host}`;

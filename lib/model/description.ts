@@ -184,7 +184,7 @@ export function variableOf({ prefixed = true }: AddOnDescription, alias: string,
   return prefixed ? `${alias}_${binding.toUpperCase()}` : binding;
 }
 
-/** The variables that an add-on gives under an alias: name → binding. @param env variable name → binding, which is renamed so */
+/** The variables that an add-on sets under an alias: name → binding. @param env variable name → binding, for renamed ones */
 export function variablesOf(
   description: AddOnDescription,
   bindings: Iterable<string>,

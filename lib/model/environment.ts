@@ -8,7 +8,7 @@ import { environmentKinds } from './values';
 export type EnvironmentProps = Partial<EnvironmentValues> & { readonly name: string };
 
 /**
- * Where a tree is built for. An environment of a project has a namespace of its own; canary lives in production's.
+ * The environment that a tree is built for. Each environment of a project has its own namespace; canary shares that of production.
  *
  * @example
  * const demo = new Environment({ name: 'demo', kind: 'staging', domain: 'demo.example.com' });
@@ -58,17 +58,17 @@ export class Environment {
   }
 
   /**
-   * The context of the kubeconfig to work in: the one that is given, else the environment's own. Undefined stands for the
-   * current one, which production never follows silently.
-   * @throws UserError `context-missing` where production and its canary have none
+   * The context in the kubeconfig to use: the given one, or else that of the environment. Undefined means the current one,
+   * which production never uses silently.
+   * @throws UserError `context-missing` if production or its canary has none
    */
   context(given?: string): string | undefined {
     const context = given ?? this.values.cluster?.context;
     if (context !== undefined || !this.isProduction) return context;
-    throw new UserError(`which cluster is ${this.name} in? It does not follow the current context`, {
+    throw new UserError(`no context is set for ${this.name}, which never uses the current one`, {
       code: 'context-missing',
       exitCode: exitCodes.invalid,
-      hint: `Add cluster: { context: NAME } to environments.${this.name} in project.yml, or name it for once: --context NAME, in a Pulumi program context: 'NAME'.`,
+      hint: `Add cluster: { context: NAME } to environments.${this.name} in project.yml, or use --context NAME; in a Pulumi program, pass context: 'NAME'.`,
     });
   }
 
@@ -79,9 +79,9 @@ export class Environment {
   }
 }
 
-/** What the namespace of an environment follows from. */
+/** What determines the namespace of an environment. */
 export interface NamespaceFacts {
-  /** The one it is given. */
+  /** The namespace that is set for it, if any. */
   readonly namespace: string | undefined;
   /** The name of a review environment. */
   readonly review: string | undefined;
@@ -89,7 +89,7 @@ export interface NamespaceFacts {
   readonly base: string;
 }
 
-/** The namespace of a project in an environment, of which nothing more need be known, not even that its name is valid. */
+/** The namespace of a project in an environment; nothing else is needed, not even a valid name. */
 export function namespaceOf(project: string, { namespace, review, base }: NamespaceFacts): string {
   return namespace ?? objectName([project, review ?? base]);
 }

@@ -1,5 +1,5 @@
 /**
- * Every code of a mistake or a circumstance that `infra` tells of. Codes are stable: machines rely on them, people search
+ * Every code of a mistake or a situation that `infra` reports. Codes are stable: programs rely on them, people search
  * for them. One mistake has one code, whether `infra validate` finds it in a file or a constructor in a call.
  */
 export type ErrorCode =
@@ -13,7 +13,7 @@ export type ErrorCode =
   | StateCode
   | PackageCode;
 
-/** A code of a package that brings stacks or add-ons: its name, and the code: `acme-kit/region-missing`. */
+/** A code of a package that provides stacks or add-ons: the name of the package, and the code: `acme-kit/region-missing`. */
 export type PackageCode = `${string}/${string}`;
 
 /** Codes of findings that point into a file, by what reports them. */
@@ -131,7 +131,7 @@ export type IssueCode =
   | 'contradictory'
   | 'unknown-name';
 
-/** Constructs that cannot be made or rendered. */
+/** Constructs that cannot be created or rendered. */
 export type ConstructCode =
   | 'name-invalid'
   | 'parameters-invalid'
@@ -146,7 +146,7 @@ export type ConstructCode =
   | 'value-unknown'
   | 'output-unknown';
 
-/** What a command is asked for. */
+/** Requests that a command cannot carry out. */
 export type RequestCode =
   | 'manifest-invalid'
   | 'name-taken'
@@ -172,7 +172,7 @@ export type RequestCode =
   | 'file-in-the-way'
   | 'file-unwritable';
 
-/** Images that cannot be made, or are not named. */
+/** Images that cannot be built, or are not specified. */
 export type ImageCode = 'image-missing' | 'build-impossible' | 'builder-missing' | 'build-failed' | 'platform-mismatch';
 
 /** Pipelines and services that cannot run on this machine. */
@@ -187,7 +187,7 @@ export type RunCode =
   | 'artifact-outside'
   | 'file-system';
 
-/** What a cluster, or the way to it, refuses. */
+/** Errors of a cluster, or of the connection to it. */
 export type ClusterCode =
   | 'context-missing'
   | 'context-unknown'
@@ -227,7 +227,7 @@ export type RolloutCode =
   | 'rollout-stalled'
   | 'rollout-timeout';
 
-/** What stands against a deployment: in its state, its data, its configuration. */
+/** Problems with the state, the data or the configuration of a deployment. */
 export type StateCode =
   | 'state-differs'
   | 'state-locked'

@@ -1,8 +1,8 @@
 import type { ImpliedAddOn, StackDescription } from './description';
 
 /**
- * The add-ons that a stack with these parameters brings along.
- * @param parameters as given, defaults filled in or not
+ * The add-ons that a stack with these parameters implies.
+ * @param parameters as given, with or without their defaults
  */
 export function impliedAddOns(
   { implies, parameters: { properties } }: StackDescription,

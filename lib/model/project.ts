@@ -27,19 +27,19 @@ export interface ProjectProps {
   readonly name: string;
   /** The environment that the tree is built for. */
   readonly environment: string | EnvironmentProps | Environment;
-  /** What applications run, unless the tags of their images say it. @default none */
+  /** The version of the applications. @default none: the tags of their images */
   readonly version?: string;
-  /** What it is, in a sentence. @default none */
+  /** One sentence that describes the project. @default none */
   readonly description?: string;
-  /** Where its source is, as a URL or as git names it. @default none */
+  /** Location of the source code, as a URL or as git writes it. @default none */
   readonly repository?: string;
   /** Registry for images: an application without an image uses `<registry>/<project>/<application>`. @default none */
   readonly registry?: string;
   /** Who owns which paths of the repository; the last match wins. @default nobody owns anything */
   readonly ownership?: readonly OwnershipValues[];
-  /** Where people are reached, each for all keywords unless it says otherwise. @default none */
+  /** How to reach people; each contact is for all keywords unless it names some. @default none */
   readonly contacts?: readonly ContactValues[];
-  /** What is one Pulumi stack, where the state is, and what encrypts secrets in it. @default unit environment, a local folder, a passphrase */
+  /** What is deployed as one Pulumi stack, where the state is kept, and what encrypts the secrets in it. @default unit environment, a local folder, a passphrase */
   readonly deploy?: ProjectValues['deploy'];
   /** Images of this deployment, by application. @default none */
   readonly images?: { readonly [application: string]: string };
@@ -105,27 +105,27 @@ export class Project extends App {
     this.pipelineScope = new Construct(this, 'Pipelines');
   }
 
-  /** What is deployed; undefined where the tags of images say it. */
+  /** The version of the applications; undefined if it is that of their images' tags. */
   get version(): string | undefined {
     return this.props.version;
   }
 
-  /** What it is, in a sentence. */
+  /** One sentence that describes the project. */
   get description(): string | undefined {
     return this.props.description;
   }
 
-  /** Where its source is, as a URL or as git names it. */
+  /** Location of the source code, as a URL or as git writes it. */
   get repository(): string | undefined {
     return this.props.repository;
   }
 
-  /** Where images go, as in `ghcr.io/acme`. */
+  /** Registry for images, such as `ghcr.io/acme`. */
   get registry(): string | undefined {
     return this.props.registry;
   }
 
-  /** The images of this deployment, by application; those that are not in it run their own. */
+  /** The images of this deployment, by application; applications without an entry use their own. */
   get images(): { readonly [application: string]: string } {
     return this.props.images ?? {};
   }
@@ -145,7 +145,7 @@ export class Project extends App {
     return { namespace: this.namespace, labels: projectLabels(this.name), disableResourceNameHashes: true };
   }
 
-  /** The applications, in the order they were made. */
+  /** The applications, in the order they were created. */
   get applications(): readonly Application[] {
     return [...this.ownApplications.values()];
   }
@@ -155,7 +155,7 @@ export class Project extends App {
     return this.ownAddOns;
   }
 
-  /** The pipelines, in the order they were made. */
+  /** The pipelines, in the order they were created. */
   get pipelines(): readonly Pipeline[] {
     return this.pipelineScope.node.children.filter((child) => child instanceof Pipeline);
   }
@@ -220,7 +220,7 @@ export class Project extends App {
     this.finishing.set(key, finish);
   }
 
-  /** Writes the manifests of every chart to `outdir`, as the cdk8s CLI asks for. */
+  /** Writes the manifests of every chart to `outdir`, as the cdk8s CLI expects. */
   override synth(): void {
     this.prepare();
     super.synth();

@@ -30,13 +30,13 @@ const facts: Facts = {
   },
 };
 
-/** What is told of other applications of the environment. */
+/** What placeholders can name of other applications in the environment. */
 const addresses: Facts[string] = {
   host: ({ host }) => host,
   url: ({ url }) => url,
 };
 
-/** Puts in what the placeholders in the texts of an application stand for. */
+/** Replaces the placeholders in the texts of an application. */
 export class Resolution {
   private isAskedForHost = false;
 
@@ -63,7 +63,7 @@ export class Resolution {
     return Object.fromEntries(Object.entries(adopted).map(([key, item]) => [key, this.value(item)]));
   }
 
-  /** The stack's host, which may itself refer to something. @throws ConstructError where it refers to itself */
+  /** The stack's host, which may itself refer to something. @throws ConstructError if it refers to itself */
   get host(): string | undefined {
     if (this.isAskedForHost)
       throw new ConstructError(this.application, 'placeholder-cycle', 'has a host that refers to itself');
@@ -85,7 +85,7 @@ export class Resolution {
     throw this.unknown(reference, `unknown name ${quote(root)}; ${meant(root, roots)}`);
   }
 
-  /** Where another application of the environment is reached: `applications.web.url`. */
+  /** The address of another application in the environment: `applications.web.url`. */
   private address(reference: readonly string[]): string {
     const [, name = '', ...path] = reference;
     const { applications } = this.application.project;
@@ -102,13 +102,13 @@ export class Resolution {
     const field = path.join('.');
     const fact = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (fact === undefined) {
-      const wrong = field === '' ? `${what} is no value` : `${what} has no ${quote(field)}`;
+      const wrong = field === '' ? `${what} is not a value` : `${what} has no ${quote(field)}`;
       throw this.unknown(reference, `${wrong}; ${meant(field, Object.keys(fields))}`);
     }
     const value = fact(of);
     if (value !== undefined) return value;
     const owner = of === this.application && reference[0] === what ? `the ${what}` : what;
-    throw this.unknown(reference, `${owner} has no ${field}`, 'Give it one, or write the value itself.');
+    throw this.unknown(reference, `${owner} has no ${field}`, 'Set it, or write the value itself.');
   }
 
   private binding(reference: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** A text as a shell takes it for one word: as it is where nothing in it means anything to a shell, else in quotes. */
+/** A text as one word for a shell: unchanged if nothing in it is special to a shell, else in quotes. */
 export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

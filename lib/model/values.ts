@@ -38,27 +38,27 @@ export interface AwsValues {
 }
 
 export interface EnvironmentValues {
-  /** What it goes by in the cluster and in the state, a DNS label; that of a review environment holds its own name. */
+  /** Its name in the cluster and in the state, a DNS label; for a review environment, it contains the name of the review. */
   readonly name: string;
-  /** What it means: how many replicas, whether data is protected, where add-ons come from. */
+  /** Determines defaults: how many replicas, whether data is protected, where add-ons come from. */
   readonly kind: EnvironmentKind;
   /** The environment it lies over: a canary runs beside it, a review environment is made from it. @default none */
   readonly of?: string;
   /** The name of a review environment, which is part of its namespace and hosts. @default it is none */
   readonly review?: string;
-  /** The context of the kubeconfig. @default the current one in development; elsewhere deployments have to be told */
+  /** The context in the kubeconfig. @default the current one in development; elsewhere deployments have to be told */
   readonly cluster?: { readonly context?: string };
-  /** @default `<project>-<environment>`, of a review environment `<project>-<name>`; a canary's is that of what it runs beside */
+  /** @default `<project>-<environment>`, for a review environment `<project>-<name>`; for a canary, that of the environment it runs beside */
   readonly namespace?: string;
-  /** An application is reached at `<application>.<domain>`. @default none: only applications with a host are reached from outside */
+  /** Applications are reached at `<application>.<domain>`. @default none: only applications with a host can be reached from outside */
   readonly domain?: string;
-  /** Where add-ons come from, by type. @default aws where `aws` is given and the kind is not development, else in-cluster */
+  /** Where add-ons come from, by type. @default aws if `aws` is given and the kind is not development, else in-cluster */
   readonly provisioners?: { readonly [type: string]: Provisioner };
   /** @default nothing comes from AWS */
   readonly aws?: AwsValues;
   /** How requests from outside the cluster reach applications. @default an Ingress of the cluster's default class */
   readonly routing?: RoutingValues;
-  /** Names of Secrets of the namespace with the credentials of registries. @default none */
+  /** Names of Secrets in the namespace that hold registry credentials. @default none */
   readonly imagePullSecrets?: readonly string[];
   /** Whether only those may connect to pods who are meant to. @default true */
   readonly networkPolicy?: boolean;
@@ -124,19 +124,19 @@ export interface ApplicationValues {
   readonly variableSources?: { readonly [name: string]: Source };
 }
 
-/** Where people are reached: at one of the four, of which the first given counts. */
+/** How to reach people: one of the four; the first one given counts. */
 export interface ContactValues {
-  /** A channel, as `#storefront`. @default none */
+  /** A channel, such as `#storefront`. @default none */
   readonly slack?: string;
   /** @default none */
   readonly email?: string;
-  /** A person, as `@jo`. @default none */
+  /** A person, such as `@jo`. @default none */
   readonly user?: string;
   /** A page. @default none */
   readonly url?: string;
-  /** Parts of keywords, or /regular expressions/, that it is for. @default all */
+  /** Parts of the keywords that it is for, or /regular expressions/. @default all */
   readonly only?: readonly string[];
-  /** Those that it is not for. @default none */
+  /** The same for keywords that it is not for. @default none */
   readonly except?: readonly string[];
 }
 

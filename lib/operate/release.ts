@@ -9,7 +9,7 @@ import { isRecord } from '../model';
 export interface Release {
   /** Counts from 1. */
   readonly version: number;
-  /** Digest of everything the unit was rendered from; one of `notAsRendered` where it is not as that any more. */
+  /** Digest of everything the unit was rendered from; one of `notAsRendered` once that no longer describes it. */
   readonly digest: string;
   /** By application. */
   readonly images: { readonly [application: string]: string };
@@ -31,7 +31,7 @@ export interface Release {
   readonly unrouted?: string;
 }
 
-/** What a release has for a digest where nothing is known to be as it was rendered: no digest is ever one of these. */
+/** Stand-ins for the digest of a release that is not known to be as it was rendered; no digest is ever equal to one of these. */
 export const notAsRendered = {
   /** A deployment of the unit began, and has not ended. */
   unfinished: 'unfinished',

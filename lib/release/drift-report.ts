@@ -1,14 +1,14 @@
 import { describeDrift, isByHand, type Drift } from '../deploy';
 
-/** What is done about drift by a deployment. */
+/** What a deployment does about drift. */
 export interface DriftHandling {
-  /** Puts back what was changed by hand. */
+  /** Reverts changes made by hand. */
   readonly refresh: boolean;
   /** Takes over what other tools manage. */
   readonly takeOwnership: boolean;
 }
 
-/** Tells of fields that others have changed, and what puts those back that this deployment leaves. */
+/** Reports fields that others have changed, and how to revert those that this deployment leaves as they are. */
 export function driftLines(drift: readonly Drift[], { refresh, takeOwnership }: DriftHandling): string[] {
   const left = drift.filter((one) => !(refresh && isByHand(one)) && !takeOwnership);
   return [

@@ -15,21 +15,21 @@ import { unitsOf } from './units';
 /** What is to be deployed. */
 export interface Intention {
   readonly applications: readonly Application[];
-  /** Add-ons whose data is to be deleted for good. */
+  /** Add-ons whose data is to be deleted permanently. */
   readonly deleteData: readonly string[];
   /** Units that are to be deleted. */
   readonly abandoned: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   /** The units that are to be deployed, once it is known what data goes. */
   readonly unitsWith: (doomed: Doomed) => readonly string[];
-  /** Tells a person what does not speak against it. */
+  /** Reports what is worth knowing, but does not prevent the release. */
   readonly warn: (line: string) => void;
 }
 
 /**
  * Checks all that a release of a project depends on as a whole, for a preview and a deployment alike.
- * @returns the data that goes
- * @throws UserError with everything that speaks against it
+ * @returns the data that will be deleted
+ * @throws UserError with everything that prevents it
  */
 export async function checkRelease(session: ClusterSession, engine: Engine, intention: Intention): Promise<Doomed> {
   const { project, cluster, facts } = session;

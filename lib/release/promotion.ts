@@ -10,7 +10,7 @@ import { giveTrafficUp, type OpenBase } from './traffic';
 
 /**
  * The environment that is promoted to: the one that is asked for, else what a canary runs beside, else production.
- * @throws UserError where it is the one that is promoted
+ * @throws UserError if it is the one that is promoted
  */
 export function promotionTarget(
   { name, kind, base }: Pick<Environment, 'name' | 'kind' | 'base'>,
@@ -33,14 +33,14 @@ export interface Promotion {
   readonly apps: readonly string[];
 }
 
-/** Whether what is promoted is a canary of where it is promoted to: then its work is done, and it goes. */
+/** Whether a canary is promoted to the environment that it runs beside: then its work is done, and it is removed. */
 export function isFulfilled({ source, target }: Pick<Promotion, 'source' | 'target'>): boolean {
   const { kind, base } = source.project.environment;
   return kind === 'canary' && base === target.project.environment.name;
 }
 
 /**
- * Deploys what is promoted; a canary whose work is done goes after that: its share of the traffic first.
+ * Deploys what is promoted. A canary whose work is done is removed afterwards, its share of the traffic first.
  * @param deployer of the target, with the images of the source
  * @param openBase how the target is read once the canary's share is given up
  */

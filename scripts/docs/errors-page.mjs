@@ -10,7 +10,7 @@ const explained = {
   'option-invalid': 'an answer given to infra init as an option is not accepted: --name: … · --app: … · --port: …',
   'parameters-invalid': 'parameters given to a stack or an add-on in TypeScript: port: 80000 is out of range; expected 1 to 65535',
   'multiple-documents': 'a file must hold a single document',
-  'rollout-timeout': 'a workload is not ready in the time that --timeout gives it, and nothing is plainly wrong: not ready after 300 s: 1 of 2 ready, waiting for its pods',
+  'rollout-timeout': 'a workload does not become ready within the time given by --timeout, for no obvious reason: not ready after 300 s: 1 of 2 ready, waiting for its pods',
 };
 
 /** The reference of error codes: what is said under each, read from the sources. */
@@ -26,7 +26,7 @@ export function errorsPage(folders) {
   const { DiagnosticCode: ofManifest, ...others } = groups;
   return page('Error codes', [
     'Codes are stable, so programs can rely on them; the wording may change. `…` stands for values from your files.',
-    'Codes of packages that bring stacks or add-ons begin with their name: `acme-kit/region-missing`.',
+    'Codes of packages that provide stacks or add-ons begin with the name of the package: `acme-kit/region-missing`.',
     '',
     '## Errors in the manifest',
     '',
@@ -49,7 +49,7 @@ function entry(code, messages) {
   return [`- \`${code}\`: ${said.join(' · ')}`];
 }
 
-/** The unions of literals in the file, each with the sentence above it, by the union of unions they are in. */
+/** The unions of literals in the file, each with the sentence above it, by the union of unions that they belong to. */
 function groupsIn(file) {
   const groups = { DiagnosticCode: [], others: [] };
   const unions = new Map(file.statements.filter(ts.isTypeAliasDeclaration).map((statement) => [statement.name.text, statement]));

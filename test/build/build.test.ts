@@ -71,7 +71,7 @@ test('what production runs on is not asked of whichever cluster is the current o
   // THEN
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(
-    /error: which cluster is production in\? It does not follow the current context \[context-missing\]/,
+    /error: no context is set for production, which never uses the current one \[context-missing\]/,
   );
 });
 

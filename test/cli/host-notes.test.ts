@@ -31,7 +31,7 @@ function notes(domain: string | undefined, apps: readonly string[] = []): string
 }
 
 const note = (name: string) =>
-  `note: ${name} has no host, as the environment staging has no domain\n  kubectl -n shop-staging port-forward service/${name} 8080:80\n`;
+  `note: ${name} has no host, because environment staging has no domain\n  kubectl -n shop-staging port-forward service/${name} 8080:80\n`;
 
 test('what is public, and has no host for want of a domain, is told with how to reach it', () => {
   expect(notes(undefined)).toBe(note('web') + note('shop'));

@@ -24,10 +24,10 @@ const hints = {
   'passphrase-wrong':
     'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the environment was first deployed with.',
   'state-unreadable':
-    'Another engine was writing it, or was killed meanwhile. Run again: a state that is cut off is restored from its copy.',
-  'field-conflict': 'Take the field out of the other tool, or take it over with --take-ownership.',
+    'Another engine was writing it, or was killed while doing so. Run the command again: a truncated state is restored from its copy.',
+  'field-conflict': 'Remove the field from the other tool, or take it over with --take-ownership.',
   'cluster-unreachable': 'Check the context (kubectl config get-contexts) and the connection.',
-  'aws-credentials': 'Log in again, e.g. with aws sso login, or set AWS_PROFILE.',
+  'aws-credentials': 'Log in again, for example with aws sso login, or set AWS_PROFILE.',
 } as const;
 
 test.each([
@@ -125,14 +125,14 @@ test.each([
   ],
   [
     'error: failed to ping PostgreSQL: dial tcp 10.1.2.3:5432: connect: no route to host',
-    '10.1.2.3:5432: no route leads there',
+    '10.1.2.3:5432: there is no route to it',
   ],
 ])('a store of states that is out of reach is not taken for the cluster: %s', (text, where) => {
   expect(engineError(['', `${text}\n`])).toMatchObject({
     code: 'state-unreachable',
     exitCode: 5,
-    message: `the state is out of reach at ${where}`,
-    hint: 'Check the connection, and where the state is kept: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
+    message: `the state cannot be reached at ${where}`,
+    hint: 'Check the connection, and the address of the state: deploy: { backend: URL } in project.yml, or PULUMI_BACKEND_URL.',
   });
 });
 

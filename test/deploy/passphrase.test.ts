@@ -28,8 +28,9 @@ test('an empty passphrase, as of a secret that is not set, begins no state', asy
     expect.objectContaining({
       code: 'passphrase-missing',
       exitCode: 2,
-      message: 'PULUMI_CONFIG_PASSPHRASE is empty, and would encrypt the secrets in the new state of production',
-      hint: 'Set it; in CI, the secret of this name, which is empty where it is missing. Keep it: the state cannot be read without it.',
+      message:
+        'PULUMI_CONFIG_PASSPHRASE is empty, which would leave the secrets unprotected in the new state of production',
+      hint: 'Set it. In CI, check that the secret of this name exists: a missing one is passed as an empty value. Keep it safe: the state cannot be read without it.',
     }),
   ]);
 });

@@ -14,7 +14,7 @@ test('hosts are compared as they are in the review environment', () => {
   const other = '  review: { stack: web, image: web:1 }';
   // THEN both are at review-pr-7.example.com
   expect(problems('pr-7', web, other)).toEqual([
-    'project.yml:5:3 error host-duplicate review and web (.infra/project.yml:4) are both reached at "review-pr-7.example.com"',
+    'project.yml:5:3 error host-duplicate review and web (.infra/project.yml:4) have the same host "review-pr-7.example.com"',
   ]);
 });
 
@@ -24,6 +24,6 @@ test('the namespace of the environment may be part of a host', () => {
   const api = `  api: { ${at('shop-pr-7.example.com')} }`;
   expect(problems('pr-7', web, api)).toEqual([]);
   expect(problems('pr-7', web, `  api: { ${at('shop.example.com')} }`)).toEqual([
-    'project.yml:5:56 error host-duplicate api and web (.infra/project.yml:4) are both reached at "shop-pr-7.example.com"',
+    'project.yml:5:56 error host-duplicate api and web (.infra/project.yml:4) have the same host "shop-pr-7.example.com"',
   ]);
 });

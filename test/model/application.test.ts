@@ -100,20 +100,20 @@ describe('a placeholder that names nothing', () => {
   const api = new Application(project, 'api');
 
   test.each([
-    ['applications.wbe.url', 'there is no application "wbe"; did you mean "web"?'],
-    ['applications.web', 'web is no value; known are host, url'],
-    ['applications.web.url.x', 'web has no "url.x"; known are host, url'],
-    ['applications.web.name', 'web has no "name"; known are host, url'],
+    ['applications.wbe.url', 'unknown application "wbe"; did you mean "web"?'],
+    ['applications.web', 'web is not a value; expected one of host, url'],
+    ['applications.web.url.x', 'web has no "url.x"; expected one of host, url'],
+    ['applications.web.name', 'web has no "name"; expected one of host, url'],
     ['applications.api.host', 'api has no host'],
     ['project.nmae', 'project has no "nmae"; did you mean "name"?'],
-    ['project', 'project is no value; known are name, version, description, repository'],
+    ['project', 'project is not a value; expected one of name, version, description, repository'],
     ['environment.domain', 'the environment has no domain'],
     ['application.url', 'the application has no url'],
     ['enviroment.name', 'unknown name "enviroment"; did you mean "environment"?'],
-    ['x', 'unknown name "x"; known are addons, applications, project, environment, application'],
-    ['addons.cahe.url', 'there is no add-on "cahe" here; did you mean "cache"?'],
-    ['addons.cache', 'the name of a binding is missing; known are url, host, port, password'],
-    ['addons.cache.ulr', 'CACHE gives no "ulr"; did you mean "url"?'],
+    ['x', 'unknown name "x"; expected one of addons, applications, project, environment, application'],
+    ['addons.cahe.url', 'unknown add-on "cahe"; did you mean "cache"?'],
+    ['addons.cache', 'the name of a binding is missing; expected one of url, host, port, password'],
+    ['addons.cache.ulr', 'CACHE has no binding "ulr"; did you mean "url"?'],
   ])('${%s}: %s', (reference, problem) => {
     expect(() => web.resolve(`\${${reference}}`)).toThrow(
       expect.objectContaining({
@@ -124,7 +124,7 @@ describe('a placeholder that names nothing', () => {
   });
 
   test('is told how to be written as it is', () => {
-    const hint = 'For a literal ${HOME} write $${HOME}.';
+    const hint = 'For a literal ${HOME}, write $${HOME}.';
     expect(() => api.resolve('${HOME}')).toThrow(expect.objectContaining({ hint }));
     expect(api.resolve('$${HOME}')).toBe('${HOME}');
   });

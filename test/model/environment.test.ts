@@ -68,8 +68,8 @@ test.each([{ name: 'production' }, { name: 'canary' }, { name: 'live', kind: 'pr
       expect.objectContaining({
         code: 'context-missing',
         exitCode: 2,
-        message: `which cluster is ${values.name} in? It does not follow the current context`,
-        hint: `Add cluster: { context: NAME } to environments.${values.name} in project.yml, or name it for once: --context NAME, in a Pulumi program context: 'NAME'.`,
+        message: `no context is set for ${values.name}, which never uses the current one`,
+        hint: `Add cluster: { context: NAME } to environments.${values.name} in project.yml, or use --context NAME; in a Pulumi program, pass context: 'NAME'.`,
       }),
     );
   },

@@ -134,12 +134,12 @@ test.each([
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url}: there is no add-on "cache" here; it uses none',
+    'Application web: ${addons.cache.url}: unknown add-on "cache"; it uses none',
     () => new Application(newProject(), 'web').resolve('x ${addons.cache.url}'),
   ],
   [
     'placeholder-unknown',
-    'Application web: ${addons.cache.url.host}: CACHE gives no "url.host"; known are url, host, port, password',
+    'Application web: ${addons.cache.url.host}: CACHE has no binding "url.host"; expected one of url, host, port, password',
     () => {
       const web = new Application(newProject(), 'web');
       new Redis(web, 'CACHE');

@@ -12,14 +12,14 @@ test('applications that are there are known; so is asking for none', () => {
 });
 
 test.each([
-  [['wep'], 'there is no application wep in staging', 'Did you mean web? They are web, worker.'],
-  [['x', 'web', 'y'], 'there is no application x, y in staging', 'They are web, worker.'],
+  [['wep'], 'staging has no application wep', 'Did you mean web? Its applications are web, worker.'],
+  [['x', 'web', 'y'], 'staging has no application x, y', 'Its applications are web, worker.'],
   [
     ['nightly'],
-    'nightly is in other environments than staging',
-    'Its environments: say in which: name one with --env.',
+    'nightly is not part of staging, but of other environments',
+    'Choose one of its environments with --env.',
   ],
-  [['nightly', 'x'], 'there is no application nightly, x in staging', 'They are web, worker.'],
+  [['nightly', 'x'], 'staging has no application nightly, x', 'Its applications are web, worker.'],
 ])('of %j: %s', (wanted, message, hint) => {
   expect(() => checkApplications(shop, wanted)).toThrow(
     expect.objectContaining({ code: 'unknown-application', exitCode: 2, message, hint }),

@@ -67,8 +67,8 @@ test('a name that is none is refused, with those there are', async () => {
   expect(refused).toEqual([
     expect.objectContaining({
       code: 'data-unknown',
-      message: 'there is no data called api-database',
-      hint: 'There is web-database, web-secret.',
+      message: 'there is no data named api-database',
+      hint: 'Choose one of web-database, web-secret.',
     }),
   ]);
 });

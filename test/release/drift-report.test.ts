@@ -18,9 +18,9 @@ const all = [drift('spec.replicas', 'kubectl-edit'), drift('spec.paused', 'argoc
 const told = [
   'warning: Deployment web: spec.replicas was changed by kubectl-edit',
   'warning: Deployment web: spec.paused was changed by argocd',
-  'warning: Deployment web: metadata.labels.team was taken away by hand',
+  'warning: Deployment web: metadata.labels.team was removed by hand',
 ];
-const refresh = '  infra deploy --refresh puts back what was changed by hand';
+const refresh = '  infra deploy --refresh reverts changes made by hand';
 const takeOwnership = '  infra deploy --take-ownership takes over what other tools manage';
 
 test.each([

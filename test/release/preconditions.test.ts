@@ -64,7 +64,7 @@ test('where nothing speaks against it, it is told what there is to know, and whi
   const cluster = { ...session.cluster, get: () => Promise.resolve({}) } as unknown as ClusterSession['cluster'];
   // THEN
   expect(await check({ ...session, cluster }, engineOf())).toEqual({
-    warned: ['warning: web: acme/web:latest says not which version runs; give each build a tag of its own'],
+    warned: ['warning: web: acme/web:latest does not say which version runs; give each build a tag of its own'],
     doomed: nothingDoomed,
   });
 });

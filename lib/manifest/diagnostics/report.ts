@@ -21,7 +21,7 @@ export class Report {
     return this.diagnostics.every(({ severity }) => severity !== 'error');
   }
 
-  /** Does what is told of elsewhere: nothing of it is noted, and nothing comes of it where it finds an error. */
+  /** Runs what is reported elsewhere: its findings are discarded, and its result is undefined if there is an error. */
   trial<T>(action: () => T): T | undefined {
     const before = this.diagnostics.length;
     const result = action();

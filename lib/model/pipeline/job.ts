@@ -50,7 +50,7 @@ export type ResultCondition = 'on_success' | 'on_failure' | 'always';
 export interface CacheProps {
   /**
    * A name, or the files whose content it is derived from.
-   * @default the name of the job, with a dash for what not every CI system takes; further ones of a job have their number
+   * @default the name of the job, with a dash in place of characters that some CI systems do not accept; further caches of a job are numbered
    */
   readonly key?: string | { readonly files: readonly string[]; readonly prefix?: string };
   readonly paths?: readonly string[];

@@ -67,7 +67,7 @@ export class Pipeline extends Construct {
 }
 
 /**
- * Jobs that run at the same time, after those of the previous stage. A pipeline makes its own.
+ * Jobs that run at the same time, after those of the previous stage. A pipeline creates its stages.
  *
  * @example
  * const pipeline = new Pipeline(project, 'main', { stages: ['test', 'deploy'] });
@@ -83,7 +83,7 @@ export class Stage extends Construct {
     this.pipeline = pipeline;
   }
 
-  /** Its jobs, in the order they were made. */
+  /** Its jobs, in the order they were created. */
   get jobs(): readonly Job[] {
     return this.node.children.filter((child) => child instanceof Job);
   }
@@ -112,7 +112,7 @@ export class Job extends Construct {
   }
 }
 
-/** A job has a name that no other of its pipeline has, in whichever stage. */
+/** The name of a job is unique in its pipeline, regardless of the stage. */
 function freeJobId(stage: Stage, name: string): string {
   const taken = stage.pipeline.stages.find(({ node }) => node.tryFindChild(name) !== undefined);
   return freeId(taken ?? stage, name, 'duplicate-name');

@@ -51,7 +51,7 @@ test('all that is not there is told, in order, with what to do', async () => {
   expect(refused).toEqual(
     ['api', 'books'].map((name) =>
       expect.objectContaining({
-        message: `${name} of ledger is not in the cluster: there is no Service ledger-staging/${name}`,
+        message: `${name} of ledger does not exist in the cluster: there is no Service ledger-staging/${name}`,
         code: 'needed-missing',
         exitCode: 2,
         hint: expect.stringContaining('Deploy it there first'),

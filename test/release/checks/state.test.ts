@@ -22,7 +22,7 @@ test('deployed from another state, it is refused, and both are named', () => {
       expect.objectContaining({
         code: 'state-differs',
         message:
-          'staging is deployed from another state: file:///home/ann/state on laptop; this one is s3://acme-infra',
+          'staging is deployed from a different state: file:///home/ann/state on laptop; this one is s3://acme-infra',
       }),
     ],
   ]);

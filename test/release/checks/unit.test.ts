@@ -37,7 +37,7 @@ test.each([
     expect.objectContaining({
       code: 'unit-changed',
       exitCode: 2,
-      message: `staging is deployed with unit: ${before}; with another unit its objects would have to be made anew`,
+      message: `staging is deployed with unit: ${before}; with another unit, its objects would have to be recreated`,
     }),
   ]);
 });
