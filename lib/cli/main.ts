@@ -39,8 +39,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    if (io.signal.aborted) return report(interrupted(), io);
-    return report(error, io);
+    // What was stopped and says so itself knows better what has become of it.
+    const isTold = UserError.is(error) && error.exitCode === exitCodes.interrupted;
+    return report(io.signal.aborted && !isTold ? interrupted() : error, io);
   }
 }
 

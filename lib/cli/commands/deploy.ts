@@ -3,6 +3,7 @@ import { exitCodes, type ExitCode, type Project } from '../../model';
 import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { baseOf } from '../canary';
+import { tellComparing } from '../comparing';
 import { confirm } from '../confirm';
 import { writeHostNotes } from '../host-notes';
 import { Deployer } from '../../release/deployer';
@@ -97,6 +98,7 @@ function urlsOf(deployer: Deployer, project: Project): { readonly [application: 
 
 /** Shows the plan and asks. */
 async function approve(deployer: Deployer, options: Options, io: CommandContext['io']): Promise<boolean> {
+  tellComparing(io);
   const planned = await deployer.preview();
   io.stderr.write(
     `${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}\n`,

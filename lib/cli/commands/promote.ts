@@ -5,6 +5,7 @@ import { countChanges, countDone } from '../../release/plan';
 import { deployedImages, isFulfilled, promote, promotionTarget, withDigests } from '../../release/promotion';
 import { baseOf } from '../canary';
 import type { Command, CommandContext } from '../command';
+import { tellComparing } from '../comparing';
 import { confirm } from '../confirm';
 import type { Io } from '../io';
 import { contextOption, projectOption, reviewOption, seconds, type ClusterOptions } from '../options';
@@ -79,6 +80,7 @@ async function deployTo({ source, target, images, apps, options, io }: Asked): P
     );
     for (const [name, image] of images) say(`  ${name}  ${facts.images[name] ?? '(nothing)'} → ${image}`);
     if (options.yes !== true) {
+      tellComparing(io);
       const planned = await deployer.preview();
       say(`${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}`);
       if (isFulfilled({ source, target })) say(`then the canary is removed: ${[...images.keys()].join(', ')}`);
