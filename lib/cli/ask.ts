@@ -8,8 +8,13 @@ export class Questions {
   private readonly waiting: ((line: string | undefined) => void)[] = [];
   private readonly given: string[] = [];
   private closed = false;
+  private stopped = false;
 
-  constructor(private readonly io: Io) {
+  /** @param left what is true once a person leaves without an answer, for the error that says so */
+  constructor(
+    private readonly io: Io,
+    private readonly left = 'nothing was written',
+  ) {
     this.lines = createInterface({
       input: io.stdin,
       output: io.stderr,
@@ -26,8 +31,18 @@ export class Questions {
       for (const next of this.waiting.splice(0)) next(undefined);
     };
     this.lines.on('close', close);
-    this.lines.on('SIGINT', close);
-    io.signal.addEventListener('abort', close, { once: true });
+    const stop = () => {
+      this.stopped = true;
+      close();
+    };
+    this.lines.on('SIGINT', stop);
+    if (io.signal.aborted) stop();
+    io.signal.addEventListener('abort', stop, { once: true });
+  }
+
+  /** Whether the person stopped the command rather than ended the input. */
+  get isInterrupted(): boolean {
+    return this.stopped;
   }
 
   /**
@@ -44,7 +59,9 @@ export class Questions {
       this.io.stderr.write(`${question}${proposal === '' ? '' : ` [${proposal}]`}: `);
       const line = await this.next();
       if (line === undefined) {
-        throw new UserError('nothing was written', { code: 'interrupted', exitCode: exitCodes.interrupted });
+        // What is said next begins on a line of its own.
+        this.io.stderr.write('\n');
+        throw new UserError(this.left, { code: 'interrupted', exitCode: exitCodes.interrupted });
       }
       const answer = line.trim() === '' ? proposal : line.trim();
       const wrong = problem(answer);

@@ -1,4 +1,4 @@
-import { Command as Definition, CommanderError } from 'commander';
+import { Command as Definition, CommanderError, Help, type Option } from 'commander';
 import { exitCodes, interrupted, UserError, type ExitCode } from '../model/error';
 import { commands } from './commands';
 import { columnsOf, type Io } from './io';
@@ -6,13 +6,15 @@ import { wrapped } from '../manifest/format/wrap';
 import { version } from '../release/version';
 
 /** Runs the command line; returns the exit code. Never throws for a user's mistake. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
+  const argv = askedForHelp(given);
   let code: ExitCode = exitCodes.ok;
   const program = new Definition('infra')
     .description('Deploys a repository to Kubernetes from its .infra/ folder.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand(false)
+    .helpCommand('help [command...]', 'print help for a command')
+    .configureHelp({ optionDescription })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -31,6 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       },
     });
   }
+  pointToHelp(program, program.name());
   try {
     if (argv.length === 0) {
       program.outputHelp();
@@ -39,9 +42,32 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    if (io.signal.aborted) return report(interrupted(), io);
-    return report(error, io);
+    // What was stopped and says so itself knows better what has become of it.
+    const isTold = UserError.is(error) && error.exitCode === exitCodes.interrupted;
+    return report(io.signal.aborted && !isTold ? interrupted() : error, io);
   }
+}
+
+/** `infra help deploy` is `infra deploy --help`, for commands within commands too. */
+function askedForHelp(argv: readonly string[]): readonly string[] {
+  const [first, ...named] = argv;
+  const [name] = named;
+  if (first !== 'help' || name === undefined) return argv;
+  // What is not there is a mistake, not a question.
+  return Object.hasOwn(commands, name) ? [...named, '--help'] : named;
+}
+
+/** Every mistake on the command line ends with where the help is. */
+function pointToHelp(definition: Definition, path: string): void {
+  definition.showHelpAfterError(`see ${path} --help`);
+  if (definition.commands.length > 0) definition.helpCommand('help [command...]', 'print help for a command');
+  for (const nested of definition.commands) pointToHelp(nested, `${path} ${nested.name()}`);
+}
+
+/** That an option which may be repeated is given no times unless it is given need not be said. */
+function optionDescription(option: Option): string {
+  const isNone = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
+  return isNone ? option.description : new Help().optionDescription(option);
 }
 
 /** Prints an error: a user's mistake with what to do next, a bug with its stack. */

@@ -49,8 +49,17 @@ export async function readManifest(
   return { ...reading, values, folder: open.folder, repository: open.repository };
 }
 
-/** Prints what is wrong; the error itself only says that something is. */
+/** Prints what is wrong, unless there are no files to point into; the error itself only says that something is. */
 function invalid(io: Io, diagnostics: readonly Diagnostic[], files: ReadResult['files']): UserError {
+  const missing = diagnostics.find(({ code }) => code === 'project-missing');
+  if (missing !== undefined) {
+    const { message, hint } = missing;
+    return new UserError(message, {
+      code: 'project-missing',
+      exitCode: exitCodes.invalid,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
   io.stderr.write(formatText(diagnostics, { files, color: io.colors, columns: columnsOf(io.stderr) }));
   return new UserError('the manifest is invalid', { code: 'manifest-invalid', exitCode: exitCodes.invalid });
 }

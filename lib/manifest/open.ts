@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from './diagnostics/diagnostic';
 import { listFolder, isSource, readSource, shownPath } from './yaml/read-file';
@@ -47,14 +47,17 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
   const location = locate(directory, options.exact);
   if (location === undefined) {
     const file = [directory, join(directory, folderName)].find(isFile);
+    const isThere = options.exact !== true || existsSync(directory);
     const where = options.exact === true ? `in ${directory}` : `in ${directory} or any folder above it`;
     report.error(
       'project-missing',
       `${folderName}/project.yml`,
-      file === undefined
-        ? `there is no ${folderName} folder ${where}`
-        : `${file === directory ? directory : folderName} is a file; expected a folder`,
-      file === directory ? `Give the folder that holds ${folderName}.` : 'Run infra init to create one.',
+      !isThere
+        ? `there is no folder ${directory}`
+        : file === undefined
+          ? `there is no ${folderName} folder ${where}`
+          : `${file === directory ? directory : folderName} is a file; expected a folder`,
+      file === directory || !isThere ? `Give the folder that holds ${folderName}.` : 'Run infra init to create one.',
     );
     const nothing = { applications: new Map(), pipelines: new Map(), packages: [], files: new Map() };
     return {

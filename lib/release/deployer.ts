@@ -1,4 +1,5 @@
 import {
+  applicationUrls,
   checkUnitPlan,
   deployUnit,
   destroyUnit,
@@ -18,6 +19,7 @@ import { clusterAccess } from './cluster-access';
 import { nothingDoomed, type Doomed } from './doomed';
 import { driftLines } from './drift-report';
 import { inOrder } from './in-order';
+import { announced, Notices, type Notice } from './notices';
 import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
 import { checkRelease } from './preconditions';
 import { isReady } from './readiness';
@@ -28,6 +30,7 @@ import { tellServing } from './serving';
 import type { ClusterSession, World } from './session';
 import { targetsIn } from './targets';
 import { unitsOf, type Unit } from './units';
+import { whoRuns } from './who-runs';
 
 export interface DeployerOptions {
   /** Applications to deploy. Empty: all. */
@@ -92,11 +95,32 @@ export class Deployer {
     return withDoomed([...this.trace(changes.flat()), ...this.abandoned.map(abandonedUnit)], this.doomed.objects);
   }
 
-  /**
-   * Deploys, waits until everything is ready, and records the releases.
-   * @param begin called before each unit in which there is anything to do
-   */
-  async deploy(begin: () => void = () => undefined): Promise<PlannedChange[]> {
+  /** Where the applications are reached. */
+  get urls(): NonNullable<Notice['urls']> {
+    return Object.assign({}, ...this.units.map(({ name }) => applicationUrls(this.session.project, name)));
+  }
+
+  /** Deploys, waits until everything is ready, records the releases, and tells the contacts that are routed for it. */
+  async deploy(): Promise<PlannedChange[]> {
+    const { project, cluster } = this.session;
+    const notices = await Notices.of(project, cluster, this.options.say);
+    const notice = {
+      project: project.name,
+      environment: project.environment.name,
+      applications: this.applications.map(({ name }) => name),
+      who: whoRuns(this.world.environment),
+      ...(project.version === undefined ? {} : { version: project.version }),
+    };
+    return announced(
+      notices,
+      notice,
+      (begin) => this.deployAll(begin),
+      () => this.urls,
+    );
+  }
+
+  /** @param begin called before each unit in which there is anything to do */
+  private async deployAll(begin: () => void): Promise<PlannedChange[]> {
     const { project, cluster, facts } = this.session;
     // Units are deployed one after the other; what speaks against the last is to be known before the first.
     const changed = await this.check((doomed) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../lib/cli/commands';
-import { packageRoot, run } from './run';
+import { packageRoot, repository, run } from './run';
 
 test('without arguments it prints the help', async () => {
   const { code, stdout, stderr } = await run([]);
@@ -19,6 +19,43 @@ test.each(Object.keys(commands))('%s --help tells its options', async (name) => 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^Usage: infra ${name} `));
   expect(stdout.split('\n').filter((line) => line.length > 120)).toEqual([]);
+});
+
+test.each([
+  [['help'], ['--help']],
+  [
+    ['help', 'deploy'],
+    ['deploy', '--help'],
+  ],
+  [
+    ['help', 'config', 'set'],
+    ['config', 'set', '--help'],
+  ],
+  [
+    ['config', 'help', 'set'],
+    ['config', 'set', '--help'],
+  ],
+])('%j is %j', async (asked, same) => {
+  const outcome = await run(asked);
+  expect(outcome).toEqual(await run(same));
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('help does not tell that a repeatable option is given no times by default', async () => {
+  const { stdout } = await run(['deploy', '--help']);
+  expect(stdout).toContain('repeatable');
+  expect(stdout).not.toContain('default: []');
+});
+
+test.each([
+  [['deploi'], 'infra'],
+  [['help', 'deploi'], 'infra'],
+  [['deploy', '--nope'], 'infra deploy'],
+  [['config', 'set'], 'infra config set'],
+  [['config', 'sett'], 'infra config'],
+])('the mistake of %j ends with where the help is', async (argv, command) => {
+  const { code, stderr } = await run(argv);
+  expect({ code, last: stderr.trimEnd().split('\n').at(-1) }).toEqual({ code: 2, last: `see ${command} --help` });
 });
 
 test('--version prints the version of the package', async () => {
@@ -46,4 +83,23 @@ test('an option before the command is refused with words', async () => {
   const { code, stdout, stderr } = await run(['--env', 'production', 'show']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain("unknown option '--env'");
+});
+
+describe('where there is no project, no place in a file is told', () => {
+  test('outside of one', async () => {
+    const directory = repository({ README: '' });
+    expect(await run(['deploy'], { directory })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: there is no .infra folder in ${directory} or any folder above it [project-missing]\n  Run infra init to create one.\n`,
+    });
+  });
+
+  test('with --project naming a folder that is not there', async () => {
+    expect(await run(['deploy', '-C', '/nope'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: there is no folder /nope [project-missing]\n  Give the folder that holds .infra.\n',
+    });
+  });
 });

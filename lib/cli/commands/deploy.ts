@@ -1,14 +1,12 @@
-import { applicationUrls } from '../../deploy';
-import { exitCodes, type ExitCode, type Project } from '../../model';
+import { exitCodes, type ExitCode } from '../../model';
 import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { baseOf } from '../canary';
+import { tellComparing } from '../comparing';
 import { confirm } from '../confirm';
 import { writeHostNotes } from '../host-notes';
 import { Deployer } from '../../release/deployer';
-import { announced, Notices } from '../../release/notices';
 import { routeBase } from '../../release/traffic';
-import { whoRuns } from '../../release/who-runs';
 import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster } from '../session';
@@ -57,24 +55,10 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
   try {
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
     if (options.yes !== true && !(await approve(deployer, options, io))) return exitCodes.failed;
-    const notices = await Notices.of(project, cluster, say);
-    const changes = await announced(
-      notices,
-      {
-        project: project.name,
-        environment: project.environment.name,
-        applications: project.applications
-          .map(({ name }) => name)
-          .filter((name) => apps.length === 0 || apps.includes(name)),
-        who: whoRuns(io.environment),
-        ...(project.version === undefined ? {} : { version: project.version }),
-      },
-      (begin) => deployer.deploy(begin),
-      () => urlsOf(deployer, project),
-    );
+    const changes = await deployer.deploy();
     if (project.environment.kind === 'canary')
       changes.push(...(await routeBase(baseOf(io, options, session), io, say)));
-    const urls = urlsOf(deployer, project);
+    const { urls } = deployer;
     if (options.json === true) {
       io.stdout.write(
         `${JSON.stringify({ project: project.name, environment: project.environment.name, changes, urls }, undefined, 2)}\n`,
@@ -83,7 +67,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     }
     if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
     say(changes.length === 0 ? '0 changes' : `done: ${countDone(changes)}`);
-    for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
+    for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${url}\n`);
     if (changes.length > 0) writeHostNotes(io, project, apps);
     return exitCodes.ok;
   } finally {
@@ -91,12 +75,9 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
   }
 }
 
-function urlsOf(deployer: Deployer, project: Project): { readonly [application: string]: string } {
-  return Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
-}
-
 /** Shows the plan and asks. */
 async function approve(deployer: Deployer, options: Options, io: CommandContext['io']): Promise<boolean> {
+  tellComparing(io);
   const planned = await deployer.preview();
   io.stderr.write(
     `${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}\n`,

@@ -9,6 +9,7 @@ import { chooseDoomed, type Data } from '../../release/doomed';
 import { deployedUnits, giveUp, planRemoval, removeDeployed, removeNamespace } from '../../release/removal';
 import { giveTrafficUp } from '../../release/traffic';
 import { baseOf } from '../canary';
+import { tellComparing } from '../comparing';
 import { confirm } from '../confirm';
 import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
 import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
@@ -55,6 +56,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     const say = (line: string) => io.stderr.write(`${line}\n`);
     const removal = { engine, access, ...waiting, say };
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
+    tellComparing(io);
     const planned = planOf(project, await planRemoval(session, removal), chosen, kept);
     say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
     if (options.yes !== true && !(await confirm(io, question(session, chosen, kept)))) return exitCodes.failed;

@@ -1,10 +1,10 @@
-import { applicationUrls } from '../../deploy';
 import { exitCodes, type ExitCode } from '../../model';
 import { Deployer } from '../../release/deployer';
 import { countChanges, countDone } from '../../release/plan';
 import { deployedImages, isFulfilled, promote, promotionTarget, withDigests } from '../../release/promotion';
 import { baseOf } from '../canary';
 import type { Command, CommandContext } from '../command';
+import { tellComparing } from '../comparing';
 import { confirm } from '../confirm';
 import type { Io } from '../io';
 import { contextOption, projectOption, reviewOption, seconds, type ClusterOptions } from '../options';
@@ -79,6 +79,7 @@ async function deployTo({ source, target, images, apps, options, io }: Asked): P
     );
     for (const [name, image] of images) say(`  ${name}  ${facts.images[name] ?? '(nothing)'} → ${image}`);
     if (options.yes !== true) {
+      tellComparing(io);
       const planned = await deployer.preview();
       say(`${reportChanges(planned, { colors: io.colors, diff: options.diff === true })}${countChanges(planned)}`);
       if (isFulfilled({ source, target })) say(`then the canary is removed: ${[...images.keys()].join(', ')}`);
@@ -86,7 +87,7 @@ async function deployTo({ source, target, images, apps, options, io }: Asked): P
     }
     const openBase = baseOf(io, { ...options, env: source.project.environment.name, image: [], images: [] }, source);
     const changes = await promote({ source, target, apps }, deployer, openBase, io, say);
-    const urls = Object.assign({}, ...deployer.units.map(({ name }) => applicationUrls(project, name)));
+    const { urls } = deployer;
     if (options.json === true) {
       const document = {
         project: project.name,
@@ -100,7 +101,7 @@ async function deployTo({ source, target, images, apps, options, io }: Asked): P
     }
     if (changes.length > 0) say(`\n${reportChanges(changes, { colors: io.colors, diff: options.diff === true })}`);
     say(changes.length === 0 ? '0 changes' : `done: ${countDone(changes)}`);
-    for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${String(url)}\n`);
+    for (const [name, url] of Object.entries(urls)) io.stdout.write(`${name}  ${url}\n`);
     return exitCodes.ok;
   } finally {
     deployer.close();
