@@ -11,6 +11,7 @@ import type { NamedDocument, OpenProject } from './open';
 import { readOwnership } from './ownership';
 import type { AssumedJob } from './pipeline/order';
 import { readPipeline } from './pipeline/read-pipeline';
+import { checkPlainSecrets } from './checks/plain-secrets';
 import { checkEarlierNames } from './checks/earlier-names';
 import type { Report } from './diagnostics/report';
 import { applicationSchema } from './schema/application';
@@ -64,6 +65,8 @@ export function readDocument(
     if (changes !== undefined) addonLayers.set(name, canonicalAddOns(changes, name, context));
   }
   const shared = get(node, 'addons');
+  for (const [key, { value }] of node.entries) if (key !== 'applications') checkPlainSecrets(value, {}, report);
+  for (const pipeline of open.pipelines.values()) checkPlainSecrets(pipeline.node, {}, report);
   const assumedJobs: AssumedJob[] = [];
   return {
     node,

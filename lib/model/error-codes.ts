@@ -76,6 +76,7 @@ export type ReferenceCode =
   | 'patch-path'
   | 'patch-type'
   | 'secret-exposed'
+  | 'secret-in-plain-text'
   | 'namespace-taken'
   | 'cluster-missing'
   | 'object-duplicate'
