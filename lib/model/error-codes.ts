@@ -61,6 +61,7 @@ export type ReferenceCode =
   | 'aws-missing'
   | 'unknown-environment'
   | 'unknown-application'
+  | 'applications-missing'
   | 'application-unreachable'
   | 'environment-kind'
   | 'environment-of'
