@@ -8,6 +8,7 @@ import { readContacts } from './contacts';
 import { readEnvironments, type EnvironmentDocument } from './environments';
 import { get, inLayer, mapOf, type MapNode, type Node } from './yaml/node';
 import type { NamedDocument, OpenProject } from './open';
+import { outdented } from './outdented';
 import { readOwnership } from './ownership';
 import type { AssumedJob } from './pipeline/order';
 import { readPipeline } from './pipeline/read-pipeline';
@@ -99,8 +100,11 @@ function validateFiles(
   report: Report,
 ): void {
   const inline = get(project, key);
+  const misplaced = outdented(project, projectSchema);
   for (const { name, node, key: at } of documents.values()) {
     if (inline?.kind === 'map' && inline.entries.get(name)?.value === node) continue;
+    // What it lacks is told of where it is written.
+    if (misplaced.some(({ above }) => above[0] === key && above[1] === name)) continue;
     validate(node, key === 'applications' ? applicationSchema : pipelineSchema, report, { missingAt: at });
   }
 }
