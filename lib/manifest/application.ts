@@ -2,6 +2,7 @@ import { isAbsolute, normalize } from 'node:path/posix';
 import { quote } from '../model/check';
 import type { StackDescription } from '../model/description';
 import { checkBuildFolder } from './build-folder';
+import { checkPlainSecrets } from './checks/plain-secrets';
 import { canonicalApplication, type CanonicalContext } from './canonical';
 import { reviewEnvironment } from '../model/review';
 import { defaultLayer, layersOf, type EnvironmentDocument } from './environments';
@@ -52,14 +53,19 @@ export class ApplicationDocument {
     this.key = document.key;
     this.written = document.node;
     this.base = canonicalApplication(document.node, applicationLayer, context);
+    checkPlainSecrets(this.base, { application: this.name }, context.report);
     const section = get(document.node, 'environments');
     if (section?.kind === 'list') this.only = new Set(scalarsOf(section).map(({ text }) => text));
     for (const item of section?.kind === 'list' ? scalarsOf(section) : [])
       this.checkName(item.text, item.span, environments, false);
     for (const [name, { key, value }] of entriesOf(section)) {
       this.checkName(name, key, environments, true);
-      if (value.kind === 'map') this.layers.set(name, canonicalApplication(value, name, context));
-      else if (value.kind === 'scalar' && value.value === false) this.layers.set(name, false);
+      if (value.kind === 'map') {
+        const isDevelopment = environments.get(name)?.kind === 'development';
+        checkPlainSecrets(value, { application: this.name, isDevelopment }, context.report);
+        this.layers.set(name, canonicalApplication(value, name, context));
+      }
+      if (value.kind === 'scalar' && value.value === false) this.layers.set(name, false);
     }
     if (this.layers.get(defaultLayer) === false) {
       const span = get(section, defaultLayer)?.span ?? this.key;

@@ -2,7 +2,7 @@ import { addressIn, type HostFacts } from './address';
 import { checkCanary } from './checks/canary';
 import { checkClouds } from './checks/clouds';
 import { quote } from '../model/check';
-import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
+import { defaultEnvironment, layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
 import { checkHosts } from './checks/hosts';
 import { meant } from '../model/meant';
@@ -69,7 +69,8 @@ export function interpret(
   checkEarlierAliases(shared, report);
   checkDatabases(applications, report);
   checkImages(applications, names, imagesOf(document), report);
-  const isUnnamed = !isAsked && environment.key === undefined;
+  // Commands that are told no environment take development.
+  const isUnnamed = !isAsked && environment.key === undefined && environment.name !== defaultEnvironment;
   const common = commonFacts(document, environment, settings);
   const hostFacts = { environment, settings, project: textOf(get(document.node, 'name')) ?? '' };
   const others: Facts = Object.fromEntries([

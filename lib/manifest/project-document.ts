@@ -8,9 +8,11 @@ import { readContacts } from './contacts';
 import { readEnvironments, type EnvironmentDocument } from './environments';
 import { get, inLayer, mapOf, type MapNode, type Node } from './yaml/node';
 import type { NamedDocument, OpenProject } from './open';
+import { outdented } from './outdented';
 import { readOwnership } from './ownership';
 import type { AssumedJob } from './pipeline/order';
 import { readPipeline } from './pipeline/read-pipeline';
+import { checkPlainSecrets } from './checks/plain-secrets';
 import { checkEarlierNames } from './checks/earlier-names';
 import type { Report } from './diagnostics/report';
 import { applicationSchema } from './schema/application';
@@ -64,6 +66,8 @@ export function readDocument(
     if (changes !== undefined) addonLayers.set(name, canonicalAddOns(changes, name, context));
   }
   const shared = get(node, 'addons');
+  for (const [key, { value }] of node.entries) if (key !== 'applications') checkPlainSecrets(value, {}, report);
+  for (const pipeline of open.pipelines.values()) checkPlainSecrets(pipeline.node, {}, report);
   const assumedJobs: AssumedJob[] = [];
   return {
     node,
@@ -96,8 +100,11 @@ function validateFiles(
   report: Report,
 ): void {
   const inline = get(project, key);
+  const misplaced = outdented(project, projectSchema);
   for (const { name, node, key: at } of documents.values()) {
     if (inline?.kind === 'map' && inline.entries.get(name)?.value === node) continue;
+    // What it lacks is told of where it is written.
+    if (misplaced.some(({ above }) => above[0] === key && above[1] === name)) continue;
     validate(node, key === 'applications' ? applicationSchema : pipelineSchema, report, { missingAt: at });
   }
 }

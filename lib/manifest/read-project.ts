@@ -95,6 +95,7 @@ export function validateProject(project: OpenProject | string, descriptions: Des
   const interpretations = environments.flatMap((environment) => reader.interpret(environment, false) ?? []);
   reader.checkImpliedJobs();
   if (reader.document !== undefined) checkClusters(reader.document, reader.report);
+  if (reader.document !== undefined && reader.isValid) checkEmpty(reader.document, reader.report);
   const applications = (reader.document?.applications ?? []).map(({ name }) => name);
   return {
     diagnostics: reader.diagnostics(),
@@ -103,6 +104,15 @@ export function validateProject(project: OpenProject | string, descriptions: Des
     applications,
     patched: patchedIn(interpretations),
   };
+}
+
+/** A project may be there for its owners, pipelines or shared add-ons alone; one without any of them is not finished. */
+function checkEmpty({ node, applications, pipelines }: ProjectDocument, report: Report): void {
+  const others = ['addons', 'ownership', 'contact'].some((key) => get(node, key) !== undefined);
+  if (applications.length > 0 || pipelines.length > 0 || others) return;
+  const at = node.entries.get('applications')?.key ?? node.entries.get('name')?.key ?? node.span;
+  const hint = 'Add one to project.yml, such as applications: { web: { stack: web } }.';
+  report.warning('applications-missing', at, 'the project has no applications, so there is nothing to deploy', hint);
 }
 
 function patchedIn(interpretations: readonly Interpretation[]): PatchedApplication[] {

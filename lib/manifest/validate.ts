@@ -2,6 +2,7 @@ import { alternatives, check, quote, type Issue } from '../model/check';
 import type { Schema } from '../model/schema';
 import { isNull, spanAt, type ListNode, type Node } from './yaml/node';
 import { toPlain, type TakenAsWritten } from './yaml/plain';
+import { outdented, type Outdented } from './outdented';
 import type { Report } from './diagnostics/report';
 import type { Span } from './diagnostics/source-file';
 
@@ -25,9 +26,28 @@ export function validate(node: Node, schema: Schema, report: Report, options: Va
       if (allowed === false && scalar.text.includes('${')) complainOfPlaceholder(scalar.text, scalar.span, report);
     },
   });
-  const issues = check(value, schema, { partial });
+  const misplaced = partial ? [] : outdented(node, schema);
+  const issues = check(value, schema, { partial }).filter(({ path }) => !isEcho(path, misplaced));
+  for (const one of misplaced) {
+    const { path, above } = one;
+    // What follows the first is under the same key.
+    if (misplaced.find((other) => pathText(other.above) === pathText(above)) !== one) continue;
+    const key = path.at(-1) ?? '';
+    const message = `${quote(key)} belongs to ${pathText(above)}, but is not indented deeper than it`;
+    report.error(
+      'wrong-type',
+      spanAt(node, path, true),
+      message,
+      `Indent it, and what follows of ${above.at(-1) ?? ''}, by two more spaces.`,
+    );
+  }
   for (const issue of issues) if (!isMistyped(issue, issues)) reportIssue(node, issue, report, options);
   return value;
+}
+
+/** Whether an issue only comes of a key that stands beside the map it belongs into. */
+function isEcho(path: Issue['path'], misplaced: readonly Outdented[]): boolean {
+  return misplaced.some((one) => [one.path, one.above].some((at) => at.every((step, index) => path[index] === step)));
 }
 
 /** Whether a key that is missing is there under a name that is told to be wrong. */

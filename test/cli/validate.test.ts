@@ -13,6 +13,14 @@ describe('a valid project', () => {
     });
   });
 
+  test('without applications is warned of, unless it is there for something else', async () => {
+    const { code, stdout, stderr } = await run(['validate'], { directory: project('name: shop') });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'valid: 0 applications, 4 environments\n' });
+    expect(stderr).toContain('.infra/project.yml:1:1 warning applications-missing');
+    const shared = project('name: shop', 'addons: [redis]');
+    expect((await run(['validate'], { directory: shared })).stderr).toBe('');
+  });
+
   test('is found from a folder inside of it, or named with -C', async () => {
     const root = project(...good);
     mkdirSync(join(root, 'src', 'deep'), { recursive: true });

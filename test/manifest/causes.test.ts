@@ -91,7 +91,7 @@ test.each([
 describe('what cannot be read', () => {
   test('a key with one space less than the next names the indentation', () => {
     expect(found('applications:\n  api:\n   stack: node\n    addons: [redis]\n')).toEqual([
-      'this key has a value, but the next line is indented like a map under it | Indent all keys of a map by the same number of spaces: this line and the next differ.',
+      'line 5 is indented deeper than line 4, but line 4 already has a value | Indent all keys of a map by the same number of spaces.',
     ]);
   });
 

@@ -66,7 +66,7 @@ const expected: { readonly [fixture: string]: readonly string[] } = {
     'project.yml:6:28 error placeholder-secret ${addons.database.url} is secret, and is only allowed in variables',
     'project.yml:6:54 error placeholder-unknown ${application.nme}: application has no "nme"; did you mean "name"?',
     'project.yml:7:13 warning placeholder-unknown ${environment.domain}: environment canary has no domain',
-    'project.yml:7:13 warning placeholder-unknown ${environment.domain}: environment development has no domain',
+    'project.yml:7:13 error placeholder-unknown ${environment.domain}: environment development has no domain',
     'project.yml:7:13 warning placeholder-unknown ${environment.domain}: environment production has no domain',
     'project.yml:7:13 warning placeholder-unknown ${environment.domain}: environment staging has no domain',
     'project.yml:9:45 error placeholder-unknown ${addons.database.prot}: DATABASE has no binding "prot"; did you mean "port"?',
@@ -171,6 +171,8 @@ describe('diagnostics', () => {
     expect(
       lines(validateProject(project(text), descriptions).diagnostics).filter((line) => line.includes(' error ')),
     ).toEqual([
+      // Commands that name no environment take development, so that it matters without being named.
+      `${place} error placeholder-unknown \${application.url}: web has no host, because environment development has no domain`,
       `${place} error placeholder-unknown \${application.url}: web has no host, because environment staging has no domain`,
     ]);
   });

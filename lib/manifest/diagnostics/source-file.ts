@@ -6,10 +6,24 @@ export class SourceFile {
   readonly path: string;
   readonly text: string;
   private starts: readonly number[] | undefined;
+  private readonly hidden: { readonly start: number; readonly end: number }[] = [];
 
   constructor(path: string, text: string) {
     this.path = path;
     this.text = text;
+  }
+
+  /** Keeps what stands there out of the frames of all findings. */
+  hide({ start, end }: { readonly start: number; readonly end: number }): void {
+    this.hidden.push({ start, end });
+  }
+
+  /** The text as frames show it, of the same length. */
+  get shown(): string {
+    return this.hidden.reduce(
+      (text, { start, end }) => text.slice(0, start) + text.slice(start, end).replace(/[^\s]/g, '•') + text.slice(end),
+      this.text,
+    );
   }
 
   /** Line and column, from 1, of an offset in UTF-16 units. */

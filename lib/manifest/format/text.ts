@@ -57,7 +57,7 @@ function frameOf(
   file: SourceFile | undefined,
   columns: number | undefined,
 ): readonly FrameLine[] {
-  const lines = file?.text.split('\n') ?? [];
+  const lines = file?.shown.split('\n') ?? [];
   const line = lines[source.line - 1];
   if (line === undefined || line.trim() === '') return [];
   const digits = String(source.line).length;

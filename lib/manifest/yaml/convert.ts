@@ -142,7 +142,9 @@ export class Converter {
     if (target === undefined) {
       const meant = nearest(alias.source, this.anchors.keys());
       const hint =
-        meant === undefined ? 'An anchor (&name) must come before its aliases (*name).' : `Did you mean *${meant}?`;
+        meant === undefined
+          ? 'An anchor (&name) must come before its aliases (*name); a pattern such as *.js must be quoted.'
+          : `Did you mean *${meant}?`;
       this.report.error('unknown-anchor', span, `there is no anchor &${alias.source} before it`, hint);
     } else if (target === 'open') {
       this.report.error(

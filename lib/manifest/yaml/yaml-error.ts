@@ -40,11 +40,9 @@ export function explain(text: string, code: ErrorCode, start: number, end: numbe
       hint: `Put quotes around the whole value: "${placeholder}".`,
     };
   }
-  if (code === 'BLOCK_AS_IMPLICIT_KEY' && isFollowedByDeeper(text, start)) {
-    const message = 'this key has a value, but the next line is indented like a map under it';
-    const hint = 'Indent all keys of a map by the same number of spaces: this line and the next differ.';
-    return { code: 'yaml-syntax', start, end, message, hint };
-  }
+  const seen =
+    code === 'BLOCK_AS_IMPLICIT_KEY' ? layoutProblem(text, start) : bracketOrStar(text, code, start, message);
+  if (seen !== undefined) return { code: 'yaml-syntax', end, start, ...seen };
   const known = messages[code];
   if (known !== undefined) {
     return {
@@ -60,11 +58,51 @@ export function explain(text: string, code: ErrorCode, start: number, end: numbe
   return { code: 'yaml-syntax', start, end, message: `this is not valid YAML: ${cut}` };
 }
 
-/** Whether the line at an offset has a key with a value, and the next one that is not empty is indented deeper. */
-function isFollowedByDeeper(text: string, offset: number): boolean {
-  const [line = '', ...next] = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 20);
-  const follower = next.find((one) => one.trim() !== '') ?? '';
-  return /^[^:]*: +[^:]*$/.test(line) && indentation(follower) > indentation(line);
+type Seen = Omit<SyntaxProblem, 'code' | 'start' | 'end'> & Partial<Pick<SyntaxProblem, 'start' | 'end'>>;
+
+/** What is wrong with how the lines at an offset stand to each other; undefined where it is one line by itself. */
+function layoutProblem(text: string, offset: number): Seen | undefined {
+  // An offset may be that of an empty line below.
+  const first = text.lastIndexOf('\n', text.slice(0, offset + 1).trimEnd().length - 1) + 1;
+  const [line = '', ...next] = text.slice(first).split('\n', 20);
+  const below = next.findIndex((one) => one.trim() !== '');
+  const follower = next[below] ?? '';
+  if (/^\s*- /.test(follower) && !/^\s*- /.test(line) && indentation(follower) === indentation(line)) {
+    const dash = text.indexOf('-', first + [line, ...next.slice(0, below)].join('\n').length + 1);
+    const message = 'this list item is among the keys of a map';
+    return { start: dash, end: dash + 1, message, hint: 'Write either a key for each entry, or "- " before each.' };
+  }
+  if (!/^[^:]*: +[^:]*$/.test(line) || indentation(follower) <= indentation(line)) return undefined;
+  const number = text.slice(0, first).split('\n').length;
+  const message = `line ${number + below + 1} is indented deeper than line ${number}, but line ${number} already has a value`;
+  return { message, hint: 'Indent all keys of a map by the same number of spaces.' };
+}
+
+/** A bracket that nothing closes, at the bracket; and a star that stands alone. */
+function bracketOrStar(text: string, code: ErrorCode, start: number, message: string): Seen | undefined {
+  if (code === 'BAD_ALIAS' && /empty string/.test(message))
+    return { message: '"*" begins an alias in YAML, and there is no name behind it', hint: 'Put it in quotes: "*".' };
+  if (code !== 'BAD_INDENT' || !/^Flow (map|sequence)/.test(message)) return undefined;
+  const open = openBracket(text, start);
+  if (open === undefined) return undefined;
+  const [bracket, closing] = text.charAt(open) === '{' ? ['{', '}'] : ['[', ']'];
+  return {
+    start: open,
+    end: open + 1,
+    message: `this "${bracket}" is not closed`,
+    hint: `Add a "${closing}" where it ends.`,
+  };
+}
+
+/** The last bracket before an offset that is not closed there. */
+function openBracket(text: string, offset: number): number | undefined {
+  let closed = 0;
+  for (let at = offset - 1; at >= 0; at -= 1) {
+    const character = text.charAt(at);
+    if (character === '}' || character === ']') closed += 1;
+    else if ((character === '{' || character === '[') && closed-- === 0) return at;
+  }
+  return undefined;
 }
 
 function indentation(line: string): number {

@@ -80,6 +80,23 @@ describe('what YAML must not say', () => {
       '%YAML 1.1\n---\na: yes\n',
       'f.yml:1:1 error yaml-version YAML 1.1 is not accepted; expected 1.2',
     ],
+    [
+      'list items among keys',
+      'a:\n  b:\n    C: {type: x}\n\n    - redis\n',
+      'f.yml:5:5 error yaml-syntax this list item is among the keys of a map',
+    ],
+    [
+      'values with a map under them',
+      'a: 1\nb: web\n\n  c: x\n',
+      'f.yml:2:4 error yaml-syntax line 4 is indented deeper than line 2, but line 2 already has a value',
+    ],
+    ['open braces', 'a:\n  b: { c: { d: 1 }\n  e: 1\n', 'f.yml:2:6 error yaml-syntax this "{" is not closed'],
+    ['open brackets at the end', 'a: [b, c\n', 'f.yml:1:4 error yaml-syntax this "[" is not closed'],
+    [
+      'stars without quotes',
+      'a: *\n',
+      'f.yml:1:4 error yaml-syntax "*" begins an alias in YAML, and there is no name behind it',
+    ],
     ['two colons', 'a: b: c\n', 'f.yml:1:4 error yaml-syntax a second ": " on one line'],
   ])('%s are named', (_, text, expected) => {
     expect(read(text).found).toEqual([expected]);
