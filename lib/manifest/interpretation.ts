@@ -215,11 +215,19 @@ function checkReferences(
   }
 }
 
-function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, settings: MapNode): Facts {
+function commonFacts({ node, hasCommit }: ProjectDocument, { name }: EnvironmentDocument, settings: MapNode): Facts {
   const given = (key: string) => (get(node, key) === undefined ? `the project has no ${key}` : true);
   return {
-    // The version is the commit where none is written.
-    project: { name: true, version: true, description: given('description'), repository: given('repository') },
+    project: {
+      name: true,
+      // The version is the commit where none is written; git is asked for it only where something names it.
+      get version() {
+        const written = given('version');
+        return written === true || hasCommit() ? true : written;
+      },
+      description: given('description'),
+      repository: given('repository'),
+    },
     environment: {
       name: true,
       kind: true,

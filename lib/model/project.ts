@@ -27,8 +27,10 @@ export interface ProjectProps {
   readonly name: string;
   /** The environment that the tree is built for. */
   readonly environment: string | EnvironmentProps | Environment;
-  /** What applications run, unless the tags of their images say it. @default none */
+  /** What applications run, unless the tags of their images say it. @default the commit, and for applications those tags */
   readonly version?: string;
+  /** Tells the commit that the project is at, once something asks for it. @default none */
+  readonly commit?: () => string | undefined;
   /** What it is, in a sentence. @default none */
   readonly description?: string;
   /** Where its source is, as a URL or as git names it. @default none */
@@ -83,6 +85,7 @@ export class Project extends App {
   private readonly finishing = new Map<string, () => void>();
   private prepared = false;
   private failure: unknown;
+  private knownCommit: { readonly value: string | undefined } | undefined;
 
   constructor(props: ProjectProps) {
     const tokens = new Tokens();
@@ -105,9 +108,15 @@ export class Project extends App {
     this.pipelineScope = new Construct(this, 'Pipelines');
   }
 
-  /** What is deployed; undefined where the tags of images say it. */
+  /** What is deployed: the version it is given, or else the commit. */
   get version(): string | undefined {
-    return this.props.version;
+    return this.props.version ?? this.commit;
+  }
+
+  /** The commit that the project is at; undefined where it is not known. */
+  get commit(): string | undefined {
+    this.knownCommit ??= { value: this.props.commit?.() };
+    return this.knownCommit.value;
   }
 
   /** What it is, in a sentence. */
