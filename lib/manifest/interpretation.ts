@@ -4,6 +4,7 @@ import { checkClouds } from './checks/clouds';
 import { quote } from '../model/check';
 import { layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
+import { checkHostCycles } from './checks/host-cycles';
 import { checkHosts } from './checks/hosts';
 import { meant } from '../model/meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
@@ -95,6 +96,7 @@ export function interpret(
   checkCanary(applications, environment, isUnnamed, report);
   checkRedirects(applications, hostFacts, report);
   checkHosts(applications, hostFacts, report);
+  checkHostCycles(applications, report);
   const addons = [...shared, ...applications.flatMap((application) => application.addons)];
   checkClouds(addons, environment, settings, report);
   checkParametersFrom(addons, environment.kind, settings, report);

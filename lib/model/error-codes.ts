@@ -97,6 +97,7 @@ export type ReferenceCode =
   | 'placeholder-unknown'
   | 'placeholder-misplaced'
   | 'placeholder-secret'
+  | 'placeholder-cycle'
   | 'unknown-keyword'
   | 'invalid-pattern'
   | 'invalid-regexp';
@@ -139,7 +140,6 @@ export type ConstructCode =
   | 'stack-duplicate'
   | 'storm-missing'
   | 'aws-zones-missing'
-  | 'placeholder-cycle'
   | 'dependency-cycle'
   | 'object-invalid'
   | 'pod-field-misplaced'
