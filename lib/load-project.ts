@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { addons } from '../addons';
 import { stacks } from '../stacks';
+import { commitOf } from './git/git';
 import { buildTree, type BuildOptions } from './manifest/build-tree';
 import { hasErrors } from './manifest/diagnostics/diagnostic';
 import { openProject } from './manifest/open';
@@ -46,7 +47,7 @@ export interface LoadOptions extends Omit<BuildOptions, 'catalogue'> {
  */
 export async function loadProject(directory: string, options: LoadOptions = {}): Promise<Project> {
   const { environment = 'development', review, ...facts } = options;
-  const open = openProject(directory);
+  const open = openProject(directory, { commit: commitOf });
   const catalogue = await catalogueOf(
     open.packages.map(({ name }) => name),
     open.folder,
@@ -65,13 +66,16 @@ export async function loadProject(directory: string, options: LoadOptions = {}):
   return buildProject(values, { ...facts, folder: join(open.folder, '..') });
 }
 
-/** Builds the tree of values that were read. @param options.folder where the project's packages are looked up */
+/**
+ * Builds the tree of values that were read.
+ * @param options.folder where the project's packages are looked up, and the commit, unless `options.commit` tells it
+ */
 export async function buildProject(
   values: ProjectValues,
   { folder, ...options }: Omit<BuildOptions, 'catalogue'> & { readonly folder: string },
 ): Promise<Project> {
   const catalogue = await catalogueOf(values.packages, folder);
-  return buildTree((props) => new Project(props), values, { ...options, catalogue });
+  return buildTree((props) => new Project(props), values, { commit: () => commitOf(folder), ...options, catalogue });
 }
 
 /** The built-in types and those of a project's packages. */

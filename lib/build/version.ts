@@ -1,4 +1,4 @@
-import { git } from '../git/git';
+import { commitOf, git } from '../git/git';
 import { exitCodes, UserError } from '../model/error';
 
 /** What an image is tagged with. */
@@ -15,7 +15,7 @@ export interface Version {
  * @throws UserError where there is no commit
  */
 export function versionOf(repository: string, context: string, generated: boolean): Version {
-  const commit = git(repository, 'rev-parse', '--verify', 'HEAD');
+  const commit = commitOf(repository);
   const files = `--untracked-files=${generated ? 'no' : 'normal'}`;
   const status = git(repository, 'status', '--porcelain', files, '--', context);
   if (commit === undefined || status === undefined) {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { commitOf } from '../git/git';
 import { readCatalogue } from './read-catalogue';
 import { exitCodes, UserError } from '../model/error';
 import type { ProjectValues } from '../model/values';
@@ -20,8 +21,8 @@ export interface ManifestReading extends Omit<ReadResult, 'values'> {
 /** Finds and parses the files of a project. */
 export function openManifest(io: Io, { project }: Pick<EnvironmentOptions, 'project'>): OpenProject {
   return project === undefined
-    ? openProject(io.directory)
-    : openProject(resolve(io.directory, project), { exact: true });
+    ? openProject(io.directory, { commit: commitOf })
+    : openProject(resolve(io.directory, project), { exact: true, commit: commitOf });
 }
 
 /**

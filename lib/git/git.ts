@@ -13,3 +13,8 @@ export function git(repository: string, ...args: readonly string[]): string | un
     return undefined;
   }
 }
+
+/** The commit that is checked out, in full; undefined outside a repository, and where nothing was committed yet. */
+export function commitOf(repository: string): string | undefined {
+  return git(repository, 'rev-parse', '--verify', 'HEAD');
+}

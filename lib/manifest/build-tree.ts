@@ -31,8 +31,8 @@ export interface BuildOptions {
   readonly configurations?: { readonly [application: string]: number };
   /** The variables each of them sets, by the application's identity. @default none */
   readonly configured?: ReadonlyMap<string, readonly string[]>;
-  /** Version of the project where the manifest gives none: the commit. @default none */
-  readonly version?: string;
+  /** Tells the commit, which is the version of the project where the manifest gives none. @default none */
+  readonly commit?: ProjectProps['commit'];
   /** Where `project.synth()` writes. @default dist */
   readonly outdir?: string;
 }
@@ -43,9 +43,8 @@ export function buildTree(
   values: ProjectValues,
   options: BuildOptions,
 ): Project {
-  const { images, configuration, canaries, catalogue, outdir } = options;
-  const { name, environment, description, repository, registry, ownership, contacts, deploy } = values;
-  const version = values.version ?? options.version;
+  const { images, configuration, canaries, catalogue, outdir, commit } = options;
+  const { name, environment, version, description, repository, registry, ownership, contacts, deploy } = values;
   const project = create({
     name,
     environment,
@@ -54,6 +53,7 @@ export function buildTree(
     deploy,
     catalogue,
     ...(version === undefined ? {} : { version }),
+    ...(commit === undefined ? {} : { commit }),
     ...(description === undefined ? {} : { description }),
     ...(repository === undefined ? {} : { repository }),
     ...(registry === undefined ? {} : { registry }),

@@ -4,6 +4,7 @@ import { checkClouds } from './checks/clouds';
 import { quote } from '../model/check';
 import { defaultEnvironment, layersOf, settingsLayers, type EnvironmentDocument } from './environments';
 import type { ResolvedApplication } from './application';
+import { checkHostCycles } from './checks/host-cycles';
 import { checkHosts } from './checks/hosts';
 import { meant } from '../model/meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
@@ -96,6 +97,7 @@ export function interpret(
   checkCanary(applications, environment, isUnnamed, report);
   checkRedirects(applications, hostFacts, report);
   checkHosts(applications, hostFacts, report);
+  checkHostCycles(applications, report);
   const addons = [...shared, ...applications.flatMap((application) => application.addons)];
   checkClouds(addons, environment, settings, report);
   checkParametersFrom(addons, environment.kind, settings, report);
@@ -216,11 +218,19 @@ function checkReferences(
   }
 }
 
-function commonFacts({ node }: ProjectDocument, { name }: EnvironmentDocument, settings: MapNode): Facts {
+function commonFacts({ node, hasCommit }: ProjectDocument, { name }: EnvironmentDocument, settings: MapNode): Facts {
   const given = (key: string) => (get(node, key) === undefined ? `the project has no ${key}` : true);
   return {
-    // The version is the commit where none is written.
-    project: { name: true, version: true, description: given('description'), repository: given('repository') },
+    project: {
+      name: true,
+      // The version is the commit where none is written; git is asked for it only where something names it.
+      get version() {
+        const written = given('version');
+        return written === true || hasCommit() ? true : written;
+      },
+      description: given('description'),
+      repository: given('repository'),
+    },
     environment: {
       name: true,
       kind: true,

@@ -34,11 +34,15 @@ export interface OpenProject {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, by its path relative to the repository. */
   readonly files: ReadonlyMap<string, SourceFile>;
+  /** Whether there is a commit, which is the version where none is written. */
+  readonly hasCommit: () => boolean;
 }
 
 export interface OpenOptions {
   /** The directory itself has to hold `.infra`; those above do not count. @default false */
   readonly exact?: boolean;
+  /** Tells the commit of a repository. @default every repository is taken to have one */
+  readonly commit?: (repository: string) => string | undefined;
 }
 
 /** Reads and parses every file of the project at or above a directory; never throws on what is in them. */
@@ -66,9 +70,13 @@ export function openProject(directory: string, options: OpenOptions = {}): OpenP
       project: undefined,
       ...nothing,
       diagnostics: report.diagnostics,
+      hasCommit: () => false,
     };
   }
-  return new Opener(location.repository, location.folder, report).open();
+  const { repository, folder } = location;
+  const { commit } = options;
+  const hasCommit = () => commit === undefined || commit(repository) !== undefined;
+  return { ...new Opener(repository, folder, report).open(), hasCommit };
 }
 
 function isFile(path: string): boolean {
@@ -88,7 +96,7 @@ class Opener {
     private readonly report: Report,
   ) {}
 
-  open(): OpenProject {
+  open(): Omit<OpenProject, 'hasCommit'> {
     const project = this.project();
     const applications = this.named(project, 'applications', ['applications', 'application']);
     const pipelines = this.named(project, 'pipelines', ['pipelines', 'ci']);

@@ -39,6 +39,8 @@ export interface ProjectDocument {
   /** Names in the pipeline of implied jobs that are right only if a stack implies one. */
   readonly assumedJobs: readonly AssumedJob[];
   readonly context: CanonicalContext;
+  /** Whether there is a commit, which is the version where none is written. */
+  readonly hasCommit: () => boolean;
 }
 
 /** Checks every document against its schema and reads what is the same in all environments. */
@@ -89,6 +91,7 @@ export function readDocument(
     ),
     assumedJobs,
     context,
+    hasCommit: open.hasCommit,
   };
 }
 

@@ -102,9 +102,12 @@ export class Application extends Chart {
     return images[this.name] ?? this.props.image ?? [registry, name, this.name].filter(Boolean).join('/');
   }
 
-  /** The running version: that of the project, or else the tag of the image. */
+  /**
+   * The running version: the one the project is given, or else the tag of the image. It is not the commit, with which
+   * pods of an unchanged image would restart.
+   */
   get version(): string {
-    return this.project.version ?? imageTag(this.image) ?? 'latest';
+    return this.project.props.version ?? imageTag(this.image) ?? 'latest';
   }
 
   /** The unit of deployment it belongs to: its Pulumi stack's name. */

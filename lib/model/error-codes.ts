@@ -99,6 +99,7 @@ export type ReferenceCode =
   | 'placeholder-unknown'
   | 'placeholder-misplaced'
   | 'placeholder-secret'
+  | 'placeholder-cycle'
   | 'unknown-keyword'
   | 'invalid-pattern'
   | 'invalid-regexp';
@@ -141,7 +142,6 @@ export type ConstructCode =
   | 'stack-duplicate'
   | 'storm-missing'
   | 'aws-zones-missing'
-  | 'placeholder-cycle'
   | 'dependency-cycle'
   | 'object-invalid'
   | 'pod-field-misplaced'

@@ -27,8 +27,10 @@ export interface ProjectProps {
   readonly name: string;
   /** The environment that the tree is built for. */
   readonly environment: string | EnvironmentProps | Environment;
-  /** The version of the applications. @default none: the tags of their images */
+  /** The version of the applications. @default the commit; for applications, the tags of their images */
   readonly version?: string;
+  /** Returns the commit that the project is at; called once something asks for it. @default none */
+  readonly commit?: () => string | undefined;
   /** One sentence that describes the project. @default none */
   readonly description?: string;
   /** Location of the source code, as a URL or as git writes it. @default none */
@@ -83,6 +85,7 @@ export class Project extends App {
   private readonly finishing = new Map<string, () => void>();
   private prepared = false;
   private failure: unknown;
+  private knownCommit: { readonly value: string | undefined } | undefined;
 
   constructor(props: ProjectProps) {
     const tokens = new Tokens();
@@ -105,9 +108,15 @@ export class Project extends App {
     this.pipelineScope = new Construct(this, 'Pipelines');
   }
 
-  /** The version of the applications; undefined if it is that of their images' tags. */
+  /** What is deployed: the version that was given, else the commit. */
   get version(): string | undefined {
-    return this.props.version;
+    return this.props.version ?? this.commit;
+  }
+
+  /** The commit that the project is at; undefined where it is not known. */
+  get commit(): string | undefined {
+    this.knownCommit ??= { value: this.props.commit?.() };
+    return this.knownCommit.value;
   }
 
   /** One sentence that describes the project. */

@@ -30,6 +30,9 @@ const facts: Facts = {
   },
 };
 
+const noVersion =
+  'Add version: to project.yml. Its default, the commit, is not known outside a git repository or in files that are committed, such as exports.';
+
 /** What placeholders can name of other applications in the environment. */
 const addresses: Facts[string] = {
   host: ({ host }) => host,
@@ -108,7 +111,8 @@ export class Resolution {
     const value = fact(of);
     if (value !== undefined) return value;
     const owner = of === this.application && reference[0] === what ? `the ${what}` : what;
-    throw this.unknown(reference, `${owner} has no ${field}`, 'Set it, or write the value itself.');
+    const hint = reference.join('.') === 'project.version' ? noVersion : 'Set it, or write the value itself.';
+    throw this.unknown(reference, `${owner} has no ${field}`, hint);
   }
 
   private binding(reference: readonly string[]): string {

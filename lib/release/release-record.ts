@@ -39,7 +39,7 @@ export async function recordRelease(
     configurations: facts.configurations,
     who: whoRuns(environment),
     when: new Date().toISOString(),
-    ...(project.version === undefined ? {} : { commit: project.version }),
+    ...(project.commit === undefined ? {} : { commit: project.commit }),
     infra: version(),
     state,
   });

@@ -7,7 +7,7 @@ import { newProject } from '../tree';
 import { FakeCluster, release, sessionOf } from './fake-cluster';
 
 function shop() {
-  const project = newProject({ environment: 'staging', version: 'abc123' });
+  const project = newProject({ environment: 'staging', version: '2.3.0', commit: () => 'abc123' });
   for (const name of ['web', 'api']) new Web(new Application(project, name, { image: `${name}:2` }), 'stack');
   const [unit] = unitsOf(project, []);
   if (unit === undefined) throw new Error('an environment has a unit');

@@ -48,7 +48,8 @@ export class Sources {
         import('../../load-project.js'),
         this.read(env, name),
       ]);
-      return buildProject(values, { folder: dirname(folder) });
+      // What is committed cannot hold its own commit, and would be out of date with each one.
+      return buildProject(values, { folder: dirname(folder), commit: () => undefined });
     });
   }
 }
