@@ -1,4 +1,5 @@
 import { exitCodes, UserError } from '../model/error';
+import { quote } from '../model/quote';
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
 import { isOfProject, isOurs } from './ours';
@@ -55,8 +56,15 @@ export interface ConfigurationEntry {
   readonly value?: string;
 }
 
+/** A value to store. */
+export interface ConfigurationInput {
+  readonly value: string;
+  /** @default as it was stored before; a new one is plain */
+  readonly secret?: boolean | undefined;
+}
+
 export interface ConfigurationChange {
-  readonly set?: ReadonlyMap<string, ConfigurationValue>;
+  readonly set?: ReadonlyMap<string, ConfigurationInput>;
   readonly unset?: readonly string[];
 }
 
@@ -100,10 +108,9 @@ export class ConfigurationStore {
     }
   }
 
-  /** Stores values; gives the version that holds them. */
+  /** Stores values; gives the version that holds them. Without `secret`, each stays as secret as it was. */
   async set(values: { readonly [name: string]: string }, options: { readonly secret?: boolean } = {}): Promise<number> {
-    const secret = options.secret === true;
-    const set = new Map(Object.entries(values).map(([name, value]) => [name, { value, secret }]));
+    const set = new Map(Object.entries(values).map(([name, value]) => [name, { value, ...options }]));
     return (await this.change({ set })).version;
   }
 
@@ -128,7 +135,8 @@ export class ConfigurationStore {
       const latest = await this.latest();
       const values = new Map(latest?.values);
       for (const key of unset) values.delete(key);
-      for (const [key, value] of set) values.set(key, value);
+      for (const [key, { value, secret }] of set)
+        values.set(key, { value, secret: secret ?? values.get(key)?.secret ?? false });
       if (latest !== undefined && same(values, latest.values)) return latest;
       checkSize(this.options.owner, values);
       const version = (latest?.version ?? 0) + 1;
@@ -278,12 +286,18 @@ function checkSize(owner: string, values: ReadonlyMap<string, ConfigurationValue
   });
 }
 
+/** Characters of a key of a Secret (IsConfigMapKey, k8s.io/apimachinery/pkg/util/validation). */
+const keyLimit = 253;
+
 function checkKey(key: string): void {
-  if (/^[-._A-Za-z0-9]{1,253}$/.test(key) && !/^\.{1,2}$/.test(key)) return;
-  throw new UserError(`"${key}" is not a valid configuration key; expected letters, digits, "-", "_" and "."`, {
+  const isLong = key.length > keyLimit;
+  if (!isLong && /^[-._A-Za-z0-9]+$/.test(key) && !/^\.{1,2}$/.test(key)) return;
+  const wrong = isLong ? `has ${key.length} characters` : 'is not a valid configuration key';
+  const expected = isLong ? `at most ${keyLimit}` : 'letters, digits, "-", "_" and "."';
+  throw new UserError(`${quote(key)} ${wrong}; expected ${expected}`, {
     code: 'configuration-key-invalid',
     exitCode: exitCodes.invalid,
-    hint: 'Environment variables are usually upper snake case: API_KEY.',
+    ...(isLong ? {} : { hint: 'Environment variables are usually upper snake case: API_KEY.' }),
   });
 }
 
