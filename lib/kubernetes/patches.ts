@@ -70,7 +70,7 @@ type Given = Infer<typeof patchesParameter> | undefined;
 
 /** Changes the objects of an application once all are made: by its parameter, then by what the program says. */
 export function patchLater(application: Application, given: Given): void {
-  application.project.whenPrepared(`patches of ${application.name}`, () => {
+  application.project.whenPrepared(application, 'patches', () => {
     const failures: unknown[] = [];
     for (const [index, patch] of allPatches(application, given).entries()) {
       try {

@@ -150,6 +150,25 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
   );
 });
 
+test('every application is told what is wrong with its patches, whatever else is wrong with others', () => {
+  // GIVEN an application without a stack, and two with a patch that finds nothing
+  const project = newProject();
+  const patches = [{ kind: 'Ingress', patch: {} }];
+  new Application(project, 'odd');
+  for (const name of ['web', 'api']) new Web(new Application(project, name), 'stack', { patches });
+  // THEN all of it is told at once
+  const found = 'but no such object; there are Deployment';
+  expect(() => project.prepare()).toThrow(
+    expect.objectContaining({
+      message: [
+        'Application odd: has no stack [stack-missing]',
+        `Application web: has a patch of Ingress, ${found} web, NetworkPolicy web, Service web [patch-unmatched]`,
+        `Application api: has a patch of Ingress, ${found} api, NetworkPolicy api, Service api [patch-unmatched]`,
+      ].join('\n'),
+    }),
+  );
+});
+
 test('a patch that renames is an error, written or programmed', () => {
   const written = { kind: 'Service', patch: { metadata: { name: 'other' } } };
   expect(() => patched(written)).toThrow(
