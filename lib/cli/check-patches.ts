@@ -47,9 +47,13 @@ function failures(action: () => void): ConstructError[] {
     action();
     return [];
   } catch (error) {
-    const all: readonly unknown[] = error instanceof Error && Array.isArray(error.cause) ? error.cause : [error];
-    const complaints = all.filter((one) => one instanceof ConstructError);
+    const complaints = partsOf(error).filter((one) => one instanceof ConstructError);
     if (complaints.length === 0) throw error;
     return complaints;
   }
+}
+
+/** The errors that one error stands for, which may stand for others in turn. */
+function partsOf(error: unknown): readonly unknown[] {
+  return error instanceof Error && Array.isArray(error.cause) ? error.cause.flatMap(partsOf) : [error];
 }

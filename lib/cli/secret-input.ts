@@ -24,7 +24,11 @@ export function checkValue(name: string, value: string): void {
   const bytes = Buffer.byteLength(value) + Buffer.byteLength(name) + 1;
   if (value.includes('\0'))
     throw invalid(`the value of ${name} contains a NUL, which an environment variable cannot hold`);
-  if (bytes > limit) throw invalid(`the value of ${name} has ${bytes} bytes; a variable holds at most ${limit}`);
+  if (bytes > limit)
+    throw invalid(
+      `the value of ${name} has ${bytes} bytes; a variable holds at most ${limit}`,
+      'Keep it in a file, such as on a volume or in a bucket, and set the variable to where it is.',
+    );
 }
 
 async function readAll(io: Io, name: string): Promise<string> {
@@ -37,11 +41,14 @@ async function readAll(io: Io, name: string): Promise<string> {
   }
 }
 
-function invalid(message: string): UserError {
+const encode =
+  'Encode it, for example with base64 FILE | infra config set --secret NAME, or mount a file from elsewhere.';
+
+function invalid(message: string, hint = encode): UserError {
   return new UserError(message, {
     code: 'value-invalid',
     exitCode: exitCodes.invalid,
-    hint: 'Encode it, for example with base64 FILE | infra config set --secret NAME, or mount a file from elsewhere.',
+    hint,
   });
 }
 

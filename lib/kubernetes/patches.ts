@@ -10,6 +10,7 @@ import {
   type Schema,
 } from '../model';
 import { plainText } from './environment-variables';
+import { fixedField } from './fixed-fields';
 import { operate, type Operation } from './json-patch';
 import { wrongType } from './patch-types';
 import { violations } from './pod-security-standard';
@@ -70,7 +71,7 @@ type Given = Infer<typeof patchesParameter> | undefined;
 
 /** Changes the objects of an application once all are made: by its parameter, then by what the program says. */
 export function patchLater(application: Application, given: Given): void {
-  application.project.whenPrepared(`patches of ${application.name}`, () => {
+  application.project.whenPrepared(application, 'patches', () => {
     const failures: unknown[] = [];
     for (const [index, patch] of allPatches(application, given).entries()) {
       try {
@@ -142,6 +143,15 @@ function replace(application: Application, object: ApiObject, change: ObjectPatc
       'patch-identity',
       `has a patch that turns ${identity(before)} into ${identity(after)}`,
       'A patch cannot change the kind, name or namespace of an object.',
+    );
+  }
+  const fixed = fixedField(before, after);
+  if (fixed !== undefined) {
+    throw new ConstructError(
+      application,
+      'patch-identity',
+      `has a patch that changes ${fixed.field} of ${object.kind} ${object.name}`,
+      fixed.hint,
     );
   }
   const wrong = wrongType(before, after);

@@ -19,3 +19,18 @@ export interface ObjectPatch {
   /** Changes the object that it is given, or returns another. */
   readonly change: (object: PatchedObject) => PatchedObject | undefined | void;
 }
+
+/** Fields that Kubernetes sets itself. */
+export const serverFields: readonly string[] = [
+  'status',
+  ...[
+    'uid',
+    'resourceVersion',
+    'generation',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'managedFields',
+    'selfLink',
+  ].map((field) => `metadata.${field}`),
+];

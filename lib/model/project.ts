@@ -6,7 +6,7 @@ import { Application } from './application';
 import { emptyCatalogue, type Catalogue } from './catalogue';
 import { Contact } from './ownership/contact';
 import { Environment, type EnvironmentProps } from './environment';
-import { exitCodes, UserError } from './error';
+import { allOf, exitCodes, UserError } from './error';
 import { projectLabels } from './labels';
 import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership/ownership';
@@ -58,6 +58,12 @@ export interface ProjectProps {
   readonly outdir?: string;
 }
 
+/** What is still to be done with the objects of an application. */
+interface Finish {
+  readonly application: Application;
+  readonly action: () => void;
+}
+
 /**
  * The root of the tree: metadata, ownership, contacts, applications, shared add-ons and pipelines, for one environment.
  *
@@ -82,7 +88,7 @@ export class Project extends App {
   private readonly ownAddOns: AddOn[] = [];
   private readonly addOnsByPath = new Map<string, AddOn>();
   private sharedChart: Chart | undefined;
-  private readonly finishing = new Map<string, () => void>();
+  private readonly finishing = new Map<string, Finish>();
   private prepared = false;
   private failure: unknown;
   private knownCommit: { readonly value: string | undefined } | undefined;
@@ -206,27 +212,36 @@ export class Project extends App {
   /**
    * Adds the objects of every application and add-on, once. Everything that reads the objects calls it; call it
    * yourself to change objects before they are written.
+   * @throws UserError with everything that is wrong with any of them
    */
   prepare(): this {
     if (this.failure !== undefined) throw this.failure;
     if (this.prepared) return this;
     this.prepared = true;
-    try {
-      for (const application of this.applications) application.render();
-      for (const addon of this.ownAddOns) addon.publish();
-      for (const finish of this.finishing.values()) finish();
-      annotateWithPeople(this);
-    } catch (error) {
-      // Half a tree must not be taken for the whole by whoever asks next.
-      this.failure = error;
-      throw error;
-    }
-    return this;
+    const failures: unknown[] = [];
+    const attempt = (action: () => void): boolean => {
+      try {
+        action();
+        return true;
+      } catch (error) {
+        failures.push(error);
+        return false;
+      }
+    };
+    const rendered = new Set(this.applications.filter((application) => attempt(() => application.render())));
+    // What is made of everything is not made of a part.
+    if (failures.length === 0) for (const addon of this.ownAddOns) attempt(() => addon.publish());
+    for (const { application, action } of this.finishing.values()) if (rendered.has(application)) attempt(action);
+    if (failures.length === 0) attempt(() => annotateWithPeople(this));
+    if (failures.length === 0) return this;
+    // Half a tree must not be taken for the whole by whoever asks next.
+    this.failure = allOf(failures);
+    throw this.failure;
   }
 
-  /** Runs an action once every object exists. @param key identifies the action: it runs only once */
-  whenPrepared(key: string, finish: () => void): void {
-    this.finishing.set(key, finish);
+  /** Runs an action once every object exists. @param key identifies the action: it runs only once for an application */
+  whenPrepared(application: Application, key: string, action: () => void): void {
+    this.finishing.set(`${key} of ${application.node.path}`, { application, action });
   }
 
   /** Writes the manifests of every chart to `outdir`, as the cdk8s CLI expects. */

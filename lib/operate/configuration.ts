@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from '../model/error';
+import { UserError } from '../model/error';
 import type { Cluster } from './cluster';
 import { ClusterError } from './cluster-error';
 import { isOfProject, isOurs } from './ours';
@@ -11,6 +11,7 @@ import {
   projectLabel,
   versionLabel,
 } from '../model/marks';
+import { checkKey, checkSize } from './configuration-limits';
 import type { KubernetesObject } from './objects';
 import { pruneConfigurations } from './prune-configurations';
 
@@ -55,8 +56,15 @@ export interface ConfigurationEntry {
   readonly value?: string;
 }
 
+/** A value to store. */
+export interface ConfigurationInput {
+  readonly value: string;
+  /** @default as it was stored before; a new one is plain */
+  readonly secret?: boolean | undefined;
+}
+
 export interface ConfigurationChange {
-  readonly set?: ReadonlyMap<string, ConfigurationValue>;
+  readonly set?: ReadonlyMap<string, ConfigurationInput>;
   readonly unset?: readonly string[];
 }
 
@@ -100,10 +108,9 @@ export class ConfigurationStore {
     }
   }
 
-  /** Stores values; gives the version that holds them. */
+  /** Stores values; gives the version that holds them. Without `secret`, each stays as secret as it was. */
   async set(values: { readonly [name: string]: string }, options: { readonly secret?: boolean } = {}): Promise<number> {
-    const secret = options.secret === true;
-    const set = new Map(Object.entries(values).map(([name, value]) => [name, { value, secret }]));
+    const set = new Map(Object.entries(values).map(([name, value]) => [name, { value, ...options }]));
     return (await this.change({ set })).version;
   }
 
@@ -128,7 +135,8 @@ export class ConfigurationStore {
       const latest = await this.latest();
       const values = new Map(latest?.values);
       for (const key of unset) values.delete(key);
-      for (const [key, value] of set) values.set(key, value);
+      for (const [key, { value, secret }] of set)
+        values.set(key, { value, secret: secret ?? values.get(key)?.secret ?? false });
       if (latest !== undefined && same(values, latest.values)) return latest;
       checkSize(this.options.owner, values);
       const version = (latest?.version ?? 0) + 1;
@@ -255,36 +263,6 @@ function same(a: ReadonlyMap<string, ConfigurationValue>, b: ReadonlyMap<string,
 
 function split(keys: string | undefined): readonly string[] {
   return keys === undefined || keys === '' ? [] : keys.split(',');
-}
-
-/** What Kubernetes takes of a Secret, in bytes (MaxSecretSize, k8s.io/api/core/v1). */
-const secretLimit = 1024 * 1024;
-
-/** What it takes of annotations (TotalAnnotationSizeLimitB, k8s.io/apimachinery/pkg/api/validation), less their own names. */
-const keysLimit = 255 * 1024;
-
-function checkSize(owner: string, values: ReadonlyMap<string, ConfigurationValue>): void {
-  const bytes = [...values.values()].reduce((sum, { value }) => sum + Buffer.byteLength(value), 0);
-  const names = [...values.keys()].join(',').length;
-  if (bytes <= secretLimit && names <= keysLimit) return;
-  const what =
-    bytes > secretLimit
-      ? `${bytes} bytes; a Secret can hold ${secretLimit}`
-      : `${names} bytes of names; its Secret can hold ${keysLimit}`;
-  throw new UserError(`the configuration of ${owner} would have ${what}`, {
-    code: 'configuration-too-large',
-    exitCode: exitCodes.invalid,
-    hint: 'Unset values that are no longer needed, or keep large files in a bucket.',
-  });
-}
-
-function checkKey(key: string): void {
-  if (/^[-._A-Za-z0-9]{1,253}$/.test(key) && !/^\.{1,2}$/.test(key)) return;
-  throw new UserError(`"${key}" is not a valid configuration key; expected letters, digits, "-", "_" and "."`, {
-    code: 'configuration-key-invalid',
-    exitCode: exitCodes.invalid,
-    hint: 'Environment variables are usually upper snake case: API_KEY.',
-  });
 }
 
 function contention(owner: string): UserError {

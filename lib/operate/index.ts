@@ -18,6 +18,7 @@ export type { WatchEvent } from './watch';
 export { ConfigurationStore, latestConfigurations } from './configuration';
 export type {
   ConfigurationChange,
+  ConfigurationInput,
   ConfigurationOptions,
   ConfigurationSummary,
   ConfigurationValue,

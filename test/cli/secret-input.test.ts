@@ -46,6 +46,14 @@ test.each([
   expect(() => checkValue('KEY', 'x'.repeat(131_067))).not.toThrow();
 });
 
+test('what is too long is not told to become longer by encoding it', () => {
+  expect(() => checkValue('KEY', 'x'.repeat(2_000_000))).toThrow(
+    expect.objectContaining({
+      hint: 'Keep it in a file, such as on a volume or in a bucket, and set the variable to where it is.',
+    }),
+  );
+});
+
 test('on a terminal a secret is typed unseen, and mended with backspace', async () => {
   // GIVEN a terminal, which would show what is typed unless it is told not to
   const raw: boolean[] = [];

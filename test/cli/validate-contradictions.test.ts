@@ -208,6 +208,24 @@ test('patches are tried on the objects of each environment that the project name
   expect(stderr).toContain('web has a patch of Ingress, but no such object; there are Deployment web');
 });
 
+test('what is wrong with the patches of several applications is told at once', async () => {
+  const directory = project(
+    'name: shop',
+    'environments: { production: { domain: example.com } }',
+    'applications:',
+    '  web: { stack: web, parameters: { patches: [{ kind: CronJob, patch: { a: b } }] } }',
+    '  api: { stack: web, parameters: { patches: [{ kind: Deployment, patch: { spec: { replicas: three } } }] } }',
+  );
+  // WHEN it is validated
+  const { code, stderr } = await run(['validate'], { directory });
+  // THEN
+  expect(code).toBe(2);
+  expect(stderr.match(/^\.infra.*patch.*$/gm)).toEqual([
+    '.infra/project.yml:4:46 error patch-unmatched',
+    '.infra/project.yml:5:46 error patch-type',
+  ]);
+});
+
 test('without environments of its own, a project with patches is tried in development', async () => {
   const lines = [
     'name: shop',

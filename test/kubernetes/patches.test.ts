@@ -150,6 +150,80 @@ test.each<[string, NonNullable<WebProps['patches']>[number], string, string]>([
   );
 });
 
+test('every application is told what is wrong with its patches, whatever else is wrong with others', () => {
+  // GIVEN an application without a stack, and two with a patch that finds nothing
+  const project = newProject();
+  const patches = [{ kind: 'Ingress', patch: {} }];
+  new Application(project, 'odd');
+  for (const name of ['web', 'api']) new Web(new Application(project, name), 'stack', { patches });
+  // THEN all of it is told at once
+  const found = 'but no such object; there are Deployment';
+  expect(() => project.prepare()).toThrow(
+    expect.objectContaining({
+      message: [
+        'Application odd: has no stack [stack-missing]',
+        `Application web: has a patch of Ingress, ${found} web, NetworkPolicy web, Service web [patch-unmatched]`,
+        `Application api: has a patch of Ingress, ${found} api, NetworkPolicy api, Service api [patch-unmatched]`,
+      ].join('\n'),
+    }),
+  );
+});
+
+test('a port of a Service is found by its name, too', () => {
+  const project = patched({
+    kind: 'Service',
+    patch: { spec: { type: 'NodePort', ports: [{ name: 'http', nodePort: 30999 }] } },
+  });
+  expect(field(find(project, 'Service', 'web'), 'spec', 'ports')).toEqual([
+    { name: 'http', port: 80, targetPort: 'http', nodePort: 30999 },
+  ]);
+});
+
+test('what a patch gives takes the place of what cannot stand beside it', () => {
+  const pods = {
+    containers: [{ name: 'web', env: [{ name: 'PORT', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }] }],
+    volumes: [{ name: 'tmp', hostPath: { path: '/tmp' } }],
+  };
+  const project = patched({
+    kind: 'Deployment',
+    patch: { spec: { strategy: { type: 'Recreate' }, template: { spec: pods } } },
+  });
+  expect(field(find(project, 'Deployment', 'web'), 'spec', 'strategy')).toEqual({ type: 'Recreate' });
+  expect(main(project).env).toEqual(pods.containers[0]?.env);
+  expect(pod(project)['volumes']).toEqual(pods.volumes);
+  // What does not change the type is merged.
+  const slower = patched({
+    kind: 'Deployment',
+    patch: { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 2 } } } },
+  });
+  const merged = field(find(slower, 'Deployment', 'web'), 'spec', 'strategy');
+  expect(merged).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } });
+});
+
+test.each([
+  ['status.replicas', { status: { replicas: 3 } }, 'status'],
+  ['metadata.uid', { metadata: { uid: 'a' } }, 'metadata.uid'],
+  ['a managed field', [{ op: 'add' as const, path: '/metadata/managedFields/0', value: {} }], 'metadata.managedFields'],
+])('a patch of %s, which Kubernetes sets, is refused', (_, patch, name) => {
+  expect(() => patched({ kind: 'Deployment', patch })).toThrow(`a patch cannot change the ${name} of an object`);
+});
+
+test.each([
+  ['the selector', { selector: { matchLabels: { tier: 'front' } } }, 'spec.selector'],
+  [
+    'what the selector finds',
+    { template: { metadata: { labels: { 'app.kubernetes.io/name': null } } } },
+    'the label app.kubernetes.io/name in spec.template',
+  ],
+])('a patch of %s is refused', (_, spec, what) => {
+  expect(() => patched({ kind: 'Deployment', patch: { spec } }).prepare()).toThrow(
+    expect.objectContaining({
+      code: 'patch-identity',
+      message: `Application web: has a patch that changes ${what} of Deployment web`,
+    }),
+  );
+});
+
 test('a patch that renames is an error, written or programmed', () => {
   const written = { kind: 'Service', patch: { metadata: { name: 'other' } } };
   expect(() => patched(written)).toThrow(

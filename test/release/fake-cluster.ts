@@ -46,6 +46,12 @@ export class FakeCluster {
     return Promise.resolve({ items });
   }
 
+  create(object: KubernetesObject): Promise<KubernetesObject> {
+    this.calls.push(`create ${object.kind} ${object.metadata.name}`);
+    this.objects.set(keyOf({ ...object, ...object.metadata }), object);
+    return Promise.resolve(object);
+  }
+
   applyServerSide(object: KubernetesObject): Promise<KubernetesObject> {
     this.calls.push(`apply ${object.kind} ${object.metadata.name}`);
     this.objects.set(keyOf({ ...object, ...object.metadata }), object);

@@ -10,6 +10,7 @@ import { openInCluster, type ClusterSession } from '../session';
 interface Options extends Omit<ClusterOptions, 'image' | 'images'> {
   readonly app?: string;
   readonly secret?: boolean;
+  readonly plain?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +24,11 @@ export const command: Command = {
     add('set', 'set values: NAME=value; the value of NAME alone, or of NAME=-, is read from standard input')
       .argument('<values...>')
       .option('-s, --secret', 'never show the value again')
+      .addOption(
+        definition
+          .createOption('--plain', 'store plain text that infra config list shows (default: a secret stays secret)')
+          .conflicts('secret'),
+      )
       .action((values: string[], options: Options) => context.run(() => set(values, options, context)));
     add('unset', 'remove values')
       .argument('<names...>')
@@ -34,27 +40,35 @@ export const command: Command = {
 };
 
 async function set(given: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   checkInput(given);
-  for (const text of given) {
-    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
+  for (const argument of given) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([\s\S]*))?$/.exec(argument) ?? [];
     if (name === undefined || name === '__proto__') {
       throw new UserError(
-        `"${text.split('=')[0] ?? ''}" is not a valid variable name; expected letters, digits and "_"`,
+        `"${argument.split('=')[0] ?? ''}" is not a valid variable name; expected letters, digits and "_"`,
         {
           code: 'name-invalid',
           exitCode: exitCodes.invalid,
         },
       );
     }
+    if (values.has(name)) {
+      throw new UserError(`${name} is given twice`, {
+        code: 'duplicate-name',
+        exitCode: exitCodes.invalid,
+        hint: 'Keep only one of its values.',
+      });
+    }
     const isRead = value === undefined || value === '-';
     if (!isRead && options.secret === true) io.stderr.write(`${inSight(name)}\n`);
-    values[name] = isRead ? await readValue(io, name, options.secret === true) : value;
-    checkValue(name, values[name]);
+    const text = isRead ? await readValue(io, name, options.secret === true) : value;
+    checkValue(name, text);
+    values.set(name, text);
   }
   return inStore(options, io, async (store, session) => {
     const { project, cluster, values: manifest } = session;
-    const names = Object.keys(values);
+    const names = [...values.keys()];
     const application = project.applications.find(({ name }) => name === options.app);
     const written = manifest.applications.find(({ name }) => name === options.app);
     if (application !== undefined) refuseShadowed(application, names, written?.variableSources);
@@ -62,8 +76,14 @@ async function set(given: readonly string[], options: Options, { io }: CommandCo
       name: project.namespace,
       environment: `${project.name}/${project.environment.base}`,
     });
-    const version = await store.set(values, { secret: options.secret === true });
-    io.stderr.write(`set ${names.join(', ')} (version ${version}); the next infra deploy uses it\n`);
+    const secret = options.plain === true ? false : options.secret;
+    const stored = await store.change({ set: new Map([...values].map(([name, value]) => [name, { value, secret }])) });
+    io.stderr.write(`set ${names.join(', ')} (version ${stored.version}); the next infra deploy uses it\n`);
+    const kept = secret === undefined ? names.filter((name) => stored.values.get(name)?.secret === true) : [];
+    if (kept.length > 0)
+      io.stderr.write(
+        `  still secret: ${kept.join(', ')}; use --plain to store plain text that infra config list shows\n`,
+      );
     const unused = options.app === undefined ? unreferenced(project, names) : [];
     if (unused.length > 0) {
       const apps = project.applications.map((application) => application.name).join(', ');
@@ -101,8 +121,9 @@ function checkInput(given: readonly string[]): void {
   });
 }
 
-function unset(names: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
+function unset(given: readonly string[], options: Options, { io }: CommandContext): Promise<ExitCode> {
   return inStore(options, io, async (store) => {
+    const names = [...new Set(given)];
     await checkKnown(store, names);
     const version = await store.unset(names);
     io.stderr.write(`unset ${names.join(', ')} (version ${version}); the next infra deploy removes it\n`);
