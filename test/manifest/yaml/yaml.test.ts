@@ -142,11 +142,9 @@ describe('limits', () => {
     ['commas', `[${','.repeat(900_000)}`, 'too-large'],
     ['directives', '%\n'.repeat(400_000), 'too-large'],
     ['many values', `a: [${'1,'.repeat(210_000)}]`, 'too-large'],
-  ])('%s end in one diagnostic, soon', (_, text, code) => {
-    const start = Date.now();
+  ])('%s end in one diagnostic', (_, text, code) => {
     const { found } = read(text);
     expect(found.map((line) => line.split(' ')[2])).toEqual([code]);
-    expect(Date.now() - start).toBeLessThan(10_000);
   });
 
   test('sixty levels are fine', () => {
@@ -154,8 +152,13 @@ describe('limits', () => {
   });
 
   test('many keys take no quadratic time', () => {
-    const start = Date.now();
-    expect(read(Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n')).found).toEqual([]);
-    expect(Date.now() - start).toBeLessThan(10_000);
+    const timed = (keys: number): number => {
+      const start = performance.now();
+      expect(read(Array.from({ length: keys }, (_, i) => `k${i}: 1`).join('\n')).found).toEqual([]);
+      return performance.now() - start;
+    };
+    timed(6_000);
+    // Quadratic would be a hundred times as long.
+    expect(timed(60_000) / timed(6_000)).toBeLessThan(50);
   });
 });
