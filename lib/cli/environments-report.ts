@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { Environment } from '../model/environment';
 import type { LiveEnvironment } from '../release/environments';
 
 /** An environment with where its applications are reached. */
@@ -20,7 +21,7 @@ export function reportEnvironments(
   const rows = environments.map((environment) => [
     environment.review === undefined ? environment.name : `review ${environment.review}`,
     kindOf(environment),
-    environment.context ?? '(current)',
+    clusterOf(environment),
     environment.namespace,
     releaseOf(environment, now),
   ]);
@@ -48,15 +49,20 @@ export function reportEnvironments(
   return `${[paint.bold(line(head)), ...lines].join('\n')}\n`;
 }
 
-function kindOf({ values, review, name }: ListedEnvironment): string {
-  if (values === undefined) return 'not in the manifest';
-  if (values.kind === 'canary') return `canary of ${values.of ?? 'production'}`;
-  return review === undefined && values.kind === name ? values.kind : `a ${values.kind}`;
+function kindOf({ values }: ListedEnvironment): string {
+  return values?.kind ?? 'not in the manifest';
 }
 
-function releaseOf({ release, created }: ListedEnvironment, now: Date): string {
-  if (release === undefined) return created === undefined ? '' : `none; created ${ago(created, now)}`;
-  return `${ago(release.when, now)} by ${release.who}`;
+/** The context of an environment; one of production is never the current one, but has to be named. */
+function clusterOf({ context, values }: ListedEnvironment): string {
+  return context ?? (values !== undefined && new Environment(values).isProduction ? '(--context)' : '(current)');
+}
+
+/** A namespace that others share says nothing of a canary in it. */
+function releaseOf({ release, created, values }: ListedEnvironment, now: Date): string {
+  if (release !== undefined) return `${ago(release.when, now)} by ${release.who}`;
+  if (created === undefined) return '';
+  return values?.kind === 'canary' ? 'none' : `none; namespace created ${ago(created, now)}`;
 }
 
 /** How long ago a moment was, in the largest unit that fits. */

@@ -42,24 +42,52 @@ export function reportChanges(changes: readonly PlannedChange[], { colors, diff 
   return lines.join('\n');
 }
 
-/** What an update is about, in a word or two: `  image 1.29 → 1.30, replicas 2 → 4`. */
+/** What an update is about, the most telling first: `  image 1.29 → 1.30, replicas 2 → 4`. */
 function briefly({ action, properties }: PlannedChange): string {
   if (action !== 'update' && action !== 'replace') return '';
-  const words = [...new Set(properties.map(wordOf))];
-  return words.length === 0 ? '' : `  ${words.slice(0, 3).join(', ')}${words.length > 3 ? ', …' : ''}`;
+  const variables = [...new Set(properties.flatMap(variableOf))];
+  const told = properties.flatMap((property) => (variableOf(property).length > 0 ? [] : [topicOf(property)]));
+  const topics =
+    variables.length === 0 ? told : [...told, { rank: ranks.variables, word: `variables ${few(variables)}` }];
+  const words = [...new Set(topics.sort((a, b) => a.rank - b.rank).map(({ word }) => word))];
+  return words.length === 0 ? '' : `  ${few(words)}`;
 }
 
-function wordOf({ path, before, after }: PlannedChange['properties'][number]): string {
+/** The first three. */
+function few(words: readonly string[]): string {
+  return `${words.slice(0, 3).join(', ')}${words.length > 3 ? ', …' : ''}`;
+}
+
+/** What people look for first comes first; what changes along with everything else comes last. */
+const ranks = { image: 0, replicas: 1, variables: 2, other: 3, configuration: 4, marks: 5 } as const;
+
+interface Topic {
+  readonly rank: number;
+  readonly word: string;
+}
+
+type Property = PlannedChange['properties'][number];
+
+/** The variable that a property is about; that it is read from another version of the configuration is said once for all. */
+function variableOf({ path }: Property): string[] {
+  const [, name, rest] = /\.env\["([^"]+)"\](.*)$/.exec(path) ?? [];
+  return name === undefined || rest !== '' ? [] : [name];
+}
+
+function topicOf({ path, before, after }: Property): Topic {
   const name =
     [...path.matchAll(/[A-Za-z][\w-]*|\["([^"]+)"\]/g)].map(([whole, quoted]) => quoted ?? whole).at(-1) ?? path;
-  if (/\.env(\[|$)/.test(path)) return 'variables';
-  if (/^metadata\.labels/.test(path)) return 'labels';
-  if (/\.?annotations(\.|\[|$)/.test(path)) return 'annotations';
-  if (name === 'image') return `image ${versions(String(before), String(after))}`;
+  if (/\b(secretKeyRef|secretRef)\.name$|\.secretName$/.test(path))
+    return { rank: ranks.configuration, word: 'configuration' };
+  if (/\.env(\[|$)/.test(path)) return { rank: ranks.variables, word: 'variables' };
+  if (/(^|\.)metadata\.labels(\.|\[|$)/.test(path)) return { rank: ranks.marks, word: 'labels' };
+  if (/(^|\.)annotations(\.|\[|$)/.test(path)) return { rank: ranks.marks, word: 'annotations' };
+  if (name === 'image') return { rank: ranks.image, word: `image ${versions(String(before), String(after))}` };
   const isPlain = [before, after].every(
     (value) => typeof value === 'number' || (typeof value === 'string' && name === 'storage'),
   );
-  return isPlain ? `${name} ${String(before)} → ${String(after)}` : name;
+  const rank = name === 'replicas' ? ranks.replicas : ranks.other;
+  return { rank, word: isPlain ? `${name} ${String(before)} → ${String(after)}` : name };
 }
 
 /** Two images; only their versions where they differ in that alone. */

@@ -6,7 +6,7 @@ import type { ProjectValues } from '../model/values';
 import { hasErrors, sortDiagnostics, type Diagnostic } from '../manifest/diagnostics/diagnostic';
 import { formatText } from '../manifest/format/text';
 import { openProject, type OpenProject } from '../manifest/open';
-import { readProject, type ReadResult } from '../manifest/read-project';
+import { readProject, type ReadProjectOptions, type ReadResult } from '../manifest/read-project';
 import { columnsOf, type Io } from './io';
 import type { EnvironmentOptions } from './options';
 
@@ -33,13 +33,18 @@ export function openManifest(io: Io, { project }: Pick<EnvironmentOptions, 'proj
  */
 export async function readManifest(
   io: Io,
-  options: EnvironmentOptions,
+  options: EnvironmentOptions & Pick<ReadProjectOptions, 'outline'>,
   open = openManifest(io, options),
   told = new Set<string>(),
 ): Promise<ManifestReading> {
   const { descriptions, diagnostics: problems } = await readCatalogue(open);
   if (problems.length > 0) throw invalid(io, sortDiagnostics([...open.diagnostics, ...problems]), open.files);
-  const reading = readProject(open, { descriptions, environment: options.env, review: options.name });
+  const reading = readProject(open, {
+    descriptions,
+    environment: options.env,
+    review: options.name,
+    outline: options.outline ?? false,
+  });
   const { values, diagnostics, files } = reading;
   if (values === undefined || hasErrors(diagnostics)) throw invalid(io, diagnostics, files);
   const news = diagnostics.filter((diagnostic) => {

@@ -1,3 +1,4 @@
+import { differences } from './differences';
 import { dataAnnotation } from '../model';
 import { valueAt } from './property-path';
 
@@ -54,11 +55,7 @@ export function changeOf({ op, urn, type, old, new: next, detailedDiff }: StepMe
   if (action === undefined || type === 'pulumi:pulumi:Stack' || type.startsWith('pulumi:providers:')) return undefined;
   // What only holds others together.
   if (type.startsWith('infra:')) return undefined;
-  const properties = Object.keys(detailedDiff ?? {}).map((path) => ({
-    path,
-    before: valueAt(old?.inputs, path),
-    after: valueAt(next?.inputs, path),
-  }));
+  const properties = differences(Object.keys(detailedDiff ?? {}), old?.inputs, next?.inputs);
   const label = valueAt(next?.inputs ?? old?.inputs, 'metadata.labels["app.kubernetes.io/name"]');
   const name = valueAt(next?.inputs ?? old?.inputs, 'metadata.name');
   const isData = valueAt(old?.inputs, `metadata.annotations["${dataAnnotation}"]`) === 'true';

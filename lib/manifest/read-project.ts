@@ -30,6 +30,8 @@ export interface ReadProjectOptions {
   readonly environment?: string;
   /** The name of a review environment. @default none */
   readonly review?: string | undefined;
+  /** Only what the files say is wanted: what an environment lacks for its applications is not looked for. @default false */
+  readonly outline?: boolean;
 }
 
 /** A project read for one environment. */
@@ -70,10 +72,10 @@ export interface ValidateResult {
  */
 export function readProject(
   project: OpenProject | string,
-  { descriptions, environment = defaultEnvironment, review }: ReadProjectOptions,
+  { descriptions, environment = defaultEnvironment, review, outline = false }: ReadProjectOptions,
 ): ReadResult {
   const reader = new Reader(typeof project === 'string' ? openProject(project) : project, descriptions);
-  const interpretation = reader.interpret(environment, true, review);
+  const interpretation = reader.interpret(environment, true, { review, outline });
   reader.checkImpliedJobs();
   const diagnostics = reader.diagnostics();
   const isValid = interpretation !== undefined && reader.isValid;
@@ -181,16 +183,22 @@ class Reader {
     return this.source;
   }
 
-  interpret(name: string, isAsked: boolean, review?: string): Interpretation | undefined {
-    if (this.document === undefined) return undefined;
-    if (isAsked) checkReviewName(name, review, this.document.environments);
-    const environment = this.document.environments.get(name);
+  interpret(
+    name: string,
+    isAsked: boolean,
+    { review, outline = false }: Pick<ReadProjectOptions, 'review' | 'outline'> = {},
+  ): Interpretation | undefined {
+    const { document } = this;
+    if (document === undefined) return undefined;
+    if (isAsked) checkReviewName(name, review, document.environments);
+    const environment = document.environments.get(name);
     if (environment === undefined) {
       // A file that is broken may be the one that names it.
       if (!this.isValid) return undefined;
-      throw unknownEnvironment(name, [...this.document.environments.keys()]);
+      throw unknownEnvironment(name, [...document.environments.keys()]);
     }
-    return interpret(this.document, review === undefined ? environment : { ...environment, review }, isAsked);
+    const asked = review === undefined ? environment : { ...environment, review };
+    return outline ? this.report.trial(() => mergeFor(document, asked)) : interpret(document, asked, isAsked);
   }
 }
 

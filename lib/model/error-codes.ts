@@ -248,6 +248,7 @@ export type StateCode =
   | 'configuration-too-large'
   | 'variable-given'
   | 'canary-taken'
+  | 'canary-deployed'
   | 'data-protected'
   | 'data-in-use'
   | 'data-abandoned'

@@ -15,6 +15,8 @@ export interface ClusterFacts {
   readonly releases: ReadonlyMap<string, Release>;
   /** The images last deployed, by application; a canary without one has production's. */
   readonly images: { readonly [application: string]: string };
+  /** The canaries that run beside the environment, with or without a share of its traffic. */
+  readonly beside: readonly string[];
   /** What canaries that are live take of the traffic of the environment. */
   readonly canaries: CanaryShares;
   /** Version of each application's configuration. */
@@ -92,6 +94,7 @@ export async function clusterFacts(cluster: Cluster, project: FactsSubject): Pro
       ...imagesOf(project, project.environment.base, releases),
       ...imagesOf(project, project.environment.name, releases),
     },
+    beside: besideOf(project, releases),
     canaries: sharesOf(project, releases),
     configurations: Object.fromEntries(versions),
     configuration: configurations.get(sharedConfiguration)?.version,
@@ -128,6 +131,15 @@ function ofEnvironment(
 function neighboursOf({ name, environment }: FactsSubject, all: ReadonlyMap<string, Release>): string[] {
   const owners = [...all.keys()].map((unit) => unit.split('.').slice(0, 2).join('/'));
   return [...new Set(owners)].filter((owner) => owner !== `${name}/${environment.name}`);
+}
+
+/** The canaries that are deployed beside an environment. */
+function besideOf({ name, environment }: FactsSubject, all: ReadonlyMap<string, Release>): string[] {
+  const names = [...all].flatMap(([unit, { canary }]) => {
+    const [owner, canaryName = ''] = unit.split('.');
+    return owner === name && canary?.of === environment.name ? [canaryName] : [];
+  });
+  return [...new Set(names)];
 }
 
 /** What canaries take of the traffic, as their releases say, which are written once they are ready. */

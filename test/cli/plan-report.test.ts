@@ -41,6 +41,27 @@ test.each([
     'variables',
   ],
   [
+    'an image among much else',
+    [
+      { path: 'metadata.annotations["a"]', before: '1', after: '2' },
+      { path: 'spec.template.metadata.labels["app.kubernetes.io/version"]', before: '2', after: '6' },
+      { path: `${container}.env["PORT"]`, before: '1', after: '2' },
+      { path: `${container}.env["REDIS_URL"]`, before: undefined, after: 'r' },
+      { path: `${container}.env["KEY"].valueFrom.secretKeyRef.name`, before: 'web-config-v1', after: 'web-config-v2' },
+      { path: 'spec.replicas', before: 2, after: 4 },
+      { path: `${container}.image`, before: 'acme/web:2', after: 'acme/web:6' },
+    ],
+    'image 2 → 6, replicas 2 → 4, variables PORT, REDIS_URL, …',
+  ],
+  [
+    'another version of the configuration',
+    [
+      { path: 'metadata.annotations["a"]', before: '1', after: '2' },
+      { path: `${container}.env["KEY"].valueFrom.secretKeyRef.name`, before: 'web-config-v1', after: 'web-config-v2' },
+    ],
+    'configuration, annotations',
+  ],
+  [
     'more than three things',
     ['a', 'b', 'c', 'd'].map((name) => ({ path: `spec.${name}`, before: '1', after: '2' })),
     'a, b, c, …',

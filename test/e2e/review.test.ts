@@ -88,7 +88,7 @@ describeEndToEnd('review environments', () => {
     });
     const { stdout } = await project.infra(['environments']);
     expect(stdout).toMatch(
-      /^review pr-1 +a development +\(current\) +\S+-pr-1 +\d+ \w+ ago by \S+\n {2}web {2}registry.example.com\/app:1 {2}https:\/\/web-pr-1/m,
+      /^review pr-1 +development +\(current\) +\S+-pr-1 +\d+ \w+ ago by \S+\n {2}web {2}registry.example.com\/app:1 {2}https:\/\/web-pr-1/m,
     );
   });
 

@@ -12,6 +12,7 @@ const facts: ClusterFacts = {
   state: undefined,
   releases: new Map(),
   images: { web: 'web:1', api: 'api:1' },
+  beside: ['canary'],
   canaries: { web: { canary: 10 } },
   configurations: { web: 3 },
   configuration: undefined,
@@ -73,6 +74,7 @@ describe('of a namespace', () => {
       madeFor: 'shop/production',
       images: { web: 'web:1' },
       canaries: { web: { canary: 10 } },
+      beside: ['canary'],
       neighbours: ['shop/canary', 'blog/canary', 'shop/production-eu'],
     });
     expect([...production.releases.keys()]).toEqual(['production']);

@@ -80,6 +80,7 @@ export const noFacts: ClusterFacts = {
   state: undefined,
   releases: new Map(),
   images: {},
+  beside: [],
   canaries: {},
   configurations: {},
   configuration: undefined,

@@ -3,6 +3,7 @@ import { exitCodes, type ExitCode, type Project } from '../../model';
 import type { DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
+import { checkBeside } from '../../release/checks/beside';
 import { checkClouds } from '../../release/checks/clouds';
 import { checkState } from '../../release/checks/state';
 import { chooseDoomed, type Data } from '../../release/doomed';
@@ -46,6 +47,7 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
   const waiting = { timeoutSeconds: options.timeout, signal: io.signal };
   const access = clusterAccess(cluster, waiting);
   try {
+    checkBeside(session);
     checkState(session, engine.workspace.state);
     await checkClouds(project, deployedUnits(session), io.environment);
     // What was made for a review goes with it.

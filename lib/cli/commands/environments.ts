@@ -4,7 +4,7 @@ import { readProject } from '../../manifest/read-project';
 import { exitCodes, type ExitCode } from '../../model/error';
 import { reviewEnvironment } from '../../model/review';
 import type { ProjectValues } from '../../model/values';
-import type { Unreachable } from '../../release/environments';
+import type { LiveEnvironment, Unreachable } from '../../release/environments';
 import type { Command, CommandContext } from '../command';
 import { reportEnvironments, type ListedEnvironment } from '../environments-report';
 import { projectOption } from '../options';
@@ -27,11 +27,11 @@ export const command: Command = {
 };
 
 async function environments(options: Options, { io }: CommandContext): Promise<ExitCode> {
-  const { values: manifest, folder } = await readManifest(io, { ...options, env: defaultEnvironment });
+  const { values: manifest, folder } = await readManifest(io, { ...options, env: defaultEnvironment, outline: true });
   const open = openManifest(io, options);
   const { descriptions } = await readCatalogue(open);
-  const valuesOf = (environment: string, review?: string) =>
-    readProject(open, { descriptions, environment, review }).values;
+  const valuesOf = (environment: string, review?: string, outline = true) =>
+    readProject(open, { descriptions, environment, review, outline }).values;
   const [{ readEnvironments }, { Cluster }] = await Promise.all([
     import('../../release/environments.js'),
     import('../../operate/index.js'),
@@ -44,14 +44,15 @@ async function environments(options: Options, { io }: CommandContext): Promise<E
   const listed: ListedEnvironment[] = [];
   for (const environment of reading.environments) {
     const { values, name, review: instance, release } = environment;
-    const read =
-      values === undefined && instance === undefined
-        ? undefined
-        : valuesOf(instance === undefined ? name : reviewEnvironment, instance);
+    const asked = instance === undefined ? name : reviewEnvironment;
+    const isKnown = values !== undefined || instance !== undefined;
+    // The applications themselves have to be right only to tell where they are reached.
+    const built = !isKnown || release === undefined ? undefined : valuesOf(asked, instance, false);
     listed.push({
       ...environment,
-      values: values ?? (instance === undefined ? undefined : read?.environment),
-      urls: release === undefined || read === undefined ? {} : await urlsOf(read, dirname(folder)),
+      ...(release === undefined ? {} : { release: withNames(release, manifest.applications) }),
+      values: values ?? (isKnown ? valuesOf(asked, instance)?.environment : undefined),
+      urls: built === undefined ? {} : await urlsOf(built, dirname(folder)),
     });
   }
   if (options.json === true)
@@ -67,6 +68,23 @@ async function environments(options: Options, { io }: CommandContext): Promise<E
     io.stderr.write(`note: cannot find out what is deployed in ${contexts.join(' and in ')}: ${reason}\n`);
   }
   return exitCodes.ok;
+}
+
+/** A release by the names that applications have now: it records those they had first. */
+function withNames(
+  release: NonNullable<LiveEnvironment['release']>,
+  applications: ProjectValues['applications'],
+): NonNullable<LiveEnvironment['release']> {
+  const nameOf = (identity: string) =>
+    applications.find(({ name, was }) => (was ?? name) === identity)?.name ?? identity;
+  const renamed = <T>(record: { readonly [identity: string]: T }): { [name: string]: T } =>
+    Object.fromEntries(Object.entries(record).map(([identity, value]) => [nameOf(identity), value]));
+  const { images, canary } = release;
+  return {
+    ...release,
+    images: renamed(images),
+    ...(canary === undefined ? {} : { canary: { ...canary, weights: renamed(canary.weights) } }),
+  };
 }
 
 function byMessage(unreachable: readonly Unreachable[]): Map<string, string[]> {
