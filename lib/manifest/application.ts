@@ -137,7 +137,11 @@ export class ApplicationDocument {
     const parameters =
       stack === undefined
         ? unknownParameters(written, missingAt)
-        : readParameters(written, stack.parameters, report, { missingAt, layers });
+        : readParameters(written, stack.parameters, report, {
+            label: `applications.${name}.parameters`,
+            missingAt,
+            layers,
+          });
     const narrowed = get(get(merged, 'implied'), 'addons');
     const addons = resolveAddOns(
       get(merged, 'addons'),

@@ -131,7 +131,7 @@ function checkReference(
       return unknown(
         isOther
           ? `unknown application ${quote(of)}; ${meant(of, Object.keys(known))}`
-          : `unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts)])}`,
+          : `unknown name ${quote(root)}; ${meant(root, ['addons', ...Object.keys(facts), ...(others === undefined ? [] : ['applications'])])}`,
       );
     const fact = Object.hasOwn(fields, rest) ? fields[rest] : undefined;
     if (fact === undefined)

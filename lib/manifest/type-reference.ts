@@ -1,6 +1,8 @@
 import { quote } from '../model/check';
 import type { AddOnDescription, StackDescription } from '../model/description';
 import { meant } from '../model/meant';
+import { nearest } from '../model/nearest';
+import { herokuAddOns } from './heroku-addons';
 import { textNode, textOf, type Node, type ScalarNode } from './yaml/node';
 import type { Report } from './diagnostics/report';
 import { inRange } from './version-range';
@@ -41,18 +43,24 @@ export function lookUpType<D extends Described>(
   const description = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined;
   if (description === undefined) {
     const code = what === 'stack' ? 'unknown-stack' : 'unknown-addon';
-    const message = `unknown ${what} ${quote(name)}; ${meant(name, Object.keys(descriptions))}`;
-    report.error(
-      code,
-      type.span,
-      message,
-      `To use types of your own, list their packages in packages: of project.yml.`,
-    );
+    const known = Object.keys(descriptions);
+    const likely = (what === 'add-on' ? calledElsewhere(name, known) : undefined) ?? nearest(name, known);
+    const message = `unknown ${what} ${quote(name)}; ${likely === undefined ? meant(name, known) : `did you mean "${likely}"?`}`;
+    // Where one is near it is a typing mistake, rather than a type that is missing.
+    const hint =
+      likely === undefined ? 'To use types of your own, list their packages in packages: of project.yml.' : undefined;
+    report.error(code, type.span, message, hint);
     return undefined;
   }
   const range = textOf(version);
   if (version !== undefined && range !== undefined) checkVersion(description, range, version, report);
   return description;
+}
+
+/** The add-on here that stands for one of another platform. */
+function calledElsewhere(name: string, known: readonly string[]): string | undefined {
+  const standing = Object.hasOwn(herokuAddOns, name) ? herokuAddOns[name] : undefined;
+  return standing !== undefined && 'type' in standing && known.includes(standing.type) ? standing.type : undefined;
 }
 
 function checkVersion({ type, version, parameters }: Described, range: string, at: Node, report: Report): void {

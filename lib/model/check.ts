@@ -233,7 +233,19 @@ function wrongType(value: unknown, schema: Schema, all: readonly Schema[], path:
   const expected = schema['x-expected'] ?? [...new Set(all.map(expectation))].join(' or ');
   const accepted = all.flatMap((branch) => branch.enum ?? []).map(String);
   const message = `expected ${expected}, found ${describeValue(value)}`;
-  return { path, code: 'wrong-type', message, ...(accepted.length === 0 ? {} : { accepted }) };
+  const hint = onlyKey(value, all, path);
+  return { path, code: 'wrong-type', message, ...(accepted.length === 0 ? {} : { accepted }), ...defined({ hint }) };
+}
+
+/** How a text is written for which there is a map with a single key: `cluster: { context: prod-eu }`. */
+function onlyKey(value: unknown, all: readonly Schema[], path: Path): string | undefined {
+  const [first, ...others] = all;
+  const [only, ...more] = Object.entries(first?.properties ?? {});
+  if (typeof value !== 'string' || others.length > 0 || only === undefined || more.length > 0) return undefined;
+  const [key, schema] = only;
+  const name = path.at(-1);
+  if (typeof name !== 'string' || checkAt(value, schema, path, false).length > 0) return undefined;
+  return `Write ${name}: { ${key}: ${value} }.`;
 }
 
 function expectation(schema: Schema): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { herokuAddOns } from '../../lib/cli/init/heroku-addons';
+import { herokuAddOns } from '../../lib/manifest/heroku-addons';
 import { repository, run } from './run';
 
 interface Written {

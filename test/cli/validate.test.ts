@@ -44,7 +44,6 @@ describe('formats', () => {
         '  2 | applications:',
         '  3 |   web: { stack: wep }',
         '    |                 ^^^',
-        '  hint: To use types of your own, list their packages in packages: of project.yml.',
         '',
         '1 error',
         '',

@@ -1,10 +1,10 @@
 import type { AddOnDescription, Descriptions } from '../../model/description';
 import { bindingsOf, variableOf } from '../../model/description';
 import { check } from '../../model/check';
+import { herokuAddOns, otherwise } from '../../manifest/heroku-addons';
 import { aliasName, follows, variableName } from '../../model/names';
 import { isRecord } from '../../model/record';
 import { textAt } from './detect';
-import { herokuAddOns, otherwise } from './heroku-addons';
 import { together, type Details, type ProposedAddOn, type ProposedVariable } from './proposal';
 
 /** What `app.json` beside an application tells of it (https://devcenter.heroku.com/articles/app-json-schema). */

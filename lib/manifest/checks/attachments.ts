@@ -33,7 +33,10 @@ export function checkAttachments(
         report.error(
           'unknown-application',
           at,
-          `unknown application ${quote(name)}; ${meant(name, ['project', ...all])}`,
+          `unknown application ${quote(name)}; ${ownerOf(from, scope, application.name) ?? meant(name, ['project', ...all])}`,
+          from.addon === ''
+            ? 'Name its owner and its alias: from: project.ALIAS, or from: APPLICATION.ALIAS.'
+            : undefined,
         );
       continue;
     }
@@ -58,6 +61,23 @@ export function checkAttachments(
       );
     }
   }
+}
+
+/** An alias without its owner: whose it is. */
+function ownerOf(
+  { application: alias = '', addon }: NonNullable<ResolvedAddOn['from']>,
+  scope: Scope,
+  reader: string,
+): string | undefined {
+  if (addon !== '') return undefined;
+  const owners = [undefined, ...scope.applications.keys()].filter((owner) => owner !== reader);
+  const owner = owners.find((each) => {
+    const found = scope.addonsOf(each)?.get(alias.toUpperCase());
+    return found !== undefined && found.from === undefined;
+  });
+  return scope.addonsOf(owner)?.has(alias.toUpperCase()) === true
+    ? `did you mean "${owner ?? 'project'}.${alias.toUpperCase()}"?`
+    : undefined;
 }
 
 /** What is named is no alias: the type, mostly, or nothing. */

@@ -12,7 +12,8 @@ const implied = {
 const elsewhere = {
   env: 'Set environment variables with variables: { NAME: value }.',
   environment: 'Set environment variables with variables: { NAME: value }; environments: overrides settings per environment.',
-  ...underParameters('replicas', 'port', 'host', 'public', 'command', 'args', 'release', 'processes', 'schedule', 'size', 'resources', 'volumes'),
+  ...underParameters('replicas', 'port', 'host', 'public', 'command', 'args', 'release', 'processes', 'schedule', 'size', 'resources', 'volumes', 'autoscaling', 'probes', 'ports', 'labels', 'annotations', 'patches'),
+  domain: 'A domain is of an environment: environments: { production: { domain: example.com } } in project.yml; for a host of its own, write parameters: { host: … }.',
 };
 
 /** What an environment can change of an application. */

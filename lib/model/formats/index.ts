@@ -3,6 +3,7 @@ import { quote } from '../quote';
 import { cidrProblem } from './cidr';
 import { cronProblem } from './cron';
 import { durationProblem } from './duration';
+import { imageCause } from './image';
 import { cpuProblem, memoryProblem, storageProblem } from './quantity';
 import { regExpProblem } from './reg-exp';
 import { timeZoneProblem } from './time-zone';
@@ -15,6 +16,8 @@ interface Format {
   readonly expected: string;
   /** What editors check it by; it may let more through. @default nothing */
   readonly pattern?: string;
+  /** Why a text that does not match the pattern does not. @default nothing is told of it */
+  readonly cause?: (text: string) => string | undefined;
   /** Characters at most. @default any number */
   readonly maxLength?: number;
   /** What is wrong with a text that matches the pattern, as an addition in a message: `minute 61 is not in 0 to 59`. */
@@ -41,8 +44,9 @@ export const formats = {
     maxLength: 253,
   },
   image: {
-    expected: 'an image without placeholders, such as ghcr.io/acme/web',
+    expected: 'an image, such as ghcr.io/acme/web or ghcr.io/acme/web:1.2, without placeholders',
     pattern: `^(${host}/)?${part}(/${part})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[a-z0-9]+:[0-9a-f]{32,128})?$`,
+    cause: imageCause,
     maxLength: 512,
   },
   registry: { expected: 'a registry, such as ghcr.io/acme', pattern: `^${host}(/${part})*$`, maxLength: 255 },
@@ -120,7 +124,11 @@ export function formatProblem(name: string, text: string, expected?: string): st
   const accepted = `expected ${expected ?? format.expected}`;
   const isLong = text.length > (format.maxLength ?? 4096);
   if (isLong || (format.pattern !== undefined && !new RegExp(format.pattern).test(text)))
-    return `${quote(text)} is not accepted; ${accepted}`;
+    return `${quote(text)} is not accepted${because(isLong ? undefined : format.cause?.(text))}; ${accepted}`;
   const problem = format.problem?.(text);
   return problem === undefined ? undefined : `${quote(text)} is not accepted: ${problem}; ${accepted}`;
+}
+
+function because(cause: string | undefined): string {
+  return cause === undefined ? '' : `: ${cause}`;
 }

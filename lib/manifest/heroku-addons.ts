@@ -1,8 +1,13 @@
-import type { ProposedAddOn } from './proposal';
-
 /** What stands for an add-on of Heroku's: an add-on that gives the same variables, or keys of the configuration. */
 export type Replacement =
-  Pick<ProposedAddOn, 'type' | 'as' | 'env' | 'parameters'> | { readonly secrets: readonly string[] };
+  | {
+      readonly type: string;
+      /** @default the type's conventional alias */
+      readonly as?: string;
+      /** Variable name → binding. */
+      readonly env?: { readonly [variable: string]: string };
+    }
+  | { readonly secrets: readonly string[] };
 
 const logs = 'the cluster collects what pods print; use the add-on logging for another collector';
 
