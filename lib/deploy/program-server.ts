@@ -1,5 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import * as rpc from '@pulumi/pulumi/proto/language_grpc_pb';
+import { OwnFailures } from './own-failures';
 
 // The Automation API's own server of inline programs; it is exported, but left out of the package's types.
 declare module '@pulumi/pulumi/automation/server.js' {
@@ -17,6 +18,7 @@ type Handler = grpc.handleUnaryCall<unknown, unknown>;
 /** Serves a program to the engine, in this process. The SDK loads while the engine starts, and is there when it calls. */
 export async function serveProgram(program: () => Promise<Record<string, unknown>>): Promise<ProgramServer> {
   const server = new grpc.Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
+  const failures = new OwnFailures();
   let loaded: Promise<grpc.UntypedServiceImplementation> | undefined;
   const language = () =>
     (loaded ??= import('@pulumi/pulumi/automation/server.js').then(
@@ -28,8 +30,13 @@ export async function serveProgram(program: () => Promise<Record<string, unknown
       const answer = async () => {
         const implementation = await language();
         const method = implementation[name] as Handler | undefined;
-        if (method === undefined) callback({ code: grpc.status.UNIMPLEMENTED, details: name });
-        else method.call(implementation, call, callback);
+        if (method === undefined) return callback({ code: grpc.status.UNIMPLEMENTED, details: name });
+        failures.within(() =>
+          method.call(implementation, call, (...told) => {
+            if (name === 'run') failures.over();
+            callback(...told);
+          }),
+        );
       };
       answer().catch((error: unknown) => callback({ code: grpc.status.INTERNAL, details: String(error) }));
     },
@@ -41,5 +48,9 @@ export async function serveProgram(program: () => Promise<Record<string, unknown
       else reject(error);
     });
   });
-  return { port, close: () => server.forceShutdown() };
+  const close = () => {
+    server.forceShutdown();
+    failures.close();
+  };
+  return { port, close };
 }
