@@ -134,7 +134,12 @@ export class Deployer {
     });
     const { objects, clouds } = this.doomed;
     await giveUp(project, { engine: this.engine, signal: this.world.signal, say: this.options.say }, clouds);
-    const changes = await inOrder(this.units, atOnce, (unit) => this.deployOne(unit, begin));
+    const changes = await inOrder(
+      this.units,
+      atOnce,
+      (unit) => this.deployOne(unit, begin),
+      (left) => this.tellLeft(left),
+    );
     for (const unit of this.abandoned) await this.destroyAbandoned(unit);
     for (const object of objects) await this.removeData(object);
     for (const { kind, name } of clouds) this.options.say(`  permanently deleted: ${kind} ${name}`);
@@ -208,6 +213,11 @@ export class Deployer {
       apps,
     });
     return changes;
+  }
+
+  private tellLeft(units: readonly Unit[]): void {
+    if (this.world.signal.aborted) return;
+    for (const { name } of units) this.options.say(`  ${name}: not deployed, because another unit failed`);
   }
 
   private isReady({ name }: Unit): Promise<boolean> {

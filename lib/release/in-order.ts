@@ -9,12 +9,14 @@ interface Step {
 /**
  * Does something for each step, several at once, each after those it needs. What has begun ends, also when a step fails.
  * @param atOnce how many at most
+ * @param onLeft told of the steps that did not begin, since another failed
  * @throws what failed, all of it, after the rest has ended
  */
 export async function inOrder<S extends Step, R>(
   steps: readonly S[],
   atOnce: number,
   action: (step: S) => Promise<R>,
+  onLeft: (steps: readonly S[]) => void = () => undefined,
 ): Promise<R[]> {
   const waiting = [...steps];
   const results = new Map<string, R>();
@@ -39,6 +41,9 @@ export async function inOrder<S extends Step, R>(
     if (running.size === 0) break;
     await Promise.race(running.values());
   }
-  if (failures.length > 0) throw allOf(failures);
+  if (failures.length > 0) {
+    if (waiting.length > 0) onLeft(waiting);
+    throw allOf(failures);
+  }
   return steps.flatMap(({ name }) => (results.has(name) ? [results.get(name) as R] : []));
 }

@@ -18,6 +18,18 @@ test('what has begun ends, and everything that failed is told', async () => {
   expect(done).toEqual(['c']);
 });
 
+test('what does not begin because another failed is named', async () => {
+  const left: string[] = [];
+  const failing = inOrder(
+    [step('a'), step('b'), step('c', 'a'), step('d')],
+    2,
+    ({ name }) => (name === 'a' ? Promise.reject(new UserError('broken', { code: 'acme/broken' })) : Promise.resolve()),
+    (steps) => left.push(...steps.map(({ name }) => name)),
+  );
+  await expect(failing).rejects.toMatchObject({ message: 'broken' });
+  expect(left).toEqual(['c', 'd']);
+});
+
 test('a bug keeps its stack', async () => {
   const bug = new TypeError('of nothing');
   await expect(inOrder([step('a')], 1, () => Promise.reject(bug))).rejects.toBe(bug);
