@@ -1,4 +1,4 @@
-import { digestOf, projectLabels, publishedPath, type Application } from '../model';
+import { ConstructError, digestOf, formatProblem, projectLabels, publishedPath, type Application } from '../model';
 import type { Container, PodTemplate } from './api';
 import { commandOf, type Command } from './command';
 import { configurationEnvironment } from './configuration';
@@ -116,7 +116,7 @@ function metadataOf(application: Application, props: PodProps, options: PodOptio
   };
   return {
     labels: {
-      ...plainTexts(application, props.labels),
+      ...labelsOf(application, props.labels),
       ...Object.fromEntries(
         [...application.attachments.values()].flatMap(({ addon }) => Object.entries(addon.podLabels(application))),
       ),
@@ -126,6 +126,16 @@ function metadataOf(application: Application, props: PodProps, options: PodOptio
     },
     ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };
+}
+
+/** The labels that are given, their placeholders replaced. @throws ConstructError where one is then no label */
+function labelsOf(application: Application, given: PodProps['labels']): { [label: string]: string } {
+  const labels = plainTexts(application, given);
+  for (const [label, value] of Object.entries(labels)) {
+    const problem = formatProblem('label-value', value);
+    if (problem !== undefined) throw new ConstructError(application, 'wrong-format', `labels.${label}: ${problem}`);
+  }
+  return labels;
 }
 
 /** Digests of the Secrets that other units publish: a change there rolls these pods. */

@@ -41,7 +41,7 @@ export const podParameters = {
   },
   annotations: {
     type: 'object',
-    'x-rule': 'annotations',
+    'x-rule': 'pod-annotations',
     propertyNames: { format: 'label-key' },
     additionalProperties: { type: 'string' },
     description: 'Additional annotations of the pods.',

@@ -19,31 +19,46 @@ export function addressIn(
 ): Address | undefined {
   if (stack === undefined || !Object.hasOwn(stack.parameters.properties, 'host')) return undefined;
   const { host, public: isPublic } = parameters.values;
-  const domain = textOf(get(settings, 'domain'));
-  const { review, kind, of } = environment;
-  const base = kind === 'canary' ? (of ?? 'production') : environment.name;
-  const known: { readonly [reference: string]: string | undefined } = {
-    'project.name': project,
-    'application.name': name,
-    'environment.name': environmentName(environment),
-    'environment.kind': kind,
-    'environment.namespace': namespaceOf(project, { namespace: textOf(get(settings, 'namespace')), review, base }),
-    'environment.domain': domain,
-  };
-  const resolve = (text: string): string | undefined => {
-    const parts = parsePlaceholders(text).map((part) => ('text' in part ? part.text : known[part.reference.join('.')]));
-    return parts.includes(undefined) ? undefined : parts.join('');
-  };
   return addressOf(
     {
       application: name,
       isPublic: isPublic !== false,
       host: typeof host === 'string' ? host : undefined,
-      domain,
-      review,
+      domain: textOf(get(settings, 'domain')),
+      review: environment.review,
     },
-    resolve,
+    (text) => replaced(text, factsOf(name, { environment, settings, project })),
   );
+}
+
+/** What is known of an application and its environment from the manifest alone, by the names that placeholders have for it. */
+function factsOf(name: string, { environment, settings, project }: HostFacts): Known {
+  const { kind, of, review } = environment;
+  const base = kind === 'canary' ? (of ?? 'production') : environment.name;
+  return {
+    'project.name': project,
+    'application.name': name,
+    'environment.name': environmentName(environment),
+    'environment.kind': kind,
+    'environment.namespace': namespaceOf(project, { namespace: textOf(get(settings, 'namespace')), review, base }),
+    'environment.domain': textOf(get(settings, 'domain')),
+  };
+}
+
+interface Known {
+  readonly [reference: string]: string | undefined;
+}
+
+function replaced(text: string, known: Known): string | undefined {
+  const parts = parsePlaceholders(text).map((part) => ('text' in part ? part.text : known[part.reference.join('.')]));
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** A text of an application with its placeholders replaced; undefined where one of them depends on what is not known here. */
+export function textIn(application: ResolvedApplication, facts: HostFacts, text: string): string | undefined {
+  const host = hostIn(application, facts);
+  const reached = host === undefined ? {} : { 'application.host': host, 'application.url': `https://${host}` };
+  return replaced(text, { ...factsOf(application.name, facts), ...reached });
 }
 
 /** The host of an application; undefined where it has none, or one that depends on what is not known here. */

@@ -55,7 +55,12 @@ export function readEnvironments(project: MapNode, report: Report): ReadonlyMap<
     const kind = 'development';
     environments.set(reviewEnvironment, { name: reviewEnvironment, kind, of: kind, node: undefined, key: undefined });
   }
-  for (const environment of environments.values()) checkBase(environment, environments, report);
+  for (const environment of environments.values()) {
+    const { name, kind } = environment;
+    // What is wrong with a base is told here, and nothing that would follow from it.
+    if (!checkBase(environment, environments, report))
+      environments.set(name, { ...environment, of: defaultBase(name, kind) });
+  }
   return environments;
 }
 
@@ -65,13 +70,14 @@ function defaultBase(name: string, kind: EnvironmentKind): string | undefined {
   return name === reviewEnvironment ? kind : undefined;
 }
 
+/** @returns whether the environment can lie over what it names, if it names something */
 function checkBase(
   { name, kind, of, node }: EnvironmentDocument,
   environments: ReadonlyMap<string, EnvironmentDocument>,
   report: Report,
-): void {
+): boolean {
   const written = get(node, 'of');
-  if (written === undefined || of === undefined) return;
+  if (written === undefined || of === undefined) return true;
   if (kind !== 'canary' && name !== reviewEnvironment) {
     const message = `environment ${name} cannot have of:, which is only for a canary and for ${reviewEnvironment}`;
     report.error(
@@ -80,14 +86,18 @@ function checkBase(
       message,
       `To choose its defaults, use kind: ${name}: { kind: ${kind} }.`,
     );
-    return;
+    return false;
   }
   const standing = [...environments.values()].filter((other) => other.of === undefined).map((other) => other.name);
-  if (standing.includes(of)) return;
-  const what = environments.has(of)
-    ? `${of} is itself based on another environment`
-    : `unknown environment ${quote(of)}`;
+  if (standing.includes(of)) return true;
+  const what =
+    of === name
+      ? `${name} cannot be based on itself`
+      : environments.has(of)
+        ? `${of} is itself based on another environment`
+        : `unknown environment ${quote(of)}`;
   report.error('environment-of', written.span, `${what}; ${meant(of, standing)}`);
+  return false;
 }
 
 /** The settings of an environment that are its own alone, rather than taken over by what lies over it. */

@@ -9,6 +9,7 @@ import { checkHosts } from './checks/hosts';
 import { meant } from '../model/meant';
 import { mergeAddOns, mergeNodes, withoutRemoved } from './merge';
 import { entriesOf, get, mapOf, textOf, type MapNode, type Node } from './yaml/node';
+import { checkLabels } from './checks/labels';
 import { checkObjectNames, type NamespaceParts } from './checks/object-names';
 import { checkAddOnPlaceholders, checkPlaceholders, type Fact, type Facts } from './placeholders';
 import { projectLayer, type ProjectDocument } from './project-document';
@@ -98,6 +99,7 @@ export function interpret(
   checkRedirects(applications, hostFacts, report);
   checkHosts(applications, hostFacts, report);
   checkHostCycles(applications, report);
+  checkLabels(applications, hostFacts, report);
   const addons = [...shared, ...applications.flatMap((application) => application.addons)];
   checkClouds(addons, environment, settings, report);
   checkParametersFrom(addons, environment.kind, settings, report);

@@ -1,5 +1,7 @@
 import { exitCodes, UserError } from './error';
 import { dnsLabel, follows, objectName } from './names';
+import { describeValue } from './quote';
+import { isRecord } from './record';
 import { reviewEnvironment } from './review';
 import type { EnvironmentKind, EnvironmentValues } from './values';
 import { environmentKinds } from './values';
@@ -21,7 +23,7 @@ export class Environment {
   readonly values: EnvironmentProps;
 
   constructor(props: EnvironmentProps | string) {
-    this.values = typeof props === 'string' ? { name: props } : props;
+    this.values = typeof props === 'string' ? { name: props } : propsOf(props);
     this.name = this.values.name;
     if (!follows(dnsLabel, this.name)) {
       throw new UserError(`environment "${this.name}" is not a valid name; expected ${dnsLabel.expected}`, {
@@ -77,6 +79,17 @@ export class Environment {
     const { namespace, review } = this.values;
     return namespaceOf(project, { namespace, review, base: this.base });
   }
+}
+
+/** The props as given; JavaScript may pass anything. */
+function propsOf(props: EnvironmentProps): EnvironmentProps {
+  const given: unknown = props;
+  if (isRecord(given)) return props;
+  throw new UserError(`expected the name of an environment, or a map with its name, found ${describeValue(given)}`, {
+    code: 'name-invalid',
+    exitCode: exitCodes.invalid,
+    hint: "For example: new Project({ name: 'shop', environment: 'production' }).",
+  });
 }
 
 /** What determines the namespace of an environment. */

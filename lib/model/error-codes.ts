@@ -138,6 +138,7 @@ export type IssueCode =
 export type ConstructCode =
   | 'name-invalid'
   | 'parameters-invalid'
+  | 'scope-invalid'
   | 'stack-missing'
   | 'stack-duplicate'
   | 'storm-missing'

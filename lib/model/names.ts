@@ -18,9 +18,9 @@ export const variableName = {
   expected: 'letters, digits and "_", not beginning with a digit',
 } as const;
 
-/** Whether the text is what the rule says. */
-export function follows(rule: { readonly pattern: string }, text: string): boolean {
-  return new RegExp(rule.pattern).test(text);
+/** Whether a value is a text, and what the rule says: JavaScript may give anything. */
+export function follows(rule: { readonly pattern: string }, text: unknown): boolean {
+  return typeof text === 'string' && new RegExp(rule.pattern).test(text);
 }
 
 /** What the objects of an add-on are named after: its alias, or an earlier one, as Kubernetes takes names. */

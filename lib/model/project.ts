@@ -12,6 +12,7 @@ import { dnsLabel, follows } from './names';
 import { Ownership } from './ownership/ownership';
 import { annotateWithPeople } from './ownership/people';
 import { Pipeline } from './pipeline/pipeline';
+import { isRecord } from './record';
 import { ConstructError } from './scope';
 import { Tokens, type Token } from './tokens';
 import { markProject } from './tree';
@@ -93,16 +94,11 @@ export class Project extends App {
   private failure: unknown;
   private knownCommit: { readonly value: string | undefined } | undefined;
 
-  constructor(props: ProjectProps) {
+  constructor(given: ProjectProps) {
+    const props = propsOf(given);
     const tokens = new Tokens();
     super({ resolvers: [new TokenResolver(tokens)], ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
     markProject(this);
-    if (!follows(dnsLabel, props.name)) {
-      throw new UserError(`project "${props.name}" is not a valid name; expected ${dnsLabel.expected}`, {
-        code: 'name-invalid',
-        exitCode: exitCodes.invalid,
-      });
-    }
     this.props = props;
     this.name = props.name;
     this.tokens = tokens;
@@ -255,6 +251,21 @@ export class Project extends App {
     this.prepare();
     return super.synthYaml();
   }
+}
+
+/** The same; JavaScript may give none, or no name. @throws UserError where the name is missing, or is none */
+function propsOf(props: ProjectProps): ProjectProps {
+  const given: unknown = props;
+  const name = isRecord(given) ? given['name'] : undefined;
+  if (follows(dnsLabel, name)) return props;
+  const wrong = typeof name === 'string' ? `project "${name}" is not a valid name` : 'the project has no name';
+  throw new UserError(`${wrong}; expected ${dnsLabel.expected}`, {
+    code: 'name-invalid',
+    exitCode: exitCodes.invalid,
+    ...(typeof name === 'string'
+      ? {}
+      : { hint: "For example: new Project({ name: 'shop', environment: 'production' })." }),
+  });
 }
 
 /** Turns values of a Pulumi program, which cdk8s would take apart, into tokens. */

@@ -79,6 +79,9 @@ export function mergeRouting(below: RoutingValues, above: RoutingValues): Routin
   return { ...below, ...above, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
 }
 
+/** What named the class of an Ingress before there was a field for it; the API server refuses both. */
+const classAnnotation = 'kubernetes.io/ingress.class';
+
 /** Finds settings that contradict each other. */
 export function routingProblem(routing: RoutingValues): RoutingProblem | undefined {
   const { gateway, className, issuer, tlsSecret } = routing;
@@ -89,6 +92,12 @@ export function routingProblem(routing: RoutingValues): RoutingProblem | undefin
       hint: 'Keep only one of issuer and tlsSecret.',
     };
   if (routingType(routing) === 'ingress') {
+    if (className !== undefined && routing.annotations?.[classAnnotation] !== undefined)
+      return {
+        key: 'annotations',
+        message: `the annotation ${classAnnotation} cannot be used together with className`,
+        hint: 'Keep only className.',
+      };
     if (gateway === undefined) return undefined;
     return {
       key: 'gateway',

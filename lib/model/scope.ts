@@ -1,6 +1,7 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { exitCodes, UserError } from './error';
 import type { ErrorCode } from './error-codes';
+import { describeValue, quote } from './quote';
 import type { Source } from './values';
 
 /** A mistake in the use of a construct; the message begins with its class and path. */
@@ -33,9 +34,25 @@ export class ConstructError extends UserError {
 
 /** The id, as long as nothing in the scope has it. @throws ConstructError where something has */
 export function freeId(scope: IConstruct, id: string, code: ErrorCode): string {
+  checkScope(scope, id);
   const other = scope.node.tryFindChild(id);
   if (other === undefined) return id;
   throw new ConstructError(scope, code, `already has "${id}" (${other.constructor.name})`, 'Rename one of them.');
+}
+
+/** JavaScript may give anything as a scope or an id, of which constructs would say no more than what is undefined. */
+function checkScope(scope: unknown, id: unknown): void {
+  const isMade = Construct.isConstruct(scope);
+  if (isMade && typeof id === 'string' && id !== '') return;
+  const what = typeof id === 'string' && id !== '' ? quote(id) : 'a construct';
+  const wrong = isMade
+    ? `its id is ${describeValue(id)}; expected text`
+    : `its scope is ${describeValue(scope)}; expected the construct that it belongs to`;
+  throw new UserError(`${what}: ${wrong}`, {
+    code: 'scope-invalid',
+    exitCode: exitCodes.invalid,
+    hint: "For example: new Web(new Application(project, 'web'), 'web').",
+  });
 }
 
 const sources = new WeakMap<IConstruct, Source>();

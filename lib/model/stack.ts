@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import type { Application } from './application';
+import { Application } from './application';
 import type { StackDescription } from './description';
 import { checkParameters } from './parameters';
 import type { ObjectPatch } from './patch';
-import { freeId } from './scope';
+import { quote } from './quote';
+import { ConstructError, freeId } from './scope';
 
 /** The class of a stack type; the description loads with it, but can be had without it from the catalogue. */
 export interface StackType {
@@ -36,7 +37,7 @@ export abstract class Stack<P extends object = object> extends Construct {
 
   /** @param props what the type's schema accepts; `P` is what becomes of it: `Filled<typeof parameters>` */
   constructor(application: Application, id: string, props: object = {}) {
-    super(application, freeId(application, id, 'stack-duplicate'));
+    super(applicationOf(application, id), freeId(application, id, 'stack-duplicate'));
     this.application = application;
     this.given = checkParameters<P>(this, props, this.description.parameters);
     application.setStack(this);
@@ -80,4 +81,17 @@ export abstract class Stack<P extends object = object> extends Construct {
 
   /** Adds the Kubernetes objects. Called once, after the tree is complete. */
   abstract render(): void;
+}
+
+/** The same; JavaScript may give anything. */
+function applicationOf(scope: Application, id: string): Application {
+  const given: unknown = scope;
+  if (given instanceof Application) return scope;
+  freeId(scope, id, 'stack-duplicate');
+  throw new ConstructError(
+    scope,
+    'scope-invalid',
+    `has the stack ${quote(id)}; only an Application can have one`,
+    "For example: new Web(new Application(project, 'web'), 'web').",
+  );
 }

@@ -102,8 +102,12 @@ test('--all writes every environment', async () => {
   expect(new Set(namespaces)).toEqual(new Set(['shop-staging']));
 });
 
-test('--all on standard output holds all of them', async () => {
-  const { stdout } = await run(['synth', '--all'], { directory });
+test('--all on standard output holds all of them, and tells once of what is filled in', async () => {
+  const { stdout, stderr } = await run(['synth', '--all'], { directory });
+  const open = objects(stdout).filter(({ stringData }) => stringData !== undefined).length;
+  expect(stderr.match(/^note: .*placeholders.*$/gm)).toEqual([
+    `note: ${open} Secrets hold placeholders, <…>, for values that infra deploy fills in`,
+  ]);
   const namespaces = new Set(objects(stdout).map(({ metadata }) => metadata.namespace));
   expect(namespaces).toEqual(new Set(['shop-production', 'shop-staging', 'shop-development']));
 });

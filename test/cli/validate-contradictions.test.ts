@@ -24,6 +24,22 @@ const contradictory: readonly (readonly [application: string, said: string])[] =
     'stack: web, parameters: { init: { jobs: {} }, processes: { jobs: { command: x } } }',
     'the container of the process jobs is already named',
   ],
+  [
+    'stack: web, parameters: { host: 10.0.0.1 }',
+    '"10.0.0.1" is not accepted: it is an IP address; expected a host name',
+  ],
+  [
+    'stack: web, parameters: { host: a.example.com, labels: { y: "${application.url}" } }',
+    'app: parameters.labels.y: "https://a.example.com" is not accepted; expected a label value',
+  ],
+  [
+    'stack: web, parameters: { host: a.example.com, routing: { className: nginx, annotations: { kubernetes.io/ingress.class: y } } }',
+    'the annotation kubernetes.io/ingress.class cannot be used together with className',
+  ],
+  [
+    'stack: web, parameters: { annotations: { container.apparmor.security.beta.kubernetes.io/web: unconfined } }',
+    'the annotation container.apparmor.security.beta.kubernetes.io/web is not accepted on pods',
+  ],
   ['stack: web, parameters: { sidecars: { a: { image: "a b" } } }', '"a b" is not accepted; expected an image'],
   ['stack: web, parameters: { ports: { x: 8080 } }', '8080 is already the port that receives requests'],
   [

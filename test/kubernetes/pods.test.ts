@@ -291,3 +291,17 @@ test.each([
   new Web(new Application(project, 'web', { image }), 'web');
   expect(podsOf(find(project, 'Deployment', 'web'))?.metadata.labels?.['app.kubernetes.io/version']).toBe(version);
 });
+
+test('a label that its placeholders make too long or wrong is refused', () => {
+  const project = newProject();
+  new Web(new Application(project, 'web'), 'stack', {
+    host: 'a.example.com',
+    labels: { team: '${project.name}', at: '${application.url}' },
+  });
+  expect(() => project.prepare()).toThrow(
+    expect.objectContaining({
+      code: 'wrong-format',
+      message: expect.stringContaining('Application web: labels.at: "https://a.example.com" is not accepted'),
+    }),
+  );
+});

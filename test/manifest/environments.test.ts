@@ -106,3 +106,10 @@ describe('the name of a review environment', () => {
     expect(named(name, environment)).toEqual(expected);
   });
 });
+
+test('a canary of itself is told once, as what it is', () => {
+  const text = 'environments: { c3: { kind: canary, of: c3 } }\napplications: { web: { stack: web, image: "a:1" } }';
+  expect(problems(`name: shop\n${text}`)).toEqual([
+    'environment-of: c3 cannot be based on itself; expected one of production, staging, development',
+  ]);
+});

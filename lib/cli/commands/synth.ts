@@ -34,6 +34,7 @@ async function synth(apps: readonly string[], options: Options, { io }: CommandC
       ? undefined
       : new OutputFolder({ path: output, directory: io.directory, repository: first.repository });
   const environments = options.all === true ? first.values.environments : [options.env];
+  let open = 0;
   for (const env of environments) {
     const { project, values } = env === options.env ? first : await openOffline(io, { ...options, env });
     const wanted = options.all === true ? apps.filter((name) => !values.absent.includes(name)) : apps;
@@ -47,12 +48,12 @@ async function synth(apps: readonly string[], options: Options, { io }: CommandC
       );
     warn(io, project);
     writeCanaryNotes(io, project, wanted);
-    const open = objects.filter(({ manifest }) => manifest['stringData'] !== undefined).length;
-    if (open > 0)
-      io.stderr.write(
-        `note: ${open === 1 ? '1 Secret holds' : `${open} Secrets hold`} placeholders, <…>, for values that infra deploy fills in\n`,
-      );
+    open += objects.filter(({ manifest }) => manifest['stringData'] !== undefined).length;
   }
+  if (open > 0)
+    io.stderr.write(
+      `note: ${open === 1 ? '1 Secret holds' : `${open} Secrets hold`} placeholders, <…>, for values that infra deploy fills in\n`,
+    );
   return exitCodes.ok;
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { posix } from 'node:path';
 import { quote } from '../quote';
 import { cidrProblem } from './cidr';
@@ -31,17 +32,24 @@ const host = '[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:[0-9]{1,5})?';
 const part = '[a-z0-9]+(([.]|_{1,2}|-+)[a-z0-9]+)*';
 const url = '[a-z][a-z0-9+.-]*://[^\\s]+';
 
+/** Routes and certificates are for names: the API server refuses an address that has the form of one. */
+function addressProblem(text: string): string | undefined {
+  return isIP(text) === 0 ? undefined : 'it is an IP address';
+}
+
 /** Every `format` of our schemas, by name. */
 export const formats = {
   hostname: {
     expected: 'a host name (RFC 1123), such as shop.example.com: lower case, at most 253 characters',
     pattern: `^(\\*\\.)?${domain}$`,
     maxLength: 253,
+    problem: addressProblem,
   },
   host: {
     expected: 'a host name (RFC 1123), such as shop.example.com, or @ for the domain of the environment',
     pattern: `^(@|(\\*\\.)?${domain})$`,
     maxLength: 253,
+    problem: addressProblem,
   },
   image: {
     expected: 'an image, such as ghcr.io/acme/web or ghcr.io/acme/web:1.2, without placeholders',

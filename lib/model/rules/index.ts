@@ -1,4 +1,4 @@
-import { annotations } from './annotations';
+import { annotations, podAnnotations } from './annotations';
 import { init, sidecars } from './containers';
 import { labels } from './labels';
 import { patches } from './patches';
@@ -20,6 +20,7 @@ export const rules = {
   init,
   labels,
   patches,
+  'pod-annotations': podAnnotations,
   ports,
   probes,
   redirects,

@@ -7,3 +7,14 @@ test('annotations have to fit in what the API server takes', () => {
     ': the annotations have 262145 bytes in total; Kubernetes allows 262144',
   ]);
 });
+
+test('pods cannot have the annotations that the API server refuses', () => {
+  const given = {
+    'kubernetes.io/config.mirror': 'a',
+    'seccomp.security.alpha.kubernetes.io/pod': 'unconfined',
+    'container.apparmor.security.beta.kubernetes.io/web': 'unconfined',
+  };
+  expect(told('pod-annotations', { ...given, 'example.com/a': 'b' })).toEqual(
+    Object.keys(given).map((key) => `${key}: the annotation ${key} is not accepted on pods`),
+  );
+});
