@@ -68,6 +68,13 @@ const parameters = {
   additionalProperties: false,
 } as const;
 
+/** Files that list what Python installs, where they name Celery rather than a package beside it. */
+const celerySigns = ['requirements.txt', 'requirements/base.txt', 'pyproject.toml', 'Pipfile'].map((file) => ({
+  file,
+  pattern: '^\\s*[Cc]elery(?![\\w-])|["\'][Cc]elery(?![\\w-])',
+  says: 'names celery',
+}));
+
 export type DjangoProps = Infer<typeof parameters>;
 
 /**
@@ -85,6 +92,7 @@ export class Django extends HttpStack<Filled<typeof parameters>> {
     objects: ['celery-worker', 'celery-beat'],
     init: {
       signs: [{ file: 'manage.py', says: "is Django's" }],
+      proposes: { celery: { value: {}, signs: celerySigns } },
       settings: {
         variable: 'DJANGO_SETTINGS_MODULE',
         means: "Django's settings module",

@@ -65,6 +65,13 @@ export interface InitDescription {
   readonly signs?: readonly Sign[];
   /** An image is told what to run, as a rule: the file shows how. @default false */
   readonly command?: boolean;
+  /** Parameters that files speak for: of each the value, and what says so. @default none */
+  readonly proposes?: {
+    readonly [parameter: string]: {
+      readonly value: true | Readonly<Record<string, never>>;
+      readonly signs: readonly Sign[];
+    };
+  };
   /** The module of settings that it is told by a variable. @default it has none */
   readonly settings?: {
     readonly variable: string;

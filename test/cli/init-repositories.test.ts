@@ -183,7 +183,7 @@ describe("Heroku's app.json", () => {
     for (const note of [
       'add-on scheduler: add an application with stack: cron',
       'add-on unheard-of: no counterpart; infra addons lists what is available',
-      'SENTRY_LEVEL is optional: infra config set SENTRY_LEVEL=…',
+      'SENTRY_LEVEL is optional: infra config set --app web SENTRY_LEVEL=…',
       'env a-b is not the name of a variable',
       'formation of worker: ',
       'buildpacks heroku/nodejs: ',
@@ -193,6 +193,22 @@ describe("Heroku's app.json", () => {
       expect(text).toContain(`    # ${note}`);
     }
     expect(text).toContain('LOG_LEVEL: info  # How much is logged\n');
+  });
+
+  test('tells the name, the description and the repository of the project', async () => {
+    const about = {
+      name: 'Book Shop',
+      description: 'Sells books\nand more',
+      repository: 'https://github.com/acme/shop',
+    };
+    const directory = repository({ 'package.json': node, 'app.json': JSON.stringify(about) });
+    expect((await run(['init', '--yes'], { directory })).code).toBe(0);
+    expect(await run(['validate'], { directory })).toMatchObject({ code: 0, stderr: '' });
+    expect(load(readFileSync(join(directory, '.infra/project.yml'), 'utf8'))).toMatchObject({
+      name: 'book-shop',
+      description: 'Sells books and more',
+      repository: 'https://github.com/acme/shop',
+    });
   });
 
   test('is read beside a Procfile by the stack itself, and what a stack implies is not written again', async () => {
@@ -268,7 +284,6 @@ describe("AWS Copilot's manifests", () => {
         stack: 'web',
         build: { context: '.', dockerfile: 'docker/api.Dockerfile', args: { NODE: '22', MODE: 'live' } },
         parameters: { port: 8080, public: false },
-        environments: { production: { parameters: { replicas: 2 } } },
       },
       front: {
         stack: 'web',
@@ -276,17 +291,57 @@ describe("AWS Copilot's manifests", () => {
         parameters: { port: 3000, replicas: 2, healthPath: '/up', resources: { cpu: '250m', memory: '512Mi' } },
         variables: { LOG_LEVEL: 'info', PYTHON: '3.10' },
         addons: [{ type: 'secret', parameters: { keys: ['GITHUB_TOKEN'] } }],
+        environments: { production: { parameters: { replicas: 4 } } },
       },
       queue: {
         stack: 'worker',
         image: 'ghcr.io/acme/queue',
-        environments: { production: { parameters: { replicas: 2 } } },
       },
       report: { stack: 'cron', parameters: { schedule: '0 3 * * MON-FRI' } },
     });
     expect(stderr).toContain('  front   web: copilot/front/manifest.yml is a Load Balanced Web Service\n');
     expect(stderr).toContain('note: front: variable TABLE comes from elsewhere');
-    expect(stderr).toContain('note: front: environments: overrides are not converted');
+    expect(stderr).toContain('copilot/environments/prod is not converted');
+  });
+
+  test('tell how the number of tasks follows the load, and what is left out', async () => {
+    // GIVEN a service that scales, differs in two environments, and has what there is no like of
+    const { applications, stderr } = await begun({
+      Dockerfile: 'FROM node\n',
+      'copilot/front/manifest.yml': [
+        'name: front',
+        'type: Load Balanced Web Service',
+        'image: { build: ./Dockerfile, port: 3000 }',
+        'http: { path: /, alias: shop.example.com, stickiness: true }',
+        'count: { range: 2-8, cpu_percentage: { value: 60 }, requests: 100 }',
+        'exec: true',
+        'environments: { prod: { count: { range: { min: 3, max: 20 } }, cpu: 512 }, qa: { count: 1 } }',
+        '',
+      ].join('\n'),
+    });
+    // THEN it scales here, too, and what was left out is told
+    expect(applications['front']).toEqual({
+      stack: 'web',
+      parameters: { port: 3000, autoscaling: { min: 2, max: 8, cpu: 60 } },
+      environments: { production: { parameters: { autoscaling: { min: 3, max: 20 } } } },
+    });
+    expect(stderr.split('\n').filter((line) => line.startsWith('note: '))).toEqual([
+      'note: front: count.requests is not converted',
+      'note: front: environments.prod: cpu not converted; add what differs under environments: of the application',
+      'note: front: environments.qa: count not converted; add what differs under environments: of the application',
+      'note: front: exec is not converted',
+      'note: front: http.alias: set environments.production.domain in project.yml, or parameters.host of the application',
+      'note: front: http.stickiness is not converted',
+    ]);
+  });
+
+  test('name the project by their workspace', async () => {
+    const directory = repository({
+      'copilot/.workspace': 'application: book-shop\n',
+      'copilot/a/manifest.yml': "name: a\ntype: Backend Service\nimage: { location: 'ghcr.io/acme/a' }\n",
+    });
+    expect((await run(['init', '--yes'], { directory })).code).toBe(0);
+    expect(load(readFileSync(join(directory, '.infra/project.yml'), 'utf8'))).toMatchObject({ name: 'book-shop' });
   });
 
   test.each([

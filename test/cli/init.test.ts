@@ -51,7 +51,11 @@ describe('what it writes works as it is', () => {
     const { code, stdout, stderr } = await run(['init', '--yes', ...argv], { directory });
     // THEN its file is short, has comments, and says what it was told
     expect({ code, stdout }).toEqual({ code: 0, stdout: '.infra/project.yml\n' });
-    expect(stderr).toMatch(/^next:\n {2}infra show/);
+    const given: readonly string[] = argv;
+    const isGuessed = !given.includes('--stack') && !given.includes('--image');
+    const start = isGuessed ? 'no application was recognised here; .*\\n .* infra init --folder .*\\n' : '';
+    const registry = given.includes('--image') ? '' : ' {2}set registry: in .infra/project.yml .*\\n';
+    expect(stderr).toMatch(new RegExp(`^${start}next:\\n${registry} {2}infra show`));
     expect(written(directory).split('\n').length).toBeLessThan(30);
     expect(load(written(directory))).toMatchObject({ applications: application });
     // AND it is valid, and can be shown, synthesized and previewed in every environment
@@ -110,6 +114,24 @@ test("Django's settings are those of manage.py", async () => {
   expect(load(written(directory))).toMatchObject({
     applications: { web: { stack: 'django', variables: { DJANGO_SETTINGS_MODULE: 'config.settings.base' } } },
   });
+});
+
+test.each([
+  ['requirements.txt', 'django\ncelery[redis]>=5.3  # tasks\n', true],
+  ['requirements.txt', 'django\ndjango-celery-beat\ncelery-once\n', false],
+  ['pyproject.toml', 'dependencies = ["django", "celery>=5"]\n', true],
+  ['pyproject.toml', '[tool.poetry.dependencies]\ncelery = "^5.4"\n', true],
+])('Celery in %s is run beside Django: %j', async (file, text, expected) => {
+  // GIVEN a Django application
+  const directory = folder('shop');
+  writeFileSync(join(directory, 'manage.py'), "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n");
+  writeFileSync(join(directory, file), text);
+  // WHEN a project is made of it
+  await run(['init', '-y'], { directory });
+  // THEN its workers run where it names Celery, which brings a Redis
+  const { applications } = load(written(directory)) as { applications: { web: { parameters: object } } };
+  expect(applications.web.parameters).toEqual({ port: 8000, ...(expected ? { celery: {} } : {}) });
+  expect((await run(['validate'], { directory })).stderr).toBe('');
 });
 
 describe('every stack', () => {
@@ -200,7 +222,7 @@ describe('what a repository looks like is proposed, and why', () => {
     const directory = folder('shop');
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
     mkdirSync(join(directory, 'Dockerfile'));
-    expect((await run(['init', '--yes'], { directory })).stderr).toMatch(/^next:/);
+    expect((await run(['init', '--yes'], { directory })).stderr).toMatch(/^no application was recognised here; /);
   });
 
   test('what is asked for goes before what it looks like', async () => {

@@ -5,12 +5,14 @@ import { exitCodes, UserError, type ExitCode } from '../../model/error';
 import { parseImage } from '../../model/image-reference';
 import { Questions } from '../ask';
 import type { Command, CommandContext } from '../command';
+import { appJsonProject } from '../init/app-json';
 import { checkAnswers, type Answers, type ApplicationAnswers, type ProjectAnswers } from '../init/answers';
+import { workspaceName } from '../init/copilot';
 import { asApplication } from '../init/folders';
 import type { NewApplication } from '../init/application-template';
 import { Conversation } from '../init/conversation';
 import { applicationsIn, findApplications, type Named } from '../init/find-applications';
-import type { Place } from '../init/proposal';
+import { noticeFor, type Place } from '../init/proposal';
 import { proposed } from '../init/propose';
 import { repositoryFacts, schemaPath } from '../init/repository';
 import { projectTemplate, type NewProject } from '../init/template';
@@ -67,7 +69,7 @@ async function init(options: Options, { io }: CommandContext): Promise<ExitCode>
   const real = existsSync(directory) ? realpathSync(directory) : directory;
   const place = { directory: real, repository, descriptions };
   const found = applications(options, place);
-  tell(found, options, io);
+  tell(found, options, place, io);
   const questions = io.interactive && options.yes !== true ? new Questions(io) : undefined;
   const project = await chosen(options, found, place, questions).finally(() => questions?.close());
   checkFiles(project.applications, place);
@@ -108,15 +110,24 @@ function applications(options: Options, place: Place): readonly Named[] {
 }
 
 /** Says what was found, and what could not be taken over. */
-function tell(found: readonly Named[], { stack }: Options, { stderr }: Io): void {
+function tell(found: readonly Named[], { stack, image }: Options, { descriptions }: Place, { stderr }: Io): void {
   const [first, ...others] = found;
   if (others.length === 0 && stack === undefined && first?.why !== '')
     stderr.write(`looks like ${first?.stack ?? ''}: ${first?.why ?? ''}\n`);
+  // Who gives an image needs no source here.
+  if (others.length === 0 && stack === undefined && image === undefined && first?.why === '') {
+    const summary = descriptions.stacks[first.stack]?.summary.replace(/\.$/, '') ?? '';
+    stderr.write(
+      `no application was recognised here; this is a start to edit, with the stack ${first.stack} (${summary})\n` +
+        '  to use a folder further down: infra init --folder DIR --stack TYPE; infra stacks lists the types\n',
+    );
+  }
   const width = Math.max(...found.map(({ name }) => name.length));
   if (others.length > 0) stderr.write(`found ${found.length} applications:\n`);
   for (const each of others.length > 0 ? found : [])
     stderr.write(`  ${each.name.padEnd(width)}  ${each.stack}: ${each.why}\n`);
-  for (const { name, notices = [] } of found) for (const notice of notices) stderr.write(`note: ${name}: ${notice}\n`);
+  for (const { name, notices = [] } of found)
+    for (const notice of notices) stderr.write(`note: ${name}: ${noticeFor(notice, name)}\n`);
 }
 
 /** The project as it is proposed, or as somebody answers. */
@@ -128,8 +139,10 @@ async function chosen(
 ): Promise<NewProject> {
   const { directory, descriptions } = place;
   const facts = repositoryFacts(directory);
+  const told = appJsonProject(directory);
+  const named = options.name ?? workspaceName(directory, place.repository) ?? told.name ?? facts.name;
   const asked = questions === undefined ? undefined : new Conversation(questions, options, descriptions);
-  const name = (await asked?.name(options.name ?? facts.name)) ?? options.name ?? facts.name;
+  const name = (await asked?.name(named)) ?? named;
   const context = { directory, project: name, descriptions };
   const wanted = found.length > 1 ? ((await asked?.which(found.map((each) => each.name))) ?? undefined) : undefined;
   const applications: NewApplication[] = [];
@@ -145,7 +158,8 @@ async function chosen(
   }
   const project: ProjectAnswers = {
     name,
-    repository: facts.remote,
+    description: told.description,
+    repository: facts.remote ?? told.repository,
     registry: asked === undefined ? options.registry : await asked.registry(),
   };
   for (const application of applications) checkAnswers({ ...project, ...application }, descriptions);
@@ -171,13 +185,18 @@ function checkFiles(chosenOnes: readonly NewApplication[], { repository, descrip
 function nextSteps({ name, registry, applications }: NewProject, project: string | undefined): string {
   const where = project === undefined ? '' : ` -C ${project}`;
   const images = applications.flatMap(({ app, image }) => {
-    const untagged = image ?? [registry, name, app].filter(Boolean).join('/');
+    const untagged = image ?? [registry ?? 'REGISTRY', name, app].join('/');
     const { tag, digest } = parseImage(untagged);
     return tag === undefined && digest === undefined ? [`${app}=${untagged}:TAG`] : [];
   });
   const [image] = images;
   const given = image === undefined ? '' : images.length === 1 ? ` --image ${image}` : ' --images FILE';
+  // Without one there is nowhere to push what is built, and nothing for a cluster to pull.
+  const needsRegistry = registry === undefined && applications.some(({ image }) => image === undefined);
   const steps = [
+    ...(needsRegistry
+      ? [['set registry: in .infra/project.yml', 'where images go, such as ghcr.io/acme'] as const]
+      : []),
     [`infra show${where}`, 'the effective configuration'],
     [`infra preview --offline${where}`, 'what would be deployed; needs no cluster'],
     ...(images.length > 1 ? [[`infra build --push --output FILE${where}`, 'builds the images'] as const] : []),

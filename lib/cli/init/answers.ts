@@ -7,6 +7,7 @@ import { projectSchema } from '../../manifest/schema/project';
 /** What a new project says of itself. */
 export interface ProjectAnswers {
   readonly name: string;
+  readonly description?: string | undefined;
   readonly repository?: string | undefined;
   readonly registry?: string | undefined;
 }

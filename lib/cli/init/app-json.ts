@@ -1,11 +1,13 @@
 import type { AddOnDescription, Descriptions } from '../../model/description';
 import { bindingsOf, variableOf } from '../../model/description';
 import { check } from '../../model/check';
+import { formatProblem } from '../../model/formats';
 import { herokuAddOns, otherwise } from '../../manifest/heroku-addons';
 import { aliasName, follows, variableName } from '../../model/names';
 import { isRecord } from '../../model/record';
 import { textAt } from './detect';
-import { together, type Details, type ProposedAddOn, type ProposedVariable } from './proposal';
+import { toLabel } from './repository';
+import { applicationName, together, type Details, type ProposedAddOn, type ProposedVariable } from './proposal';
 
 /** What `app.json` beside an application tells of it (https://devcenter.heroku.com/articles/app-json-schema). */
 export function appJsonDetails(directory: string, stack: string, descriptions: Descriptions): Details {
@@ -39,7 +41,9 @@ function environmentOf(env: unknown, given: ReadonlySet<string>): Details {
     } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       variables[name] = { value: String(value), means };
     } else if (required === false) {
-      notices.push(`${name} is optional: infra config set ${name}=…${means === undefined ? '' : ` – ${means}`}`);
+      notices.push(
+        `${name} is optional: infra config set --app ${applicationName} ${name}=…${means === undefined ? '' : ` – ${means}`}`,
+      );
     } else asked.push(name);
   }
   return { variables, addons: generated, secrets: asked, notices };
@@ -152,4 +156,22 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What `app.json` at the top of a repository tells of the project. */
+export function appJsonProject(directory: string): {
+  readonly name?: string;
+  readonly description?: string;
+  readonly repository?: string;
+} {
+  const content = parsed(textAt(directory, 'app.json') ?? '');
+  const { name, description, repository } = isRecord(content) ? content : {};
+  // Nothing is put in for placeholders there.
+  const isText = typeof description === 'string' && description.trim() !== '' && !description.includes('${');
+  const isAddress = typeof repository === 'string' && formatProblem('repository', repository) === undefined;
+  return {
+    ...(typeof name === 'string' && name.trim() !== '' ? { name: toLabel(name) } : {}),
+    ...(isText ? { description: description.replace(/\s+/g, ' ').trim() } : {}),
+    ...(isAddress ? { repository } : {}),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Descriptions } from '../../model/description';
-import { initOf, requiredParameters, takes, type ApplicationAnswers } from './answers';
-import type { Details, ProposedAddOn, ProposedBuild } from './proposal';
+import { initOf, requiredParameters, type ApplicationAnswers } from './answers';
+import { noticeFor, type Details, type ProposedAddOn, type ProposedBuild } from './proposal';
 import { comment, flow, text } from './yaml-text';
 
 /** An application to write, with what files of other tools tell of it. */
@@ -23,16 +23,16 @@ export function applicationLines(application: NewApplication, descriptions: Desc
     ...parameters(application, descriptions, isFirst),
     ...variables(application, descriptions, isFirst),
     ...addons(application, descriptions, isFirst),
-    ...notices.map((notice) => `    ${comment(notice)}`),
-    ...scale(application, descriptions),
+    ...notices.map((notice) => `    ${comment(noticeFor(notice, app))}`),
+    ...environments(application),
   ];
 }
 
-/** How many pods production has, where the stack has pods of a number and nobody told one. */
-function scale({ stack, details }: NewApplication, descriptions: Descriptions): string[] {
-  return takes(stack, 'replicas', descriptions) && details?.parameters?.['replicas'] === undefined
-    ? ['    environments:', '      production: { parameters: { replicas: 2 } }']
-    : [];
+/** What environments change. */
+function environments({ details }: NewApplication): string[] {
+  const told = Object.entries(details?.environments ?? {});
+  if (told.length === 0) return [];
+  return ['    environments:', ...told.map(([name, parameters]) => `      ${name}: ${flow({ parameters })}`)];
 }
 
 function parameters(application: NewApplication, descriptions: Descriptions, isFirst: boolean): string[] {
@@ -58,14 +58,14 @@ function parameters(application: NewApplication, descriptions: Descriptions, isF
 }
 
 function variables(application: NewApplication, descriptions: Descriptions, isFirst: boolean): string[] {
-  const { stack, settings, details: { variables: told = {} } = {} } = application;
+  const { app, stack, settings, details: { variables: told = {} } = {} } = application;
   const variable = initOf(stack, descriptions).settings?.variable;
   const ofSettings = settings === undefined || variable === undefined ? {} : { [variable]: { value: settings } };
   const all = Object.entries<{ readonly value: string; readonly means?: string | undefined }>({
     ...ofSettings,
     ...told,
   });
-  const secret = 'API_KEY: { secret: API_KEY }  # from infra config set --secret';
+  const secret = `API_KEY: { secret: API_KEY }  # from infra config set --secret --app ${app} API_KEY`;
   if (all.length === 0) return isFirst ? ['    # variables:', '    #   LOG_LEVEL: info', `    #   ${secret}`] : [];
   return [
     '    variables:',
@@ -74,9 +74,9 @@ function variables(application: NewApplication, descriptions: Descriptions, isFi
   ];
 }
 
-function addons({ stack, details }: NewApplication, { stacks }: Descriptions, isFirst: boolean): string[] {
+function addons({ app, stack, details }: NewApplication, { stacks }: Descriptions, isFirst: boolean): string[] {
   const { addons: others = [], secrets: keys = [] } = details ?? {};
-  const means = 'set each with infra config set --secret NAME';
+  const means = `set each with infra config set --secret --app ${app} NAME`;
   const told = keys.length === 0 ? others : [...others, { type: 'secret', parameters: { keys }, means }];
   if (told.length > 0) return ['    addons:', ...told.map(addon)];
   if (!isFirst) return [];

@@ -9,6 +9,7 @@ import { parseYaml } from '../../manifest/yaml/parse';
 import { toPlain } from '../../manifest/yaml/plain';
 import { readSource, type FileProblem } from '../../manifest/yaml/read-file';
 import type { SourceFile } from '../../manifest/diagnostics/source-file';
+import { autoscalingOf, countNotice, environmentsOf } from './copilot-scale';
 import { scheduleOf } from './copilot-schedule';
 import { pathFrom } from './folders';
 import {
@@ -34,10 +35,22 @@ const types: { readonly [type: string]: string } = {
 /** Reads the services and jobs of AWS Copilot, as `copilot/<name>/manifest.yml` tells them. */
 export const readCopilot: Reader = (place) => {
   const folder = join(place.directory, 'copilot');
-  return namesIn(folder)
+  const found = namesIn(folder)
     .filter((name) => !['environments', 'pipelines'].includes(name))
     .flatMap((name) => workloadAt(join('copilot', name, 'manifest.yml'), name, place) ?? []);
+  const [first, ...others] = found;
+  const notices = namesIn(join(folder, 'environments')).map(
+    (name) =>
+      `copilot/environments/${name} is not converted: its cluster and domain go under environments: of project.yml`,
+  );
+  return first === undefined ? [] : [{ ...first, notices: [...(first.notices ?? []), ...notices] }, ...others];
 };
+
+/** What a workspace says the project is called. */
+export function workspaceName(directory: string, repository: string): string | undefined {
+  const name = manifestAt(join(directory, 'copilot', '.workspace'), repository)?.['application'];
+  return typeof name === 'string' ? toLabel(name) : undefined;
+}
 
 function workloadAt(path: string, folder: string, place: Place): Found | undefined {
   const told = manifestAt(join(place.directory, path), place.repository);
@@ -60,6 +73,7 @@ function workloadAt(path: string, folder: string, place: Place): Found | undefin
       { parameters: type === 'Backend Service' && stack === 'web' ? { public: false } : {} },
       parametersOf(told, stack ?? 'web', place),
       variablesOf(told),
+      environmentsOf(told['environments'], stack ?? 'web', place),
       {
         notices: [
           ...(stack === undefined ? [`type ${type} has no equivalent; web is used instead`] : []),
@@ -121,9 +135,11 @@ function textsOf(values: Record<string, unknown>): { readonly [name: string]: st
 
 function parametersOf(told: Record<string, unknown>, stack: string, { descriptions }: Place): Details {
   const { cpu, memory, count, http, command } = told;
+  const scaled = isRecord(count) ? autoscalingOf(count) : undefined;
   const path = isRecord(http) ? http['healthcheck'] : undefined;
   const wanted: { readonly [name: string]: unknown } = {
     replicas: typeof count === 'number' ? count : undefined,
+    autoscaling: scaled?.autoscaling,
     healthPath: isRecord(path) ? path['path'] : path,
     command,
     resources: {
@@ -140,8 +156,8 @@ function parametersOf(told: Record<string, unknown>, stack: string, { descriptio
       return !isEmpty && parameter !== undefined && check(value, parameter).length === 0;
     }),
   ) as { [name: string]: Value };
-  const notices = isRecord(count) ? ['count: use parameters.autoscaling to set how many pods run'] : [];
-  return { parameters, notices };
+  const notices = scaled !== undefined && parameters['autoscaling'] === undefined ? [countNotice] : [];
+  return { parameters, notices: [...notices, ...(scaled?.notices ?? [])] };
 }
 
 function variablesOf({ variables, secrets: told }: Record<string, unknown>): Details {
@@ -157,14 +173,43 @@ function variablesOf({ variables, secrets: told }: Record<string, unknown>): Det
   };
 }
 
+/** Keys of a manifest that have no like. */
+const notConverted = [
+  'sidecars',
+  'storage',
+  'publish',
+  'subscribe',
+  'network',
+  'taskdef_overrides',
+  'nlb',
+  'entrypoint',
+  'exec',
+  'retries',
+  'timeout',
+  'platform',
+  'deployment',
+  'observability',
+  'env_file',
+  'logging',
+];
+
+/** What is told of requests beside the health check. */
+function httpKeys(http: unknown): string[] {
+  if (!isRecord(http)) return [];
+  const others = Object.keys(http).filter((key) => !['path', 'healthcheck', 'alias'].includes(key));
+  return [
+    ...(Object.hasOwn(http, 'alias')
+      ? ['http.alias: set environments.production.domain in project.yml, or parameters.host of the application']
+      : []),
+    ...others.map((key) => `http.${key} is not converted`),
+  ];
+}
+
 /** What has another place here. */
 function leftOut(told: Record<string, unknown>, folder: string): string[] {
-  const keys = ['sidecars', 'storage', 'publish', 'subscribe', 'network', 'taskdef_overrides', 'nlb', 'entrypoint'];
   return [
-    ...keys.filter((key) => Object.hasOwn(told, key)).map((key) => `${key} is not converted`),
-    ...(isRecord(told['environments'])
-      ? ['environments: overrides are not converted; add them under environments: of the application']
-      : []),
+    ...notConverted.filter((key) => Object.hasOwn(told, key)).map((key) => `${key} is not converted`),
+    ...httpKeys(told['http']),
     ...(existsSync(join(folder, 'addons'))
       ? ['addons/ is CloudFormation; infra addons lists what is available instead']
       : []),

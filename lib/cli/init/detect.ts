@@ -20,6 +20,18 @@ export function detect(directory: string, { stacks }: Descriptions): Detected | 
   return undefined;
 }
 
+/** Parameters of a stack that files in a folder speak for, each with what says so. */
+export function parametersFor(
+  directory: string,
+  stack: string,
+  { stacks }: Descriptions,
+): readonly { readonly name: string; readonly value: true | Readonly<Record<string, never>>; readonly why: string }[] {
+  return Object.entries(stacks[stack]?.init?.proposes ?? {}).flatMap(([name, { value, signs }]) => {
+    const why = signs.map((sign) => whyOf(sign, directory)).find(Boolean);
+    return why === undefined ? [] : [{ name, value, why }];
+  });
+}
+
 /** What the group of a pattern takes of a file at the top of a repository; undefined where it takes nothing. */
 export function foundIn(
   directory: string,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { StackDescription } from '../../model/description';
 import { appJsonDetails } from './app-json';
-import { detect, isWorkspace, textAt } from './detect';
+import { detect, isWorkspace, parametersFor, textAt } from './detect';
 import { together, type Found, type Place, type ProposedBuild, type Reader, type Value } from './proposal';
 import { toLabel } from './repository';
 
@@ -48,6 +48,9 @@ export function asApplication(
 ): Found {
   const at = join(directory, folder);
   const path = pathFrom(repository, at);
+  const spoken = parametersFor(at, stack, descriptions);
+  const proposed = Object.fromEntries(spoken.map(({ name, value }) => [name, value]));
+  const notices = spoken.map(({ name, why }) => `${name}: ${why}`);
   const parameters = readParameters(at, path, repository, descriptions.stacks[stack]);
   return {
     folder,
@@ -55,7 +58,7 @@ export function asApplication(
     why: folder === '.' ? why : `${folder}/${why}`,
     ...(folder === '.' ? {} : { name: toLabel(folder.split('/').at(-1) ?? folder) }),
     ...(path === '.' ? {} : { build: buildOf(at, path) }),
-    ...together({ parameters }, appJsonDetails(at, stack, descriptions)),
+    ...together({ parameters: { ...parameters, ...proposed }, notices }, appJsonDetails(at, stack, descriptions)),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Details {
   readonly addons?: readonly ProposedAddOn[];
   /** Variables whose values come from keys of the configuration of the same names. */
   readonly secrets?: readonly string[];
+  /** Parameters that differ in an environment, by its name. */
+  readonly environments?: { readonly [environment: string]: { readonly [name: string]: Value } };
   /** What could not be taken over, and what to do instead; each a line. */
   readonly notices?: readonly string[];
 }
@@ -70,6 +72,14 @@ export interface Place {
 /** Finds the applications of a repository in the files of one tool; none where that is not used. */
 export type Reader = (place: Place) => readonly Found[];
 
+/** What stands in a notice for the name of the application, which is chosen later. */
+export const applicationName = '<application>';
+
+/** A notice with the name that the application got. */
+export function noticeFor(notice: string, app: string): string {
+  return notice.replaceAll(applicationName, app);
+}
+
 /** Details of several files, the later before the earlier. */
 export function together(...all: readonly Details[]): Required<Details> {
   return {
@@ -77,6 +87,10 @@ export function together(...all: readonly Details[]): Required<Details> {
     variables: Object.assign({}, ...all.map(({ variables }) => variables)) as Required<Details>['variables'],
     addons: all.flatMap(({ addons = [] }) => addons),
     secrets: [...new Set(all.flatMap(({ secrets = [] }) => secrets))],
+    environments: Object.assign(
+      {},
+      ...all.map(({ environments }) => environments),
+    ) as Required<Details>['environments'],
     notices: all.flatMap(({ notices = [] }) => notices),
   };
 }

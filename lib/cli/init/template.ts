@@ -11,13 +11,14 @@ export interface NewProject extends ProjectAnswers {
 
 /** The text of a new project.yml. @param schema path to the JSON Schema, for editors */
 export function projectTemplate(project: NewProject, descriptions: Descriptions, schema?: string): string {
-  const { name, repository, registry, applications } = project;
+  const { name, description, repository, registry, applications } = project;
   const [first, ...others] = applications;
   const images = `images go to <registry>/${name}/${others.length === 0 ? (first?.app ?? '') : '<application>'}`;
   const lines = [
     ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
     '# What is deployed, and how. Check it with infra validate; infra show prints the effective configuration.',
     `name: ${text(name)}`,
+    ...(description === undefined ? [] : [`description: ${text(description)}`]),
     ...(repository === undefined ? [] : [`repository: ${text(repository)}`]),
     registry === undefined ? `# registry: ghcr.io/acme  # ${images}` : `registry: ${text(registry)}  # ${images}`,
     '',
