@@ -7,7 +7,7 @@ import { isRecord } from '../model';
 
 /** What was deployed last of a unit of deployment. Holds no secrets. */
 export interface Release {
-  /** Counts from 1. */
+  /** Counts from 1; 0 where the first began, and has not succeeded: something of it may be there. */
   readonly version: number;
   /** Digest of everything the unit was rendered from; one of `notAsRendered` once that no longer describes it. */
   readonly digest: string;

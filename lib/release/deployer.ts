@@ -199,19 +199,16 @@ export class Deployer {
     const digest = renderedDigest(project, unit, published);
     if (this.isRecorded(unit, digest, this.doomed) && (await this.isReady(unit))) return [];
     begin();
-    await recordBeginning(this.session, unit);
+    const { apps } = this.options;
+    const origin = { environment: this.world.environment, state: this.engine.workspace.state, apps };
+    await recordBeginning(this.session, unit, origin);
     const changes = await deployUnit(this.deployment(unit)).catch(async (error: unknown) => {
       if (!this.world.signal.aborted) await tellServing(this.session, unit, this.options.say);
       throw error;
     });
-    const { apps } = this.options;
     // What was deployed in part is not what the unit is rendered from.
     const isWhole = targetsIn(project, unit, apps).length === 0;
-    await recordRelease(this.session, unit, isWhole ? digest : notAsRendered.partial, {
-      environment: this.world.environment,
-      state: this.engine.workspace.state,
-      apps,
-    });
+    await recordRelease(this.session, unit, isWhole ? digest : notAsRendered.partial, origin);
     return changes;
   }
 

@@ -136,6 +136,7 @@ function newest(project: string, environment: string, all: ReadonlyMap<string, R
   const own = [...all]
     .filter(([unit]) => unit === `${project}.${environment}` || unit.startsWith(`${project}.${environment}.`))
     .map(([, release]) => release)
+    .filter(({ version }) => version > 0)
     .sort((a, b) => (a.when < b.when ? -1 : 1));
   const last = own.at(-1);
   if (last === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { notAsRendered, writeRelease } from '../operate';
+import { notAsRendered, writeRelease, type Release } from '../operate';
 import { releaseName } from './cluster-facts';
 import { recordedImages, recordedWeights } from './deployed';
 import type { ClusterSession } from './session';
@@ -6,10 +6,24 @@ import { whoRuns } from './who-runs';
 import type { Unit } from './units';
 import { version } from './version';
 
-/** Takes the digest out of the last release: until this one has ended, nothing is known to be as that one left it. */
-export async function recordBeginning({ project, cluster, facts }: ClusterSession, unit: Unit): Promise<void> {
-  const last = facts.releases.get(unit.name);
-  if (last === undefined) return;
+/**
+ * Takes the digest out of the last release: until this one has ended, nothing is known to be as that one left it. The first
+ * is written down before anything of it is there: if it never succeeds, whoever removes it knows the unit by this.
+ */
+export async function recordBeginning(
+  { project, cluster, facts }: ClusterSession,
+  unit: Unit,
+  { environment, state }: Omit<ReleaseOrigin, 'apps'>,
+): Promise<void> {
+  const last: Omit<Release, 'digest'> = facts.releases.get(unit.name) ?? {
+    version: 0,
+    images: {},
+    configurations: {},
+    who: whoRuns(environment),
+    when: new Date().toISOString(),
+    infra: version(),
+    state,
+  };
   const release = { ...last, digest: notAsRendered.unfinished };
   await writeRelease(cluster, project.namespace, releaseName(project, unit.name), release);
 }

@@ -46,7 +46,7 @@ export async function removeDeployed(
   const changes: Change[] = [];
   for (const unit of deployedUnits(session)) {
     const last = facts.releases.get(unit);
-    if (last === undefined && apps.length > 0) continue;
+    if ((last?.version ?? 0) === 0 && apps.length > 0) continue;
     const kept = Object.entries(last?.images ?? {}).filter(([identity]) => apps.length > 0 && !gone.includes(identity));
     const targets = kept.length === 0 ? [] : targetsOf(project, unit, gone);
     if (kept.length > 0 && targets.length === 0) continue;

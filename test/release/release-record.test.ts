@@ -20,18 +20,38 @@ test('a release that begins leaves no digest that the next would go by', async (
   const { project, unit } = shop();
   const fake = new FakeCluster();
   const last = release({ version: 4, images: { web: 'web:1' } });
-  await recordBeginning(sessionOf(project, { releases: new Map([['staging', last]]) }, fake), unit);
+  await recordBeginning(sessionOf(project, { releases: new Map([['staging', last]]) }, fake), unit, origin);
   expect((await readReleases(fake.cluster, 'shop-staging')).get('shop.staging')).toEqual({
     ...last,
     digest: 'unfinished',
   });
 });
 
-test('before the first, there is nothing to write', async () => {
+test('before the first succeeds, it is known that something of the unit may be there, but no release', async () => {
+  // GIVEN
   const { project, unit } = shop();
   const fake = new FakeCluster();
-  await recordBeginning(sessionOf(project, {}, fake), unit);
-  expect(fake.calls).toEqual([]);
+
+  // WHEN
+  await recordBeginning(sessionOf(project, {}, fake), unit, origin);
+
+  // THEN
+  const releases = await readReleases(fake.cluster, 'shop-staging');
+  expect(releases.get('shop.staging')).toEqual({
+    version: 0,
+    digest: 'unfinished',
+    images: {},
+    configurations: {},
+    who: 'ann',
+    when: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    infra: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    state: 's3://acme-infra',
+  });
+
+  // WHEN it succeeds
+  const facts = { releases: new Map([...releases.values()].map((begun) => ['staging', begun])) };
+  await recordRelease(sessionOf(project, facts, fake), unit, 'digest', origin);
+  expect((await readReleases(fake.cluster, 'shop-staging')).get('shop.staging')?.version).toBe(1);
 });
 
 test('a release says what was deployed, by whom and from where', async () => {
