@@ -14,7 +14,7 @@ import { removalsIn } from './removal-plan';
 import { planRepair, type Repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
 import { workloadKinds } from './rollout-target';
-import { readState } from './state';
+import { readState, type Deployment, type ResourceState } from './state';
 
 /** What is to be deployed, and what it may do to what is there. */
 export interface AssessmentOptions {
@@ -78,7 +78,10 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
   const recovered = await recoverGenerated(project, going, kept, cluster, refuse);
   if (refusals.length > 0) throw allOf(refusals);
   const situation: Situation = { project, unit, objects, live, state };
-  const drift = [...live].flatMap(([object, there]) => driftOf(object, there));
+  const applied = appliedIn(state);
+  const drift = [...live].flatMap(([object, there]) =>
+    driftOf(object, there, applied.get(resourceUrn(project, object))),
+  );
   const restored = drift.filter((one) => takeOwnership || (refresh && isByHand(one)));
   const objectsOf = (some: readonly Drift[]) => [...new Set(some.map(({ object }) => object))];
   const mend = planRepair(situation, [...begun, ...replaced], objectsOf(restored));
@@ -116,6 +119,12 @@ export function removedFromClouds({ situation: { state }, goingInClouds }: Asses
     ({ urn, type }) => !type.startsWith('pulumi:providers:') && isTarget(urn, goingInClouds),
   );
   return removalsIn({ resources }).map((change) => ({ ...change, action: 'delete' }));
+}
+
+/** What the state says of each resource that was applied last. */
+function appliedIn(state: Deployment | undefined): ReadonlyMap<string, ResourceState['inputs']> {
+  const known = (state?.resources ?? []).filter(({ delete: isGoing }) => isGoing !== true);
+  return new Map(known.map(({ urn, inputs }) => [urn, inputs]));
 }
 
 /** What has to go, in this order, for data to begin anew: first what has it open. */
