@@ -3,6 +3,7 @@ import { allOf, type Project, type Reference, type UserError } from '../model';
 import { checkCloudData, cloudDataIn, type CloudData } from './cloud-data';
 import { cloudTargets, isTarget } from './cloud-names';
 import type { ClusterAccess, LiveObject } from './cluster';
+import { checkDecryption } from './decryption';
 import { driftOf, isByHand, type Drift } from './drift';
 import type { Engine } from './engine';
 import type { Change } from './events';
@@ -64,6 +65,7 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
     readState(engine, project.name, unit),
     findOwned(project, unit, objects, cluster, refuse),
   ]);
+  await checkDecryption(engine.workspace, state, refuse);
   const { deleteData = [], deleteClouds = [], targets = [] } = options;
   const cloud = cloudDataIn(state, project, unit);
   // A deployment that is limited deletes nothing.
