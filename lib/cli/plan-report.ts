@@ -42,8 +42,9 @@ export function reportChanges(changes: readonly PlannedChange[], { colors, diff 
   return lines.join('\n');
 }
 
-/** What an update is about, in a word or two: `  image 1.29 → 1.30, replicas 2 → 4`. */
-function briefly({ action, properties }: PlannedChange): string {
+/** What an update is about, in a word or two: `  image 1.29 → 1.30, replicas 2 → 4`; or that data goes. */
+function briefly({ action, properties, isData }: PlannedChange): string {
+  if (isData === true) return '  data, permanently';
   if (action !== 'update' && action !== 'replace') return '';
   const words = [...new Set(properties.map(wordOf))];
   return words.length === 0 ? '' : `  ${words.slice(0, 3).join(', ')}${words.length > 3 ? ', …' : ''}`;

@@ -18,7 +18,8 @@ import { clusterAccess } from './cluster-access';
 import { nothingDoomed, type Doomed } from './doomed';
 import { driftLines } from './drift-report';
 import { inOrder } from './in-order';
-import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
+import { withDoomed } from './data-plan';
+import { abandonedUnit, traceChanges, type PlannedChange } from './plan';
 import { checkRelease } from './preconditions';
 import { isReady } from './readiness';
 import { recordBeginning, recordRelease, recordRemoval } from './release-record';
@@ -89,7 +90,8 @@ export class Deployer {
   async preview(): Promise<PlannedChange[]> {
     await this.check(() => this.units);
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
-    return withDoomed([...this.trace(changes.flat()), ...this.abandoned.map(abandonedUnit)], this.doomed.objects);
+    const planned = [...this.trace(changes.flat()), ...this.abandoned.map(abandonedUnit)];
+    return withDoomed(this.session.project, planned, this.doomed.objects);
   }
 
   /**
@@ -114,7 +116,7 @@ export class Deployer {
     for (const unit of this.abandoned) await this.destroyAbandoned(unit);
     for (const object of objects) await this.removeData(object);
     for (const { kind, name } of clouds) this.options.say(`  permanently deleted: ${kind} ${name}`);
-    return withDoomed(this.trace(changes.flat()), objects);
+    return withDoomed(project, this.trace(changes.flat()), objects);
   }
 
   close(): void {
