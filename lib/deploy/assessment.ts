@@ -12,6 +12,7 @@ import { resourceType, resourceUrn } from './identity';
 import { checkMadeWith, dataInUse, dataLeft, type DataBeside } from './made-with';
 import { findOwned } from './ownership';
 import { removalsIn } from './removal-plan';
+import { checkRenames } from './renamed-data';
 import { planRepair, type Repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
 import { workloadKinds } from './rollout-target';
@@ -34,6 +35,8 @@ export interface AssessmentOptions {
   readonly deleteData?: readonly Reference[];
   /** The same in clouds. @default none */
   readonly deleteClouds?: readonly CloudData[];
+  /** Add-ons that are to start empty although they may be others renamed, as in `web-database`. @default none */
+  readonly newData?: readonly string[];
   /** URNs to limit the deployment to. @default the whole unit */
   readonly targets?: readonly string[];
 }
@@ -66,7 +69,7 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
     findOwned(project, unit, objects, cluster, refuse),
   ]);
   await checkDecryption(engine.workspace, state, refuse);
-  const { deleteData = [], deleteClouds = [], targets = [] } = options;
+  const { deleteData = [], deleteClouds = [], newData = [], targets = [] } = options;
   const cloud = cloudDataIn(state, project, unit);
   // A deployment that is limited deletes nothing.
   if (targets.length === 0) checkCloudData(project, cloud, deleteClouds, refuse);
@@ -74,12 +77,14 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
   const kept = new Map([...live].filter(([object]) => !begun.includes(object)));
   const going = objects.filter((object) => !begun.includes(object));
   const replaced = planReplacements(kept, allowReplace, refuse);
-  const isDoomed = (one: DataBeside) => deleteData.some(({ kind, name }) => kind === one.kind && name === one.name);
+  const isDoomed = (one: Pick<DataBeside, 'kind' | 'name'>) =>
+    deleteData.some(({ kind, name }) => kind === one.kind && name === one.name);
   const left = targets.length === 0 ? dataLeft(project, objects, state ?? {}).filter((one) => !isDoomed(one)) : [];
   checkMadeWith([...dataInUse(kept), ...left], refuse);
+  const situation: Situation = { project, unit, objects, live, state };
+  checkRenames(situation, { newData, isDoomed, targets }, refuse);
   const recovered = await recoverGenerated(project, going, kept, cluster, refuse);
   if (refusals.length > 0) throw allOf(refusals);
-  const situation: Situation = { project, unit, objects, live, state };
   const applied = appliedIn(state);
   const drift = [...live].flatMap(([object, there]) =>
     driftOf(object, there, applied.get(resourceUrn(project, object))),

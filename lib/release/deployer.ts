@@ -40,6 +40,8 @@ export interface DeployerOptions {
   readonly takeOwnership?: boolean | undefined;
   /** Add-ons whose data is deleted for good, as in `web-database`. @default none */
   readonly deleteData?: readonly string[] | undefined;
+  /** Add-ons that start empty although they may be others renamed. @default none */
+  readonly newData?: readonly string[] | undefined;
   /** Tells a person what happens. */
   readonly say: (line: string) => void;
 }
@@ -135,6 +137,7 @@ export class Deployer {
     this.doomed = await checkRelease(this.session, this.engine, {
       applications: this.applications,
       deleteData: this.options.deleteData ?? [],
+      newData: this.options.newData ?? [],
       abandoned: this.abandoned,
       environment: this.world.environment,
       unitsWith: (doomed) => {
@@ -210,6 +213,7 @@ export class Deployer {
       takeOwnership: this.options.takeOwnership === true,
       refresh: this.options.refresh,
       deleteData: this.doomed.objects,
+      newData: this.options.newData ?? [],
       deleteClouds: this.doomed.clouds,
       onDrift: (drift) => this.tellDrift(drift),
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),
