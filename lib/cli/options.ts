@@ -31,6 +31,16 @@ export function deleteDataOption(
   return new Option('--delete-data <name>', description).argParser(collect).default([]);
 }
 
+/** Which add-ons start empty. */
+export function newDataOption(): Option {
+  return new Option(
+    '--new-data <name>',
+    'let an add-on (such as web-database) start empty where it could be a renamed one; repeatable',
+  )
+    .argParser(collect)
+    .default([]);
+}
+
 /** Adds them; the environment is development unless told otherwise. */
 export function addEnvironmentOptions(command: Command): Command {
   return command

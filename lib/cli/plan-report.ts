@@ -42,8 +42,9 @@ export function reportChanges(changes: readonly PlannedChange[], { colors, diff 
   return lines.join('\n');
 }
 
-/** What an update is about, the most telling first: `  image 1.29 → 1.30, replicas 2 → 4`. */
-function briefly({ action, properties }: PlannedChange): string {
+/** What an update is about, the most telling first: `  image 1.29 → 1.30, replicas 2 → 4`; or that data is deleted. */
+function briefly({ action, properties, isData }: PlannedChange): string {
+  if (isData === true) return '  data, permanently';
   if (action !== 'update' && action !== 'replace') return '';
   const variables = [...new Set(properties.flatMap(variableOf))];
   const told = properties.flatMap((property) => (variableOf(property).length > 0 ? [] : [topicOf(property)]));

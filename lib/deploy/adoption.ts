@@ -2,10 +2,8 @@ import type { TreeObject } from '../kubernetes';
 import { dataAnnotation, type Project, isRecord } from '../model';
 import type { LiveObject } from './cluster';
 import { resourceType, resourceUrn } from './identity';
+import { asSecret } from './secret-value';
 import type { ResourceState } from './state';
-
-/** Marks a secret in a state that is handed over; the engine encrypts it (sdk/go/common/resource/properties.go). */
-const signature = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
 
 /** An object of ours that the state does not know. */
 export interface Adoption {
@@ -53,7 +51,7 @@ function inputsOf({ manifest }: TreeObject, content: Readonly<Record<string, unk
   const inputs = within({ ...shape, metadata }, content);
   const data = content['data'];
   if (stringData === undefined || !isRecord(data)) return inputs;
-  const secrets = Object.entries(data).map(([key, value]) => [key, { ...signature, plaintext: JSON.stringify(value) }]);
+  const secrets = Object.entries(data).map(([key, value]) => [key, asSecret(value)]);
   return { ...inputs, data: Object.fromEntries(secrets) };
 }
 

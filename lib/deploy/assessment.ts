@@ -3,6 +3,7 @@ import { allOf, type Project, type Reference, type UserError } from '../model';
 import { checkCloudData, cloudDataIn, type CloudData } from './cloud-data';
 import { cloudTargets, isTarget } from './cloud-names';
 import type { ClusterAccess, LiveObject } from './cluster';
+import { checkDecryption } from './decryption';
 import { driftOf, isByHand, type Drift } from './drift';
 import type { Engine } from './engine';
 import type { Change } from './events';
@@ -11,10 +12,11 @@ import { resourceType, resourceUrn } from './identity';
 import { checkMadeWith, dataInUse, dataLeft, type DataBeside } from './made-with';
 import { findOwned } from './ownership';
 import { removalsIn } from './removal-plan';
+import { checkRenames } from './renamed-data';
 import { planRepair, type Repair, type Situation } from './repair';
 import { planReplacements } from './replacement';
 import { workloadKinds } from './rollout-target';
-import { readState } from './state';
+import { readState, type Deployment, type ResourceState } from './state';
 
 /** What is to be deployed, and what it may do to what is there. */
 export interface AssessmentOptions {
@@ -33,6 +35,8 @@ export interface AssessmentOptions {
   readonly deleteData?: readonly Reference[];
   /** The same in clouds. @default none */
   readonly deleteClouds?: readonly CloudData[];
+  /** Add-ons that are to start empty although they may be others renamed, as in `web-database`. @default none */
+  readonly newData?: readonly string[];
   /** URNs to limit the deployment to. @default the whole unit */
   readonly targets?: readonly string[];
 }
@@ -64,7 +68,8 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
     readState(engine, project.name, unit),
     findOwned(project, unit, objects, cluster, refuse),
   ]);
-  const { deleteData = [], deleteClouds = [], targets = [] } = options;
+  await checkDecryption(engine.workspace, state, refuse);
+  const { deleteData = [], deleteClouds = [], newData = [], targets = [] } = options;
   const cloud = cloudDataIn(state, project, unit);
   // A deployment that is limited deletes nothing.
   if (targets.length === 0) checkCloudData(project, cloud, deleteClouds, refuse);
@@ -72,13 +77,18 @@ export async function assessUnit(options: AssessmentOptions): Promise<Assessment
   const kept = new Map([...live].filter(([object]) => !begun.includes(object)));
   const going = objects.filter((object) => !begun.includes(object));
   const replaced = planReplacements(kept, allowReplace, refuse);
-  const isDoomed = (one: DataBeside) => deleteData.some(({ kind, name }) => kind === one.kind && name === one.name);
+  const isDoomed = (one: Pick<DataBeside, 'kind' | 'name'>) =>
+    deleteData.some(({ kind, name }) => kind === one.kind && name === one.name);
   const left = targets.length === 0 ? dataLeft(project, objects, state ?? {}).filter((one) => !isDoomed(one)) : [];
   checkMadeWith([...dataInUse(kept), ...left], refuse);
+  const situation: Situation = { project, unit, objects, live, state };
+  checkRenames(situation, { newData, isDoomed, targets }, refuse);
   const recovered = await recoverGenerated(project, going, kept, cluster, refuse);
   if (refusals.length > 0) throw allOf(refusals);
-  const situation: Situation = { project, unit, objects, live, state };
-  const drift = [...live].flatMap(([object, there]) => driftOf(object, there));
+  const applied = appliedIn(state);
+  const drift = [...live].flatMap(([object, there]) =>
+    driftOf(object, there, applied.get(resourceUrn(project, object))),
+  );
   const restored = drift.filter((one) => takeOwnership || (refresh && isByHand(one)));
   const objectsOf = (some: readonly Drift[]) => [...new Set(some.map(({ object }) => object))];
   const mend = planRepair(situation, [...begun, ...replaced], objectsOf(restored));
@@ -116,6 +126,12 @@ export function removedFromClouds({ situation: { state }, goingInClouds }: Asses
     ({ urn, type }) => !type.startsWith('pulumi:providers:') && isTarget(urn, goingInClouds),
   );
   return removalsIn({ resources }).map((change) => ({ ...change, action: 'delete' }));
+}
+
+/** What the state says of each resource that was applied last. */
+function appliedIn(state: Deployment | undefined): ReadonlyMap<string, ResourceState['inputs']> {
+  const known = (state?.resources ?? []).filter(({ delete: isGoing }) => isGoing !== true);
+  return new Map(known.map(({ urn, inputs }) => [urn, inputs]));
 }
 
 /** What has to go, in this order, for data to begin anew: first what has it open. */

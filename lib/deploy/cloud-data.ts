@@ -1,4 +1,4 @@
-import { sourceOf, UserError, type Project, type Refuse } from '../model';
+import { sharedOwner, sourceOf, UserError, type Project, type Refuse } from '../model';
 import { addOnNamed } from './cloud-names';
 import type { Engine } from './engine';
 import { withLock } from './lock';
@@ -38,7 +38,7 @@ export function cloudDataIn(state: Deployment | undefined, project: Project, uni
       unit,
       kind: cloudKind(resource.type),
       name: physicalName(resource),
-      addon: addon?.objectName ?? [owner === 'Shared' ? project.name : owner, ...alias].join('-'),
+      addon: addon?.objectName ?? [owner === sharedOwner ? project.name : owner, ...alias].join('-'),
       path: path.join('/'),
       isWanted: addon?.provisioner === 'aws' && addon.unit === unit,
     };

@@ -11,6 +11,7 @@ import { changeOf, type Change, type EngineEvent } from './events';
 import { withLock } from './lock';
 import type * as program from './program';
 import { isNeeded, repair, type Situation } from './repair';
+import { describeRepair } from './repair-messages';
 import { isUnfinished, settle, unfinishedMessage } from './settlement';
 import { createStack, readState, writeState, type Deployment } from './state';
 
@@ -40,7 +41,7 @@ export async function deployUnit(options: DeploymentOptions): Promise<Change[]> 
     if (restored.length > 0 || isNeeded(mend)) await checkFree(engine, situation);
     for (const [object, managers] of managersOf(restored)) await cluster.takeOwnership(object, managers);
     if (isNeeded(mend)) {
-      options.onRepair?.(repairMessage(mend.adopt.length, mend.refresh.length, mend.remake.length));
+      for (const message of describeRepair(situation, mend)) options.onRepair?.(message);
       await repair(engine, cluster, situation, mend, async () => {
         await (await loadProgram()).applyUnit(project, unit, withoutWaiting(cluster));
         return {};
@@ -197,15 +198,6 @@ function locked<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   return withLock(engine, unit, action, (message) => onRepair?.(message));
-}
-
-function repairMessage(adopted: number, refreshed: number, remade: number): string {
-  const parts = [
-    adopted > 0 ? `${adopted} ${adopted === 1 ? 'object' : 'objects'} unknown to the state` : '',
-    refreshed > 0 ? `${refreshed} changed outside it` : '',
-    remade > 0 ? `${remade} to be recreated` : '',
-  ];
-  return `repairing the state: ${parts.filter(Boolean).join(', ') || 'operations that never finished'}`;
 }
 
 /** The same cluster for runs that only mend the state. */

@@ -1,6 +1,7 @@
 import type { TreeObject } from '../kubernetes';
 import { fieldManager, isRecord } from '../model';
 import type { LiveObject, ManagedFields } from './cluster';
+import { isEncrypted } from './secret-value';
 
 /** A field we apply that somebody else has changed, or taken away. */
 export interface Drift {
@@ -22,20 +23,23 @@ export function isByHand({ manager }: Drift): boolean {
   return manager === undefined || byHand.test(manager);
 }
 
-/** What of an object's fields is no longer as we applied it, by whom the API server says manages them. */
-export function driftOf(object: TreeObject, live: LiveObject): Drift[] {
+/**
+ * What of an object's fields is no longer as we applied it, by whom the API server says manages them.
+ * @param applied what was applied last: what was never applied cannot have been taken away. Nothing, where that is not known
+ */
+export function driftOf(object: TreeObject, live: LiveObject, applied: Fields | undefined): Drift[] {
   const entries = live.fields ?? [];
   const ours = entries.filter(({ manager }) => isOurs(manager)).map(({ fields }) => fields);
   // Of what was never applied on the server nothing is known.
-  if (ours.length === 0) return [];
-  const { metadata, stringData, ...rest } = object.manifest;
-  const { labels, annotations } = metadata;
-  const wanted = { ...rest, metadata: { labels, annotations }, ...(isRecord(stringData) ? { data: stringData } : {}) };
+  if (ours.length === 0 || applied === undefined) return [];
+  const { metadata, ...rest } = appliedAs(object);
+  const { labels, annotations } = isRecord(metadata) ? metadata : {};
+  const wanted = { ...rest, metadata: { labels, annotations } };
   const comparison = new Comparison(entries.filter(({ manager }) => !isOurs(manager)));
   for (const [key, value] of Object.entries(wanted)) {
     if (key === 'apiVersion' || key === 'kind') continue;
     const content = key === 'spec' ? live.spec : undefined;
-    comparison.compare(value, ours.flatMap(child(`f:${key}`)), [`f:${key}`], key, content);
+    comparison.compare(value, applied[key], ours.flatMap(child(`f:${key}`)), [`f:${key}`], key, content);
   }
   return comparison.found.map(({ path, manager }) => ({
     object,
@@ -43,6 +47,12 @@ export function driftOf(object: TreeObject, live: LiveObject): Drift[] {
     path,
     ...(manager === undefined ? {} : { manager }),
   }));
+}
+
+/** The fields with which an object is applied. */
+export function appliedAs({ manifest }: TreeObject): Fields {
+  const { stringData, ...rest } = manifest;
+  return isRecord(stringData) ? { ...rest, data: stringData } : rest;
 }
 
 /** What a person reads of it. */
@@ -62,26 +72,41 @@ class Comparison {
   constructor(private readonly others: readonly ManagedFields[]) {}
 
   /**
+   * @param applied what was applied at this place
    * @param ours our sets at this place; none where we do not manage it
    * @param steps how the sets name the place
    * @param content what is there. @default not known
    */
-  compare(wanted: unknown, ours: readonly Fields[], steps: readonly string[], path: string, content: unknown): void {
-    if (wanted === undefined || wanted === null) return;
+  compare(
+    wanted: unknown,
+    applied: unknown,
+    ours: readonly Fields[],
+    steps: readonly string[],
+    path: string,
+    content: unknown,
+  ): void {
+    if (wanted === undefined || wanted === null || applied === undefined || applied === null) return;
+    // What a secret held is not known, and as good as what it is to hold.
+    if (isEncrypted(applied)) return this.compare(wanted, wanted, ours, steps, path, content);
     if (ours.length === 0) return this.lost(wanted, steps, path, content);
     // A set without members stands for all there is below.
     if (ours.some((fields) => Object.keys(fields).length === 0)) return;
-    if (Array.isArray(wanted)) return wanted.forEach((item) => this.compareItem(item, ours, steps, path, content));
-    if (!isRecord(wanted)) return;
+    if (Array.isArray(wanted)) {
+      const before: readonly unknown[] = Array.isArray(applied) ? applied : [];
+      return wanted.forEach((item) => this.compareItem(item, before, ours, steps, path, content));
+    }
+    if (!isRecord(wanted) || !isRecord(applied)) return;
     for (const [key, value] of Object.entries(wanted)) {
       const below = isRecord(content) ? (content[key] ?? absent) : undefined;
-      this.compare(value, ours.flatMap(child(`f:${key}`)), [...steps, `f:${key}`], `${path}${nameOf(key)}`, below);
+      const sets = ours.flatMap(child(`f:${key}`));
+      this.compare(value, applied[key], sets, [...steps, `f:${key}`], `${path}${nameOf(key)}`, below);
     }
   }
 
   /** An item of a list goes by its key, as a container by its name; lists without keys are managed as a whole. */
   private compareItem(
     item: unknown,
+    applied: readonly unknown[],
     ours: readonly Fields[],
     steps: readonly string[],
     path: string,
@@ -92,19 +117,15 @@ class Comparison {
     const key = step === undefined ? undefined : keyOf(step, item);
     const shown = isRecord(item) ? String(item['name'] ?? Object.values(key ?? {})[0] ?? '') : '';
     if (step === undefined) {
-      if (
-        Array.isArray(content) &&
-        isRecord(item) &&
-        typeof item['name'] === 'string' &&
-        !content.some((one) => isRecord(one) && one['name'] === item['name'])
-      )
+      if (Array.isArray(content) && isNamedAmong(applied, item) && !isNamedAmong(content, item))
         this.found.push({ path: `${path}[${shown}]`, manager: undefined });
       return;
     }
     const there = Array.isArray(content)
       ? (content.find((one) => keyOf(step, one) !== undefined) ?? absent)
       : undefined;
-    this.compare(item, ours.flatMap(child(step)), [...steps, step], `${path}[${shown}]`, there);
+    const before = applied.find((one) => keyOf(step, one) !== undefined);
+    this.compare(item, before, ours.flatMap(child(step)), [...steps, step], `${path}[${shown}]`, there);
   }
 
   private lost(wanted: unknown, steps: readonly string[], path: string, content: unknown): void {
@@ -136,6 +157,12 @@ function keyOf(step: string, item: unknown): Readonly<Record<string, unknown>> |
   return Object.entries(key).every(([name, value]) => item[name] === undefined || item[name] === value)
     ? key
     : undefined;
+}
+
+/** Whether a list has an item of the same name. */
+function isNamedAmong(list: readonly unknown[], item: unknown): boolean {
+  const name = isRecord(item) ? item['name'] : undefined;
+  return typeof name === 'string' && list.some((one) => isRecord(one) && one['name'] === name);
 }
 
 /** What the API server may leave out. */

@@ -1,3 +1,4 @@
+import { wrongPassphrase } from './decryption';
 import { exitCodes, UserError } from '../model';
 
 /** Who holds the lock of a state, as far as the engine says. */
@@ -126,11 +127,7 @@ const patterns: readonly Pattern[] = [
   },
   {
     matches: /incorrect passphrase|passphrase must be set|get_passphrase/i,
-    error: () =>
-      new UserError('the passphrase is wrong for this state: its secrets cannot be decrypted', {
-        code: 'passphrase-wrong',
-        hint: 'Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the environment was first deployed with.',
-      }),
+    error: wrongPassphrase,
   },
   {
     matches: /Conflict.*conflict(s)? with|field manager|conflict with "/i,

@@ -37,8 +37,8 @@ export function dataInUse(live: ReadonlyMap<TreeObject, LiveObject>): DataBeside
   return [...live].flatMap(([object, { kind, name, annotations }]) => {
     const addon = addOnOf(object);
     if (addon === undefined) return [];
-    const before = read(annotations[madeWithAnnotation]);
-    const after = read(object.manifest.metadata.annotations?.[madeWithAnnotation]);
+    const before = readMadeWith(annotations[madeWithAnnotation]);
+    const after = readMadeWith(object.manifest.metadata.annotations?.[madeWithAnnotation]);
     return [{ kind, name, addon: addon.objectName, before, after, source: sourceOf(addon) }];
   });
 }
@@ -54,7 +54,7 @@ export function dataLeft(
     const metadata = isRecord(inputs?.['metadata']) ? inputs['metadata'] : {};
     const annotations = isRecord(metadata['annotations']) ? metadata['annotations'] : {};
     if (wanted.has(urn) || isGoing === true || annotations[dataAnnotation] !== 'true') return [];
-    const before = read(annotations[madeWithAnnotation]);
+    const before = readMadeWith(annotations[madeWithAnnotation]);
     const addon = project.addons.find(({ path, owned }) => owned && path === before['addon']);
     if (addon === undefined) return [];
     const after = { type: addon.description.type, provisioner: addon.provisioner };
@@ -92,7 +92,8 @@ export function checkMadeWith(data: readonly DataBeside[], refuse: Refuse): void
   }
 }
 
-function read(text: unknown): MadeWith {
+/** What the annotation says; nothing, where there is none. */
+export function readMadeWith(text: unknown): MadeWith {
   if (typeof text !== 'string') return {};
   try {
     const value: unknown = JSON.parse(text);

@@ -1,11 +1,17 @@
 import type { Project } from '../model';
+import { checkDecryption } from './decryption';
 import type { Engine } from './engine';
 import { changeOf, type Change } from './events';
 import { readState, type Deployment } from './state';
 
-/** What destroying a unit would delete, and what it would keep, as its state knows it; asks neither engine nor cluster. */
+/**
+ * What destroying a unit would delete, and what it would keep, as its state knows it; asks neither engine nor cluster.
+ * @throws UserError where the passphrase is not that of the state
+ */
 export async function previewRemoval(engine: Engine, project: Project, unit: string): Promise<Change[]> {
-  return removalsIn((await readState(engine, project.name, unit)) ?? {});
+  const state = await readState(engine, project.name, unit);
+  await checkDecryption(engine.workspace, state);
+  return removalsIn(state ?? {});
 }
 
 /** The same of a state that was read. */

@@ -1,4 +1,4 @@
-import { objectName, type Application, type Project } from '../model';
+import { objectName, sharedOwner, type Application, type Project } from '../model';
 import type { Container } from './api';
 
 /** Name of the versioned Secret that holds a configuration; without a version, what manifests made offline refer to. */
@@ -7,7 +7,7 @@ export function configurationName(owner: string, version: number | undefined): s
 }
 
 /** Owner of the project's own configuration; no application can be called so. */
-export const sharedConfiguration = 'Shared';
+export const sharedConfiguration = sharedOwner;
 
 /** The same for the project's own configuration. */
 export function sharedConfigurationName(project: string, version: number | undefined): string {

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { chosenProvisioner } from './chosen-provisioner';
 import { BindingSecrets } from './binding-secrets';
-import { dataAnnotation, madeWithAnnotation } from './marks';
+import { dataAnnotation, madeWithAnnotation, sharedOwner } from './marks';
 import { aliasIdentity, aliasName, follows, objectName } from './names';
 import { bindingsOf, parametersOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
@@ -99,7 +99,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
 
   /** What its tokens are keyed by: stays the same when the add-on, or its application, is renamed with `was`. */
   get path(): string {
-    return `${this.application?.identity ?? 'Shared'}/${this.identity}`;
+    return `${this.application?.identity ?? sharedOwner}/${this.identity}`;
   }
 
   /** The names of its bindings. */

@@ -254,6 +254,7 @@ export type StateCode =
   | 'data-in-use'
   | 'data-abandoned'
   | 'data-fixed'
+  | 'rename-unclear'
   | 'generated-lost'
   | 'volume-shrinks'
   | 'replace-refused';

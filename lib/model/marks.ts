@@ -39,6 +39,9 @@ export const stateAnnotation = (project: string): string => `state.infra.dev/${p
 /** The same, as earlier versions wrote it, for the project the namespace was made for. */
 export const soleStateAnnotation = 'infra.dev/state';
 
+/** Stands for the project in the place of an application: what applications share is under it. */
+export const sharedOwner = 'Shared';
+
 /** Type, labels and annotations of the Secrets that hold a version of a configuration. */
 export const configurationType = 'infra.dev/configuration.v1';
 export const ownerLabel = 'infra.dev/configuration';

@@ -1,5 +1,12 @@
 import type { Cluster } from './cluster';
-import { dataAnnotation, generatedLabel, managedBySelector, ownerLabel } from '../model/marks';
+import {
+  dataAnnotation,
+  generatedLabel,
+  madeWithAnnotation,
+  managedBySelector,
+  ownerLabel,
+  sharedOwner,
+} from '../model/marks';
 import type { Reference } from './objects';
 import { isOfProject } from './ours';
 
@@ -8,6 +15,8 @@ export interface DataObject extends Reference {
   readonly namespace: string;
   /** The add-on it is of, as in `web-database`. @default it is an application's own */
   readonly addon?: string;
+  /** Identity of the application it is of. @default applications share it */
+  readonly application?: string;
 }
 
 /**
@@ -25,10 +34,29 @@ export async function findData(cluster: Cluster, namespace: string, project?: st
       ({ metadata: { labels = {}, annotations = {} } }) =>
         isOfProject(labels, project) && (annotations[dataAnnotation] === 'true' || labels[ownerLabel] !== undefined),
     )
-    .map(({ apiVersion, kind, metadata: { name, labels = {} } }) => {
+    .map(({ apiVersion, kind, metadata: { name, labels = {}, annotations = {} } }) => {
       const addon = addOnOf(name, labels);
-      return { apiVersion, kind, namespace, name, ...(addon === undefined ? {} : { addon }) };
+      const application = applicationOf(labels, annotations, addon);
+      return {
+        apiVersion,
+        kind,
+        namespace,
+        name,
+        ...(addon === undefined ? {} : { addon }),
+        ...(application === undefined ? {} : { application }),
+      };
     });
+}
+
+/** A configuration says whose it is, the data of an add-on what it was made for; an application's own bears its labels. */
+function applicationOf(
+  labels: { readonly [label: string]: string },
+  annotations: { readonly [annotation: string]: string },
+  addon: string | undefined,
+): string | undefined {
+  const [, ofAddOn] = /"addon":"([^"/]+)\//.exec(annotations[madeWithAnnotation] ?? '') ?? [];
+  const owner = labels[ownerLabel] ?? (addon === undefined ? labels['app.kubernetes.io/name'] : ofAddOn);
+  return owner === sharedOwner ? undefined : owner;
 }
 
 /** Volumes bear the labels of their server, which may have several; a generated password has only its name. */

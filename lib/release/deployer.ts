@@ -20,7 +20,8 @@ import { nothingDoomed, type Doomed } from './doomed';
 import { driftLines } from './drift-report';
 import { inOrder } from './in-order';
 import { announced, Notices, type Notice } from './notices';
-import { abandonedUnit, traceChanges, withDoomed, type PlannedChange } from './plan';
+import { withDoomed } from './data-plan';
+import { abandonedUnit, traceChanges, type PlannedChange } from './plan';
 import { checkRelease } from './preconditions';
 import { isReady } from './readiness';
 import { recordBeginning, recordRelease, recordRemoval } from './release-record';
@@ -42,6 +43,8 @@ export interface DeployerOptions {
   readonly takeOwnership?: boolean | undefined;
   /** Add-ons whose data is deleted for good, as in `web-database`. @default none */
   readonly deleteData?: readonly string[] | undefined;
+  /** Add-ons that start empty although they may be others renamed. @default none */
+  readonly newData?: readonly string[] | undefined;
   /** Tells a person what happens. */
   readonly say: (line: string) => void;
 }
@@ -92,7 +95,8 @@ export class Deployer {
   async preview(): Promise<PlannedChange[]> {
     await this.check(() => this.units);
     const changes = await inOrder(this.units, 1, (unit) => previewUnit(this.deployment(unit)));
-    return withDoomed([...this.trace(changes.flat()), ...this.abandoned.map(abandonedUnit)], this.doomed.objects);
+    const planned = [...this.trace(changes.flat()), ...this.abandoned.map(abandonedUnit)];
+    return withDoomed(this.session.project, planned, this.doomed.objects);
   }
 
   /** Where the applications are reached. */
@@ -143,7 +147,7 @@ export class Deployer {
     for (const unit of this.abandoned) await this.destroyAbandoned(unit);
     for (const object of objects) await this.removeData(object);
     for (const { kind, name } of clouds) this.options.say(`  permanently deleted: ${kind} ${name}`);
-    return withDoomed(this.trace(changes.flat()), objects);
+    return withDoomed(project, this.trace(changes.flat()), objects);
   }
 
   close(): void {
@@ -162,6 +166,7 @@ export class Deployer {
     this.doomed = await checkRelease(this.session, this.engine, {
       applications: this.applications,
       deleteData: this.options.deleteData ?? [],
+      newData: this.options.newData ?? [],
       abandoned: this.abandoned,
       environment: this.world.environment,
       unitsWith: (doomed) => {
@@ -239,6 +244,7 @@ export class Deployer {
       takeOwnership: this.options.takeOwnership === true,
       refresh: this.options.refresh,
       deleteData: this.doomed.objects,
+      newData: this.options.newData ?? [],
       deleteClouds: this.doomed.clouds,
       onDrift: (drift) => this.tellDrift(drift),
       onRepair: (message) => this.options.say(`  ${unit.name}: ${message}`),

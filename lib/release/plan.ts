@@ -1,6 +1,6 @@
 import { addOnNamed, cloudKind, resourceUrn, type Change } from '../deploy';
 import { treeObjects } from '../kubernetes';
-import { sourceOf, type Project, type Reference, type Source } from '../model';
+import { sourceOf, type Project, type Source } from '../model';
 
 /** A change as it is told: of which application, which object, from which line. */
 export interface PlannedChange {
@@ -12,6 +12,8 @@ export interface PlannedChange {
   /** undefined for what is no longer in the manifest. */
   readonly source: Source | undefined;
   readonly properties: Change['properties'];
+  /** Data that is deleted permanently. @default false */
+  readonly isData?: true;
 }
 
 /** Traces the engine's changes to the applications and lines they come from. */
@@ -56,27 +58,6 @@ export function abandonedUnit(unit: string): PlannedChange {
   };
 }
 
-/** Tells of data that is deleted for good instead of kept, and of what is left from before. */
-export function withDoomed(changes: readonly PlannedChange[], doomed: readonly Reference[]): PlannedChange[] {
-  const isSame = (change: PlannedChange, { kind, name }: Reference) => change.kind === kind && change.name === name;
-  const isDoomed = (change: PlannedChange) => doomed.some((object) => isSame(change, object));
-  const told = changes.map((change) =>
-    change.action === 'keep' && isDoomed(change) ? { ...change, action: 'delete' as const } : change,
-  );
-  const untold = doomed.filter((object) => !told.some((change) => isSame(change, object)));
-  return [
-    ...told,
-    ...untold.map(({ kind, name }): PlannedChange => ({
-      action: 'delete',
-      application: undefined,
-      kind,
-      name,
-      source: undefined,
-      properties: [],
-    })),
-  ];
-}
-
 const done = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted', keep: 'kept' } as const;
 
 /** Counts in words: `3 to create, 1 to update`. */
@@ -101,6 +82,6 @@ function count(
 }
 
 /** The name of the application that objects with a label belong, or belonged, to. */
-function nameOf(project: Project, label: string | undefined): string | undefined {
+export function nameOf(project: Project, label: string | undefined): string | undefined {
   return project.applications.find(({ identity }) => identity === label)?.name ?? label;
 }

@@ -3,6 +3,7 @@ import { allOf, warningsOf, type Application, type UserError } from '../model';
 import { checkCanary } from './checks/canary';
 import { checkClouds } from './checks/clouds';
 import { checkConfiguration } from './checks/configuration';
+import { checkNewData } from './checks/new-data';
 import { checkNeeds } from './checks/needs';
 import { checkState } from './checks/state';
 import { checkUnit } from './checks/unit';
@@ -17,6 +18,8 @@ export interface Intention {
   readonly applications: readonly Application[];
   /** Add-ons whose data is to be deleted permanently. */
   readonly deleteData: readonly string[];
+  /** Add-ons that start empty although they may be others renamed. */
+  readonly newData: readonly string[];
   /** Units that are to be deleted. */
   readonly abandoned: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
@@ -40,6 +43,7 @@ export async function checkRelease(session: ClusterSession, engine: Engine, inte
   const isItsState = checkState(session, engine.workspace.state, refuse);
   checkUnit(session, refuse);
   checkCanary(applications, refuse);
+  checkNewData(project, intention.newData, refuse);
   checkImages(
     project,
     applications.map(({ name }) => name),

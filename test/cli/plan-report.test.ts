@@ -69,3 +69,18 @@ test.each([
 ])('%s is told in a word', (_name, properties, expected) => {
   expect(update(...properties)).toBe(`~ Deployment web  ${expected}`);
 });
+
+test('data that is deleted permanently is marked', () => {
+  const change: PlannedChange = {
+    action: 'delete',
+    application: 'web',
+    kind: 'PersistentVolumeClaim',
+    name: 'web-database',
+    source: undefined,
+    properties: [],
+    isData: true,
+  };
+  expect(reportChanges([change], { colors: false })).toBe(
+    'web  1 to delete\n  - PersistentVolumeClaim web-database  data, permanently\n',
+  );
+});

@@ -1,4 +1,4 @@
-import { describeDrift, driftOf, isByHand } from '../../lib/deploy';
+import { appliedAs, describeDrift, driftOf, isByHand } from '../../lib/deploy';
 import type { LiveObject, ManagedFields } from '../../lib/deploy/cluster';
 import { treeObjects, type TreeObject } from '../../lib/kubernetes';
 import { Application } from '../../lib/model';
@@ -48,7 +48,7 @@ function live(fields: readonly ManagedFields[], spec: unknown = deployment.manif
 }
 
 function drift(...args: Parameters<typeof live>): string[] {
-  return driftOf(deployment, live(...args)).map(describeDrift);
+  return driftOf(deployment, live(...args), appliedAs(deployment)).map(describeDrift);
 }
 
 test('what is as we applied it is none', () => {
@@ -91,6 +91,73 @@ test('a variable that is gone was taken away; one that nobody manages, but is th
   expect(drift(fields, gone)).toEqual([
     'Deployment web: spec.template.spec.containers[web].env[A] was removed by hand',
   ]);
+});
+
+/** What was applied of the Deployment, in another form. */
+function applied(change: (spec: Spec) => void): Record<string, unknown> {
+  const copy = JSON.parse(JSON.stringify(appliedAs(deployment))) as Record<string, unknown> & { spec: Spec };
+  change(copy.spec);
+  return copy;
+}
+
+interface Spec {
+  template: { spec: { containers: { image?: string; env: { name: string }[] }[] } };
+}
+
+test('what is wanted for the first time was not removed: a variable, a field, a whole object', () => {
+  // GIVEN a Deployment that was applied without the variable and its image, and has neither
+  const image = [...container, 'f:image'];
+  const variable = [...container, 'f:env', 'k:{"name":"A"}'];
+  const fields = [{ manager: 'infra', fields: without(without(ours, image), variable) }];
+  const bare = applied(({ template: { spec } }) => {
+    for (const one of spec.containers) {
+      delete one.image;
+      one.env = one.env.filter(({ name }) => name !== 'A');
+    }
+  });
+  const there = live(fields, bare['spec']);
+
+  // THEN it is drift only of what was applied with them
+  const found = (before: Record<string, unknown> | undefined) =>
+    driftOf(deployment, there, before).map(({ path }) => path);
+  expect(found(bare)).toEqual([]);
+  expect(found(undefined)).toEqual([]);
+  expect(found(appliedAs(deployment))).toEqual([
+    'spec.template.spec.containers[web].env[A]',
+    'spec.template.spec.containers[web].image',
+  ]);
+});
+
+test('what another tool sets that was not applied is no drift', () => {
+  const image = [...container, 'f:image'];
+  const theirs = image.reduceRight<Record<string, unknown>>((below, step) => ({ [step]: below }), {});
+  const fields = [
+    { manager: 'infra', fields: without(ours, image) },
+    { manager: 'helm', fields: theirs },
+  ];
+  const before = applied(({ template: { spec } }) => spec.containers.forEach((one) => delete one.image));
+  expect(driftOf(deployment, live(fields), before)).toEqual([]);
+});
+
+test('a secret in the state counts as what it is to be', () => {
+  // GIVEN a Secret of which another tool has one key
+  const { apiVersion, metadata } = deployment.manifest;
+  const secret: TreeObject = {
+    ...deployment,
+    manifest: { apiVersion, kind: 'Secret', metadata, stringData: { A: 'a', B: 'b' } },
+  };
+  const fields = [
+    { manager: 'infra', fields: { 'f:data': { 'f:A': {} } } },
+    { manager: 'helm', fields: { 'f:data': { 'f:B': {} } } },
+  ];
+  const encrypted = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', ciphertext: 'v1:x' };
+  const found = (data: unknown) => driftOf(secret, live(fields), { data }).map(describeDrift);
+
+  // THEN it is told of where it was applied, however the state hides it
+  const told = ['Deployment web: data.B was changed by helm'];
+  expect(found({ A: encrypted, B: encrypted })).toEqual(told);
+  expect(found(encrypted)).toEqual(told);
+  expect(found({ A: encrypted })).toEqual([]);
 });
 
 test.each([

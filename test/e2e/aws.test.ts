@@ -154,8 +154,8 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
 
     // THEN
     if (code !== 0) throw new Error(stderr);
-    expect(stderr).toMatch(/^kept: rds Instance \S+-web-database-[0-9a-f]{8}$/m);
-    expect(stderr).toMatch(/^kept: s3 Bucket \S+-web-media-[0-9a-f]{8}-123456789012$/m);
+    expect(stderr).toMatch(/^ {2}= rds Instance \S+-web-database-[0-9a-f]{8}$/m);
+    expect(stderr).toMatch(/^ {2}= s3 Bucket \S+-web-media-[0-9a-f]{8}-123456789012$/m);
     const deleted = made('delete', before);
     expect(deleted).toEqual(
       expect.arrayContaining(['aws:iam/role:Role web/role', 'aws:sns/topic:Topic web/sns/topic']),
@@ -179,7 +179,7 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
     const before = recorded().length;
     const { code, stderr } = await infra('destroy', '--yes', '--delete-data', 'web-database');
     if (code !== 0) throw new Error(stderr);
-    expect(stderr).toMatch(/^permanently deleted: rds Instance /m);
+    expect(stderr).toMatch(/^ {2}- rds Instance \S+ {2}data, permanently$/m);
     expect(made('update', before)).toEqual(['aws:rds/instance:Instance web/database/instance']);
     expect(made('delete', before)).toContain('aws:rds/instance:Instance web/database/instance');
     const [last] = recorded().filter(({ action, urn }) => action === 'delete' && urn.endsWith('/database/instance'));
@@ -188,7 +188,7 @@ describeEndToEnd('production on AWS, which a stand-in plays', () => {
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: expect.stringMatching(/-final-\d{14}$/),
     });
-    expect(stderr).toMatch(/^kept: s3 Bucket /m);
+    expect(stderr).toMatch(/^ {2}= s3 Bucket /m);
   });
 
   test('all of it goes when all is named', async () => {

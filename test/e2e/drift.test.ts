@@ -48,6 +48,27 @@ describeEndToEnd('what somebody changed by hand', () => {
   });
 });
 
+describeEndToEnd('what nobody changed', () => {
+  test('is not told of as drift where the manifest or the configuration has more than the last release', async () => {
+    // GIVEN
+    const web = { stack: 'web', image, variables: { A: '1' } };
+    const project = new SampleProject({ applications: { web } });
+    await project.deploy();
+
+    // WHEN a configuration, a variable and an add-on come with the next one
+    expect((await project.infra(['config', 'set', '--secret', '--app', 'web', 'API_KEY'], {}, 'x')).code).toBe(0);
+    project.write({ applications: { web: { ...web, variables: { A: '1', B: '2' }, addons: { CACHE: 'redis' } } } });
+    const preview = await project.infra(['preview']);
+    const deployed = await project.infra(['deploy', '--yes']);
+
+    // THEN
+    expect([preview.code, deployed.code]).toEqual([0, 0]);
+    expect(preview.stderr).not.toContain('warning');
+    expect(deployed.stderr).not.toContain('warning');
+    project.remove();
+  });
+});
+
 describeEndToEnd('a preview', () => {
   test('before the first deployment tells what is made, and begins no state', async () => {
     const project = new SampleProject({ applications: { web: { stack: 'web', image } } });

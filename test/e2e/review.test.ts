@@ -104,7 +104,7 @@ describeEndToEnd('review environments', () => {
       ]);
     const before = await uids();
     const { code, stderr } = await project.infra(['destroy', '--yes', ...review('pr-1')]);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('permanently deleted: PersistentVolumeClaim')]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/- PersistentVolumeClaim \S+ {2}data, permanently\n/)]);
     expect(await namespaces(project)).toEqual([`${project.name}-pr-2`, `${project.name}-pr-3`]);
     expect(await uids()).toBe(before);
     expect((await listed(project)).map(({ name }) => name)).not.toContain('review-pr-1');

@@ -2,7 +2,7 @@ import type { Change } from '../../lib/deploy';
 import { treeObjects } from '../../lib/kubernetes';
 import { Application } from '../../lib/model';
 import { resourceType, resourceUrn } from '../../lib/deploy';
-import { abandonedUnit, countChanges, countDone, traceChanges, withDoomed } from '../../lib/release/plan';
+import { abandonedUnit, countChanges, countDone, traceChanges } from '../../lib/release/plan';
 import { Web } from '../../stacks';
 import { newProject } from '../tree';
 
@@ -45,19 +45,6 @@ test('changes are told in the order of the tree, with the application they are o
 
 test('a unit that is abandoned is told as its application', () => {
   expect(abandonedUnit('staging.old')).toMatchObject({ action: 'delete', application: 'old', name: 'staging.old' });
-});
-
-test('data that goes for good is not told as kept, and is told once', () => {
-  const kept = { ...abandonedUnit('x'), action: 'keep' as const, kind: 'Secret', name: 'web-database-generated' };
-  const doomed = [
-    { apiVersion: 'v1', kind: 'Secret', name: 'web-database-generated' },
-    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: 'web-database' },
-  ];
-  expect(withDoomed([kept], doomed).map(({ action, kind, name }) => [action, kind, name])).toEqual([
-    ['delete', 'Secret', 'web-database-generated'],
-    ['delete', 'PersistentVolumeClaim', 'web-database'],
-  ]);
-  expect(withDoomed([kept], [])).toEqual([kept]);
 });
 
 test('changes are counted in words', () => {

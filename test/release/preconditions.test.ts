@@ -34,6 +34,7 @@ async function check(session: ClusterSession, engine: Engine, intention: Partial
   const doomed = await checkRelease(session, engine, {
     applications: session.project.applications,
     deleteData: [],
+    newData: [],
     abandoned: [],
     environment: {},
     unitsWith: () => ['staging'],

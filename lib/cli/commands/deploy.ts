@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '../../model';
-import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, newDataOption, seconds, type ClusterOptions } from '../options';
 import type { Command, CommandContext } from '../command';
 import { baseOf } from '../canary';
 import { tellComparing } from '../comparing';
@@ -13,6 +13,7 @@ import { openInCluster } from '../session';
 
 interface Options extends ClusterOptions {
   readonly deleteData: readonly string[];
+  readonly newData: readonly string[];
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly diff?: boolean;
@@ -34,6 +35,7 @@ export const command: Command = {
       .option('--allow-replace', 'delete and recreate what cannot be changed in place')
       .option('--take-ownership', 'take over fields that other tools manage')
       .addOption(deleteDataOption())
+      .addOption(newDataOption())
       .option('--timeout <seconds>', 'how long to wait for an application to be ready', seconds, 600)
       .action((apps: string[], options: Options) => context.run(() => deploy(apps, options, context)));
   },
@@ -50,6 +52,7 @@ async function deploy(apps: readonly string[], options: Options, { io }: Command
     allowReplace: options.allowReplace,
     takeOwnership: options.takeOwnership,
     deleteData: options.deleteData,
+    newData: options.newData,
     say,
   });
   try {

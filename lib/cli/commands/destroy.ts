@@ -1,5 +1,5 @@
-import { Engine, openWorkspace, type Change, type CloudData } from '../../deploy';
-import { exitCodes, type ExitCode, type Project } from '../../model';
+import { Engine, openWorkspace, type CloudData } from '../../deploy';
+import { exitCodes, type ExitCode } from '../../model';
 import type { DataObject } from '../../operate';
 import { clusterAccess } from '../../release/cluster-access';
 import type { Command, CommandContext } from '../command';
@@ -13,7 +13,8 @@ import { baseOf } from '../canary';
 import { tellComparing } from '../comparing';
 import { confirm } from '../confirm';
 import { addClusterOptions, deleteDataOption, seconds, type ClusterOptions } from '../options';
-import { countChanges, countDone, traceChanges, type PlannedChange } from '../../release/plan';
+import { traceRemoval } from '../../release/data-plan';
+import { countChanges, countDone } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, type ClusterSession } from '../session';
 
@@ -53,13 +54,14 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     // What was made for a review goes with it.
     const isReview = project.environment.values.review !== undefined;
     const deleteData = isReview ? ['all'] : options.deleteData;
-    const { objects, clouds, kept } = await chooseDoomed(session, engine, deleteData);
+    const doomed = await chooseDoomed(session, engine, deleteData);
+    const { objects, clouds, kept } = doomed;
     const chosen: readonly Data[] = [...objects, ...clouds];
     const say = (line: string) => io.stderr.write(`${line}\n`);
     const removal = { engine, access, ...waiting, say };
     say(`${project.name} → ${project.environment.name} (namespace ${project.namespace}, context ${cluster.context})`);
     tellComparing(io);
-    const planned = planOf(project, await planRemoval(session, removal), chosen, kept);
+    const planned = traceRemoval(project, await planRemoval(session, removal), doomed);
     say(`${reportChanges(planned, { colors: io.colors })}${countChanges(planned)}`);
     if (options.yes !== true && !(await confirm(io, question(session, chosen, kept)))) return exitCodes.failed;
     if (project.environment.kind === 'canary') await giveTrafficUp(session, baseOf(io, options, session), io, say);
@@ -68,16 +70,14 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
     for (const object of objects) await access.remove(object);
     if (facts.exists && project.environment.kind !== 'canary' && kept.length === 0)
       for (const left of await removeNamespace(session, deleteData.includes('all'), removal)) say(`left: ${left}`);
-    const isKept = (name: string) => kept.some((object) => object.name === name);
-    const traced = traceChanges(project, changes).filter((change) => !isKept(change.name));
+    const traced = traceRemoval(project, changes, doomed);
     if (options.json === true)
       io.stdout.write(
         `${JSON.stringify({ changes: traced, deletedForGood: chosen.map(told), kept: kept.map(told) }, undefined, 2)}\n`,
       );
     else io.stderr.write(`\n${reportChanges(traced, { colors: io.colors })}\ndone: ${countDone(traced)}\n`);
-    for (const { kind, name } of chosen) io.stderr.write(`permanently deleted: ${kind} ${name}\n`);
-    for (const { kind, name } of kept) io.stderr.write(`kept: ${kind} ${name}\n`);
-    if (kept.length > 0) io.stderr.write('  to delete it permanently, run infra destroy --delete-data NAME (or all)\n');
+    if (kept.length > 0)
+      io.stderr.write('to delete what is kept permanently, run infra destroy --delete-data NAME (or all)\n');
     return exitCodes.ok;
   } finally {
     access.close();
@@ -88,27 +88,6 @@ async function destroy(options: Options, { io }: CommandContext): Promise<ExitCo
 /** What machines are told of data: how a state calls it is the engine's own. */
 function told(data: Data): DataObject | Pick<CloudData, 'kind' | 'name' | 'addon'> {
   return 'urn' in data ? { kind: data.kind, name: data.name, addon: data.addon } : data;
-}
-
-/** What goes and what stays, for a person to judge: data goes where it was chosen, and stays else. */
-function planOf(
-  project: Project,
-  changes: readonly Change[],
-  chosen: readonly Data[],
-  kept: readonly Data[],
-): PlannedChange[] {
-  const data = new Set([...chosen, ...kept].map(({ name }) => name));
-  const rest = traceChanges(project, changes).filter(({ action, name }) => action !== 'keep' && !data.has(name));
-  const ofData = (action: 'delete' | 'keep', all: readonly Data[]) =>
-    all.map(({ kind, name }): PlannedChange => ({
-      action,
-      application: undefined,
-      kind,
-      name,
-      source: undefined,
-      properties: [],
-    }));
-  return [...rest, ...ofData('delete', chosen), ...ofData('keep', kept)];
 }
 
 function question({ project, cluster }: ClusterSession, doomed: readonly Data[], kept: readonly Data[]): string {

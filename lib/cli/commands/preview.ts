@@ -1,7 +1,7 @@
 import { exitCodes, UserError, warningsOf, type ExitCode, type Project } from '../../model';
 import { writeCanaryNotes } from '../canary-notes';
 import type { Command, CommandContext } from '../command';
-import { addClusterOptions, deleteDataOption, type ClusterOptions } from '../options';
+import { addClusterOptions, deleteDataOption, newDataOption, type ClusterOptions } from '../options';
 import { countChanges, traceChanges, type PlannedChange } from '../../release/plan';
 import { reportChanges } from '../plan-report';
 import { openInCluster, openOffline } from '../session';
@@ -10,6 +10,7 @@ import { unitsOf } from '../../release/units';
 
 interface Options extends ClusterOptions {
   readonly deleteData: readonly string[];
+  readonly newData: readonly string[];
   readonly offline?: boolean;
   readonly exitCode?: boolean;
   readonly json?: boolean;
@@ -28,6 +29,7 @@ export const command: Command = {
       .option('--diff', 'print each field that differs')
       .option('--refresh', 'include reverting manual changes, as infra deploy --refresh would')
       .addOption(deleteDataOption())
+      .addOption(newDataOption())
       .action((apps: string[], options: Options) => context.run(() => preview(apps, options, context)));
   },
 };
@@ -80,11 +82,12 @@ async function offline(apps: readonly string[], options: Options, io: CommandCon
 }
 
 /** @throws UserError where something is asked that only the cluster tells */
-function refuseOfCluster({ diff, refresh, deleteData }: Options): void {
+function refuseOfCluster({ diff, refresh, deleteData, newData }: Options): void {
   const asked = [
     ...(diff === true ? ['--diff'] : []),
     ...(refresh === true ? ['--refresh'] : []),
     ...(deleteData.length > 0 ? ['--delete-data'] : []),
+    ...(newData.length > 0 ? ['--new-data'] : []),
   ];
   if (asked.length === 0) return;
   throw new UserError(`${asked.join(' and ')} cannot be used with --offline, which does not access a cluster`, {
@@ -106,6 +109,7 @@ async function online(apps: readonly string[], options: Options, io: CommandCont
     timeoutSeconds: 0,
     refresh: options.refresh === true,
     deleteData: options.deleteData,
+    newData: options.newData,
     say,
   });
   try {
