@@ -35,7 +35,7 @@ function warn({ span }: ScalarNode, path: readonly string[], { application }: Se
   const set = `set it with infra config set --secret --app ${application ?? ''} ${key}`;
   const hint =
     application === undefined
-      ? 'Keep it among the secrets of your CI system, which gives it to jobs as a variable.'
+      ? 'Keep it outside the repository: infra config set --secret stores what applications read, the CI system what jobs read.'
       : isVariable
         ? `Write ${name}: { secret: ${name} }, and ${set}.`
         : `Put it in a variable of the application, NAME: { secret: NAME }, and ${set}.`;
