@@ -140,12 +140,17 @@ async function planFirst(
  * it, in clouds.
  */
 export async function destroyUnit(
-  options: Omit<DeploymentOptions, 'project'> & { readonly project: string },
+  options: Omit<DeploymentOptions, 'project'> & {
+    readonly project: string;
+    /** Called where there is anything to destroy. */
+    readonly onBegin?: () => void;
+  },
 ): Promise<Change[]> {
   const { project, unit, engine, signal, onEvent, targets = [] } = options;
   return locked(options, async () => {
     const state = await readState(engine, project, unit);
     if (state === undefined) return [];
+    options.onBegin?.();
     if (isUnfinished(state)) {
       options.onRepair?.(unfinishedMessage(state));
       await settle(engine, unit, state);

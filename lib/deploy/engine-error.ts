@@ -62,6 +62,9 @@ const unreachableState = new RegExp(
   'im',
 );
 
+/** What the engine says where it cannot write: the error of the system, with the file. */
+const fullDisk = /(?:(\/[^\s:]+): )?(?:no space left on device|disk quota exceeded)/i;
+
 interface Pattern {
   readonly matches: RegExp;
   readonly error: (text: string) => UserError;
@@ -75,6 +78,16 @@ const patterns: readonly Pattern[] = [
       return new UserError(`a plugin of the engine is missing: ${line}`, {
         code: 'plugin-missing',
         hint: `Install it: ${pluginInstallation(line)}`,
+      });
+    },
+  },
+  {
+    matches: fullDisk,
+    error: (text) => {
+      const [, file] = fullDisk.exec(text) ?? [];
+      return new UserError(`the state cannot be written${file === undefined ? '' : ` to ${file}`}: the disk is full`, {
+        code: 'folder-failed',
+        hint: 'Free some space there, and run the command again; what was created meanwhile is taken up.',
       });
     },
   },
@@ -158,7 +171,8 @@ export function engineError(texts: readonly string[]): UserError {
   const pattern = patterns.find(({ matches }) => matches.test(text));
   if (pattern !== undefined) return pattern.error(text);
   const shown = texts
-    .map((line) => line.trim())
+    // The command line says itself that it is an error.
+    .map((line) => line.trim().replace(/^error: /gm, ''))
     .filter(Boolean)
     .join('\n');
   return new UserError(shown === '' ? 'the engine failed without giving a reason' : shown, { code: 'engine-failed' });

@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -22,6 +22,7 @@ export class LocalState {
   /** The document in the checkpoint; undefined if there is none. */
   async read(): Promise<unknown> {
     await this.mendAttributes();
+    await this.mendLayout();
     return this.readCheckpoint();
   }
 
@@ -37,6 +38,15 @@ export class LocalState {
     const files = [join(root, 'meta.yaml'), ...beside.filter((file) => file.startsWith(this.file)), ...locks];
     const attributes = new Set(files.map((file) => (file.endsWith('.attrs') ? file : `${file}.attrs`)));
     for (const file of attributes) if ((await readSettled(file)) === 'damaged') await rm(file, { force: true });
+  }
+
+  /** The store's layout has a version, without which no engine reads it; there is only this one (pulumi: pkg/backend/diy/meta.go). */
+  private async mendLayout(): Promise<void> {
+    const file = join(this.folder, '.pulumi', 'meta.yaml');
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined || /^version: *\d+\s*$/m.test(text)) return;
+    await writeFile(`${file}.restored`, 'version: 1\n');
+    await rename(`${file}.restored`, file);
   }
 
   /**

@@ -14,7 +14,8 @@ const owners = new AsyncLocalStorage<OwnFailures>();
  */
 export class OwnFailures {
   private readonly added: (() => void)[] = [];
-  private isOver = false;
+  /** Whether its program has ended. */
+  isOver = false;
 
   /** Does something; the listeners that it adds to the process at once hear only what comes of it, or of nobody known. */
   within<T>(action: () => T): T {
@@ -29,13 +30,15 @@ export class OwnFailures {
     }
   }
 
-  /** What fails from now on is of no interest: its program has ended. */
+  /** What fails from now on is of no interest: its program has ended, though it may wait for something still. */
   over(): void {
     this.isOver = true;
+    if (!process.listeners('unhandledRejection').includes(ignoreLate)) process.on('unhandledRejection', ignoreLate);
   }
 
-  /** Takes the listeners away. */
+  /** The same, and takes the listeners away. */
   close(): void {
+    this.over();
     for (const remove of this.added.splice(0)) remove();
   }
 
@@ -48,6 +51,11 @@ export class OwnFailures {
     process.on(event, narrowed);
     this.added.push(() => void process.off(event, narrowed));
   }
+}
+
+/** Nobody waits any more for a program that is over; anything else that nobody hears ends the process, as it would without us. */
+function ignoreLate(error: unknown): void {
+  if (owners.getStore()?.isOver !== true && process.listenerCount('unhandledRejection') === 1) throw error;
 }
 
 function listenersOf(event: Event): Listener[] {

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError, type Project } from '../model';
 import { findPulumi } from './pulumi-cli';
+import { writeSettings } from './workspace-settings';
 
 /** Where a project's state is, and how the engine is called for it. */
 export interface Workspace {
@@ -25,8 +26,7 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
   const home = stateHome(project.name, environment);
   const folder = join(home, 'workspace');
   makeFolder(folder);
-  const settings = join(folder, 'Pulumi.yaml');
-  if (!existsSync(settings)) writeFileSync(settings, `name: ${project.name}\nruntime: nodejs\n`);
+  inFolder(folder, () => writeSettings(folder, project.name));
   const local = join(home, 'state');
   const backend = given(environment, 'PULUMI_BACKEND_URL') ?? project.props.deploy?.backend ?? `file://${local}`;
   if (backend.startsWith('file://')) makeFolder(folderOf(backend));
@@ -39,6 +39,8 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
     secrets,
     environment: {
       ...environment,
+      // The engine runs in another folder, where a relative one would be another.
+      ...(given(environment, 'HOME') === undefined ? {} : { HOME: homeFolder() }),
       ...(secrets === 'passphrase' ? passphrase(environment) : {}),
       PULUMI_BACKEND_URL: backend,
       PULUMI_SKIP_UPDATE_CHECK: 'true',
@@ -49,19 +51,25 @@ export function openWorkspace(project: Project, environment: NodeJS.ProcessEnv):
 
 /** Folder of what infra keeps of a project on this machine. */
 export function stateHome(project: string, environment: NodeJS.ProcessEnv): string {
-  return join(folderIn(environment, 'XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'infra', project);
+  return join(folderIn(environment, 'XDG_STATE_HOME') ?? join(homeFolder(), '.local', 'state'), 'infra', project);
 }
 
 /** The folder of a `file://` URL; `~` is the home folder. */
 export function folderOf(url: string): string {
-  return resolve(url.slice('file://'.length).replace(/^~/, homedir()));
+  return resolve(url.slice('file://'.length).replace(/^~/, homeFolder()));
+}
+
+/** The user's home folder; a relative HOME, which would be another one in each working directory, is ignored. */
+function homeFolder(): string {
+  const home = homedir();
+  return isAbsolute(home) ? home : userInfo().homedir;
 }
 
 /** The passphrase that encrypts secrets in the state: from the environment, else from the user's own file. */
 function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const file = given(environment, 'PULUMI_CONFIG_PASSPHRASE_FILE');
   if (environment['PULUMI_CONFIG_PASSPHRASE'] !== undefined) return {};
-  const own = join(folderIn(environment, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'infra', 'passphrase');
+  const own = join(folderIn(environment, 'XDG_CONFIG_HOME') ?? join(homeFolder(), '.config'), 'infra', 'passphrase');
   const found = file ?? (existsSync(own) ? own : undefined);
   if (found === undefined) {
     throw new UserError('no passphrase is set to encrypt the secrets in the state', {
@@ -79,20 +87,38 @@ function passphrase(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Makes a folder and those above it: one by one, since Node.js tries for ever below folders such as /proc. */
 function makeFolder(folder: string): void {
-  try {
+  inFolder(folder, () => {
     const missing: string[] = [];
     for (let at = folder; !existsSync(at); at = dirname(at)) missing.unshift(at);
-    for (const one of missing) mkdirSync(one, { mode: 0o700 });
+    for (const one of missing) makeOne(one);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
     accessSync(folder, constants.W_OK);
+  });
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     // Another process may have made it just now.
-    if (codeOf(error) === 'EEXIST') return makeFolder(folder);
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Does something with a folder of the state. @throws UserError where the file system refuses */
+function inFolder(folder: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const isFull = fullDisk.includes(String(codeOf(error)));
     throw new UserError(`the state cannot be kept in ${folder}: ${systemReason(error)}`, {
       code: 'folder-failed',
-      hint: 'Set XDG_STATE_HOME to a writable folder.',
+      hint: isFull ? 'Free some space there.' : 'Set XDG_STATE_HOME to a writable folder.',
     });
   }
 }
+
+const fullDisk = ['ENOSPC', 'EDQUOT'];
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
@@ -104,6 +130,8 @@ const reasons: { readonly [code: string]: string } = {
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a file is in the way',
   ENOENT: 'it cannot be created',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
 };
 
 function systemReason(error: unknown): string {

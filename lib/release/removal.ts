@@ -50,9 +50,9 @@ export async function removeDeployed(
     const kept = Object.entries(last?.images ?? {}).filter(([identity]) => apps.length > 0 && !gone.includes(identity));
     const targets = kept.length === 0 ? [] : targetsOf(project, unit, gone);
     if (kept.length > 0 && targets.length === 0) continue;
-    say(`  ${unit}: deleting it`);
+    const onBegin = () => say(`  ${unit}: deleting it`);
     const onRepair = (message: string) => say(`  ${unit}: ${message}`);
-    const destruction = { project: project.name, unit, engine, cluster: access, signal, onRepair, targets };
+    const destruction = { project: project.name, unit, engine, cluster: access, signal, onBegin, onRepair, targets };
     changes.push(...(await destroyUnit(destruction)));
     const left =
       last === undefined || kept.length === 0

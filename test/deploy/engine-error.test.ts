@@ -163,11 +163,26 @@ test('the line that says what is wrong is repeated, not all there is', () => {
   expect(message).toBe('the engine cannot reach the cluster: dial tcp 10.0.0.1:6443: connection refused');
 });
 
+test('a full disk is told as such, with what could not be written', () => {
+  const text =
+    'error: pre-step event returned an error: failed to save snapshot: write /home/ann/.local/state/infra/shop/state/.pulumi/stacks/shop/staging.json: no space left on device';
+  expect(engineError([text])).toMatchObject({
+    code: 'folder-failed',
+    message:
+      'the state cannot be written to /home/ann/.local/state/infra/shop/state/.pulumi/stacks/shop/staging.json: the disk is full',
+    hint: expect.stringContaining('Free some space'),
+  });
+});
+
+test('that it is an error is said once', () => {
+  expect(engineError(['error: corrupt store\nerror: update failed']).message).toBe('corrupt store\nupdate failed');
+});
+
 test('what is not known is told as it is', () => {
   expect(engineError([' error: something odd \n', '', '  more  '])).toMatchObject({
     code: 'engine-failed',
     exitCode: 1,
-    message: 'error: something odd\nmore',
+    message: 'something odd\nmore',
   });
   expect(engineError(['', ' ']).message).toBe('the engine failed without giving a reason');
 });

@@ -51,6 +51,19 @@ describe('a state in a local folder', () => {
     expect(existsSync(at(attributes.slice(0, -'.attrs'.length)))).toBe(true);
   });
 
+  test.each(['', 'a: ['])('whose layout has no version any more (%j) is given it again', async (text) => {
+    write(checkpoint, '{"version":3}');
+    write('.pulumi/meta.yaml', text);
+    expect(await read()).toEqual({ version: 3 });
+    expect(readFileSync(at('.pulumi/meta.yaml'), 'utf8')).toBe('version: 1\n');
+  });
+
+  test('of another layout stays as it is', async () => {
+    write('.pulumi/meta.yaml', 'version: 2\n');
+    expect(await read()).toBeUndefined();
+    expect(readFileSync(at('.pulumi/meta.yaml'), 'utf8')).toBe('version: 2\n');
+  });
+
   test('whose checkpoint is cut off is restored from its copy', async () => {
     write(checkpoint, '{"ver');
     write(`${checkpoint}.bak`, '{"version":2}');

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir, hostname, tmpdir } from 'node:os';
+import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { folderOf, openWorkspace, stateHome } from '../../lib/deploy';
 import type { ProjectProps } from '../../lib/model';
@@ -59,6 +60,26 @@ test.each([
   expect(() => open({ XDG_STATE_HOME: folder() })).toThrow(
     expect.objectContaining({ code: 'folder-failed', message: expect.stringContaining(folder()) }),
   );
+});
+
+test.each(['workspace', 'state'])('a file where the folder %s should be is told of', (name) => {
+  const folder = join(home, 'state', 'infra', 'shop');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), '');
+  expect(() => open()).toThrow(
+    expect.objectContaining({
+      code: 'folder-failed',
+      message: `the state cannot be kept in ${join(folder, name)}: a file is in the way`,
+    }),
+  );
+});
+
+test('a relative HOME is ignored: the state would be another one in each folder', () => {
+  // Jest gives tests a copy of the environment, which homedir() does not look at.
+  const script = `require('esbuild-register');console.log(require('./lib/deploy/workspace').stateHome('shop', {}))`;
+  const options = { cwd: join(__dirname, '..', '..'), env: { ...process.env, HOME: 'relative' } };
+  const printed = execFileSync(process.execPath, ['-e', script], { ...options, encoding: 'utf8' }).trim();
+  expect(printed).toBe(join(userInfo().homedir, '.local', 'state', 'infra', 'shop'));
 });
 
 test('settings that are there stay', () => {

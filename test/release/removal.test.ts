@@ -1,5 +1,8 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Application } from '../../lib/model';
-import { deployedUnits } from '../../lib/release/removal';
+import { Engine, noCluster } from '../../lib/deploy';
+import { deployedUnits, removeDeployed } from '../../lib/release/removal';
 import { Redis } from '../../addons';
 import { Web } from '../../stacks';
 import { newProject } from '../tree';
@@ -22,4 +25,24 @@ test('units are removed in the opposite order, those that are no longer in the m
     'staging.web',
     'staging',
   ]);
+});
+
+test('what is gone already is not told of again', async () => {
+  // GIVEN no state of any unit
+  const project = newProject({ environment: 'staging' });
+  new Web(new Application(project, 'web', { image: 'web:1' }), 'stack');
+  const folder = join(tmpdir(), 'infra-nowhere');
+  const workspace = { pulumi: '', folder, environment: {}, backend: `file://${folder}`, state: '', secrets: '' };
+  const lines: string[] = [];
+
+  // WHEN
+  const changes = await removeDeployed(sessionOf(project), {
+    engine: new Engine(workspace),
+    access: noCluster,
+    signal: new AbortController().signal,
+    say: (line) => lines.push(line),
+  });
+
+  // THEN
+  expect([changes, lines]).toEqual([[], []]);
 });

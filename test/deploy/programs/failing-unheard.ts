@@ -25,13 +25,19 @@ async function main(): Promise<void> {
     await sleep(15);
     bad.over();
     void Promise.reject(new Error('too late'));
+    await sleep(30);
+    throw new Error('far too late');
   });
   await sleep(40);
   void Promise.reject(new Error('of nobody'));
   await sleep(5);
   good.close();
   bad.close();
-  console.log(process.listenerCount('unhandledRejection') + process.listenerCount('uncaughtException'));
+  await sleep(20);
+  console.log('still there');
+  void Promise.reject(new Error('a bug'));
+  await sleep(5);
+  console.log('still there?');
 }
 
 void main();
