@@ -12,7 +12,7 @@ import { withLock } from './lock';
 import type * as program from './program';
 import { isNeeded, repair, type Situation } from './repair';
 import { describeRepair } from './repair-messages';
-import { isUnfinished, settle, unfinishedMessage } from './settlement';
+import { isUnfinished, removeBegun, settle, unfinishedMessage } from './settlement';
 import { createStack, readState, writeState, type Deployment } from './state';
 
 export interface DeploymentOptions extends AssessmentOptions {
@@ -153,6 +153,9 @@ export async function destroyUnit(
     options.onBegin?.();
     if (isUnfinished(state)) {
       options.onRepair?.(unfinishedMessage(state));
+      // Whoever else deploys has the lock, without which the state is not written.
+      await writeState(engine, unit, state);
+      if (targets.length === 0) await removeBegun(options.cluster, `${project}/${unit}`, state);
       await settle(engine, unit, state);
     }
     const isKept = (state.resources ?? []).some((resource) => resource['protect'] === true);

@@ -1,3 +1,5 @@
+import { dataAnnotation, isRecord, unitAnnotation, type Reference } from '../model';
+import type { ClusterAccess } from './cluster';
 import type { Engine } from './engine';
 import { writeState, type Deployment } from './state';
 
@@ -29,4 +31,31 @@ export async function settle(engine: Engine, unit: string, state: Deployment): P
   const targets = halfwayIn(state);
   await writeState(engine, unit, { ...state, pending_operations: [] });
   if (targets.length > 0) await engine.run('refresh', { stack: unit, targets });
+}
+
+/**
+ * Deletes what a killed run was creating in the cluster when the unit is destroyed: it may be there, unknown to the state, and of
+ * what is no longer in the manifest nothing else knows. Data stays, and so does what is not the unit's.
+ * @param identity of the unit, as its objects are annotated
+ */
+export async function removeBegun(
+  cluster: Pick<ClusterAccess, 'find' | 'remove'>,
+  identity: string,
+  { pending_operations = [] }: Deployment,
+): Promise<void> {
+  const begun = pending_operations.flatMap(({ type, resource }) =>
+    type === 'creating' && resource.type.startsWith('kubernetes:') ? referenceIn(resource.inputs) : [],
+  );
+  for (const { annotations, ...object } of begun.length === 0 ? [] : await cluster.find(begun)) {
+    const { apiVersion, kind, name, namespace } = object;
+    if (annotations[unitAnnotation] !== identity || annotations[dataAnnotation] !== undefined) continue;
+    await cluster.remove({ apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) });
+  }
+}
+
+function referenceIn({ apiVersion, kind, metadata }: { readonly [input: string]: unknown } = {}): Reference[] {
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isRecord(metadata)) return [];
+  const { name, namespace } = metadata;
+  if (typeof name !== 'string') return [];
+  return [{ apiVersion, kind, name, ...(typeof namespace === 'string' ? { namespace } : {}) }];
 }

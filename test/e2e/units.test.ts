@@ -122,6 +122,34 @@ describeEndToEnd('names and numbers', () => {
   });
 });
 
+describeEndToEnd('unit: application, of which one never succeeded', () => {
+  const good = { stack: 'web', image };
+  const patches = [{ kind: 'Service', patch: { spec: { type: 'Foo' } } }];
+  const bad = { ...good, parameters: { patches } };
+  const manifest = (applications: Manifest) => ({ deploy: { unit: 'application' }, applications });
+  const project = new SampleProject(manifest({ good, bad }));
+  afterAll(() => project.remove());
+
+  test('the others are deployed, and it goes once it is no longer in the manifest', async () => {
+    // GIVEN
+    const { code, stderr } = await project.infra(['deploy', '--yes']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Unsupported value: "Foo"')]);
+    expect(stderr).not.toContain('terminating');
+    expect((await project.objects('networkpolicies')).length).toBe(2);
+
+    // WHEN
+    project.write(manifest({ good }));
+    await project.deploy();
+
+    // THEN
+    expect(await releases(project)).toEqual(['development.good']);
+    expect((await project.objects('deployments,networkpolicies')).map(({ metadata }) => metadata.name)).toEqual([
+      'good',
+      'good',
+    ]);
+  });
+});
+
 async function releases(project: SampleProject): Promise<string[]> {
   const objects = await project.objects('configmaps');
   return objects
