@@ -74,16 +74,25 @@ function optionDescription(option: Option): string {
 function report(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
   if (UserError.is(error)) {
-    const columns = columnsOf(io.stderr);
-    // One that stands for several has the code of each.
-    const code = Array.isArray(error.cause) ? '' : ` [${error.code}]`;
-    io.stderr.write(`${wrapped(`error: ${error.message}${code}`, columns, '  ')}\n`);
-    for (const line of error.details ?? []) io.stderr.write(`  | ${line}\n`);
-    if (error.hint !== undefined) io.stderr.write(`  ${wrapped(error.hint, columns, '  ')}\n`);
+    for (const mistake of mistakesIn(error)) tell(mistake, io);
     return error.exitCode;
   }
   io.stderr.write(
     `This is a bug in infra; please report it together with the output below.\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
   return exitCodes.failed;
+}
+
+/** An error may stand for several, each of which has its own hint. */
+function mistakesIn(error: UserError): readonly UserError[] {
+  if (!Array.isArray(error.cause)) return [error];
+  const all = error.cause.flatMap((one: unknown) => (UserError.is(one) ? mistakesIn(one) : []));
+  return [...new Map(all.map((one) => [one.message, one])).values()];
+}
+
+function tell({ message, code, details, hint }: UserError, io: Io): void {
+  const columns = columnsOf(io.stderr);
+  io.stderr.write(`${wrapped(`error: ${message} [${code}]`, columns, '  ')}\n`);
+  for (const line of details) io.stderr.write(`  | ${line}\n`);
+  if (hint !== undefined) io.stderr.write(`  ${wrapped(hint, columns, '  ')}\n`);
 }

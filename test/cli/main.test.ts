@@ -103,3 +103,32 @@ describe('where there is no project, no place in a file is told', () => {
     });
   });
 });
+
+test('several mistakes are told one after the other, each with its own hint', async () => {
+  // GIVEN two applications whose patches fail in different ways
+  const application = (patch: string) => `{ stack: web, image: "x:1", parameters: { patches: [${patch}] } }`;
+  const directory = repository({
+    '.infra/project.yml': [
+      'name: shop',
+      'applications:',
+      `  a: ${application('{ kind: Deployment, patch: [{ op: remove, path: /spec/nothing }] }')}`,
+      `  b: ${application('{ kind: Ingress, patch: { spec: {} } }')}`,
+      '',
+    ].join('\n'),
+  });
+
+  // WHEN
+  const { code, stderr } = await run(['synth'], { directory });
+
+  // THEN
+  expect({ code, told: stderr.replace(/:.*\[/g, ': … [') }).toEqual({
+    code: 2,
+    told: [
+      'error: … [patch-path]',
+      '  Run infra synth to see the object.',
+      'error: … [patch-unmatched]',
+      '  Name one of these, or remove the patch.',
+      '',
+    ].join('\n'),
+  });
+});
