@@ -17,9 +17,9 @@ if (!existsSync(infra)) {
 }
 console.log(`${paint(1, example)}: a shop of three applications, in ${count(manifest())} lines of YAML\n`);
 
-step('is it right?', 'validate', '-C', example);
+step('Is the manifest valid?', 'validate', '-C', example);
 const folder = mkdtempSync(join(tmpdir(), 'storefront-'));
-step('the Kubernetes manifests of its four environments', 'synth', '-C', example, '--all', '-o', folder);
+step('The Kubernetes manifests of all four environments', 'synth', '-C', example, '--all', '-o', folder);
 for (const environment of readdirSync(folder).sort()) {
   const files = readdirSync(join(folder, environment)).sort();
   const objects = files.map((file) => readFileSync(join(folder, environment, file), 'utf8'));
@@ -30,13 +30,13 @@ for (const environment of readdirSync(folder).sort()) {
   console.log(`${environment.padEnd(12)} ${String(total).padStart(2)} objects in ${files.join(', ')}`);
 }
 console.log(paint(2, `written to ${folder}\n`));
-step('what would a deployment make?', 'preview', '--offline', '-C', example, '--env', 'production');
+step('What would a deployment create?', 'preview', '--offline', '-C', example, '--env', 'production');
 
 const more = [
   [`node dist/bin/infra.js show -C ${example} --env production`, 'every value, and where it comes from'],
-  ['node dist/bin/infra.js --help', 'all it can do'],
+  ['node dist/bin/infra.js --help', 'all commands'],
 ];
-console.log(`\n${paint(1, 'more of it')}`);
+console.log(`\n${paint(1, 'Next')}`);
 for (const [command, meaning] of more) console.log(`  ${command.padEnd(67)}  ${paint(2, meaning)}`);
 
 /** Says what is asked, shows the command, and runs it. What synth prints is told in short instead. */
