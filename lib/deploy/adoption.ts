@@ -1,7 +1,8 @@
 import type { TreeObject } from '../kubernetes';
-import { dataAnnotation, type Project, isRecord } from '../model';
+import { marksData, type Project, isRecord } from '../model';
 import type { LiveObject } from './cluster';
 import { resourceType, resourceUrn } from './identity';
+import { metadataIn } from './metadata';
 import { asSecret } from './secret-value';
 import type { ResourceState } from './state';
 
@@ -39,7 +40,7 @@ export function adoptedResource(
     outputs: recorded?.outputs ?? inputs,
     parent: `urn:pulumi:${unit}::${project.name}::pulumi:pulumi:Stack::${project.name}-${unit}`,
     ...(provider === undefined ? {} : { provider }),
-    retainOnDelete: metadata.annotations?.[dataAnnotation] === 'true',
+    retainOnDelete: marksData(metadata.annotations),
     dependencies: [],
     propertyDependencies: {},
   };
@@ -79,7 +80,6 @@ function withinList(shape: unknown, value: unknown): unknown {
 
 /** Those we write: others are the cluster's. */
 function annotationsOf(content: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const metadata = isRecord(content['metadata']) ? content['metadata'] : {};
-  const annotations = isRecord(metadata['annotations']) ? metadata['annotations'] : {};
+  const { annotations } = metadataIn(content);
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => /^(infra\.dev|pulumi\.com)\//.test(name)));
 }

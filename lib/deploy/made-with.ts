@@ -1,8 +1,8 @@
 import type { TreeObject } from '../kubernetes';
 import {
-  dataAnnotation,
   isRecord,
   madeWithAnnotation,
+  marksData,
   sourceOf,
   UserError,
   type Project,
@@ -13,6 +13,7 @@ import { moveElsewhere } from './cloud-data';
 import type { LiveObject } from './cluster';
 import { addOnOf } from './generated';
 import { resourceUrn } from './identity';
+import { metadataIn } from './metadata';
 import type { Deployment } from './state';
 
 /** What data is made with, by name: `type`, `provisioner`, and what the type says is fixed. */
@@ -51,14 +52,13 @@ export function dataLeft(
 ): DataBeside[] {
   const wanted = new Set(objects.map((object) => resourceUrn(project, object)));
   return resources.flatMap(({ urn, type, delete: isGoing, inputs }): DataBeside[] => {
-    const metadata = isRecord(inputs?.['metadata']) ? inputs['metadata'] : {};
-    const annotations = isRecord(metadata['annotations']) ? metadata['annotations'] : {};
-    if (wanted.has(urn) || isGoing === true || annotations[dataAnnotation] !== 'true') return [];
-    const before = readMadeWith(annotations[madeWithAnnotation]);
+    const metadata = metadataIn(inputs);
+    if (wanted.has(urn) || isGoing === true || !marksData(metadata.annotations)) return [];
+    const before = readMadeWith(metadata.annotations[madeWithAnnotation]);
     const addon = project.addons.find(({ path, owned }) => owned && path === before['addon']);
     if (addon === undefined) return [];
     const after = { type: addon.description.type, provisioner: addon.provisioner };
-    const [kind = type, name = urn] = [type.split(':').at(-1), metadata['name']].map((one) => one?.toString());
+    const [kind = type, name = urn] = [type.split(':').at(-1), metadata.name].map((one) => one?.toString());
     return [{ kind, name, addon: addon.objectName, before, after, source: sourceOf(addon) }];
   });
 }

@@ -6,10 +6,10 @@ import { unitObjects, type TreeObject } from '../kubernetes';
 import {
   allOf,
   ConstructError,
-  dataAnnotation,
   digestAnnotation,
   fieldManager,
   generatedLabel,
+  marksData,
   publishedPath,
   unitAnnotation,
   type Project,
@@ -170,7 +170,7 @@ class UnitProgram {
       { ...body, metadata: { ...metadata, annotations } },
       {
         provider: this.provider,
-        retainOnDelete: manifest.metadata.annotations?.[dataAnnotation] === 'true',
+        retainOnDelete: marksData(manifest.metadata.annotations),
         dependsOn: after,
         ...(manifest.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       },
@@ -238,7 +238,7 @@ class Registered {
 
 /** Whether an object keeps data that is made at run time, with the generated passwords of its day. */
 function holdsData({ metadata: { annotations, labels } }: TreeObject['manifest']): boolean {
-  return annotations?.[dataAnnotation] === 'true' && labels?.[generatedLabel] === undefined;
+  return marksData(annotations) && labels?.[generatedLabel] === undefined;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

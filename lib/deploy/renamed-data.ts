@@ -1,9 +1,10 @@
 import type { TreeObject } from '../kubernetes';
-import { dataAnnotation, isRecord, madeWithAnnotation, sourceOf, UserError, type AddOn, type Refuse } from '../model';
+import { madeWithAnnotation, marksData, sourceOf, UserError, type AddOn, type Refuse } from '../model';
 import { isTarget } from './cloud-names';
 import { addOnOf } from './generated';
 import { resourceUrn } from './identity';
 import { readMadeWith } from './made-with';
+import { metadataIn } from './metadata';
 import type { Situation } from './repair';
 import type { ResourceState } from './state';
 
@@ -49,7 +50,7 @@ export function checkRenames(
         addOnOf(object) === addon &&
         (situation.live.has(object) || resources.some(({ urn }) => urn === resourceUrn(project, object))),
     );
-  const holding = objects.filter((object) => isData(object) && isComing(object));
+  const holding = objects.filter((object) => marksData(object.manifest.metadata.annotations) && isComing(object));
   for (const addon of new Set(holding.flatMap((object) => addOnOf(object) ?? []))) {
     if (newData.includes(addon.objectName) || isThere(addon)) continue;
     const before = former.find(
@@ -77,16 +78,11 @@ function formerIn(
   { type: resourceType, inputs }: ResourceState,
   isDoomed: RenameOptions['isDoomed'],
 ): Former | undefined {
-  const metadata = isRecord(inputs?.['metadata']) ? inputs['metadata'] : {};
-  const annotations = isRecord(metadata['annotations']) ? metadata['annotations'] : {};
-  if (annotations[dataAnnotation] !== 'true') return undefined;
-  if (isDoomed({ kind: resourceType.split(':').at(-1) ?? '', name: String(metadata['name']) })) return undefined;
+  const { name, annotations } = metadataIn(inputs);
+  if (!marksData(annotations)) return undefined;
+  if (isDoomed({ kind: resourceType.split(':').at(-1) ?? '', name: String(name) })) return undefined;
   const { addon: path, type } = readMadeWith(annotations[madeWithAnnotation]);
   return path === undefined || type === undefined ? undefined : { path, type };
-}
-
-function isData({ manifest }: TreeObject): boolean {
-  return manifest.metadata.annotations?.[dataAnnotation] === 'true';
 }
 
 function ownerOf(path: string): string {

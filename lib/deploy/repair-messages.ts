@@ -1,5 +1,4 @@
-import { dataAnnotation } from '../model';
-import type { TreeObject } from '../kubernetes';
+import { marksData } from '../model';
 import { addOnOf } from './generated';
 import { resourceUrn } from './identity';
 import type { Repair, Situation } from './repair';
@@ -10,7 +9,9 @@ export function describeRepair(
   { adopt, refresh, remake, unfinished }: Repair,
 ): string[] {
   const begun = new Set((state?.pending_operations ?? []).map(({ resource }) => resource.urn));
-  const kept = adopt.filter((object) => isData(object) && !begun.has(resourceUrn(project, object)));
+  const kept = adopt.filter(
+    (object) => marksData(object.manifest.metadata.annotations) && !begun.has(resourceUrn(project, object)),
+  );
   const unknown = adopt.length - kept.length;
   const parts = [
     unknown > 0 ? `${unknown} ${unknown === 1 ? 'object' : 'objects'} unknown to the state` : '',
@@ -23,8 +24,4 @@ export function describeRepair(
     ...(names.size > 0 ? [`reusing the data that was kept: ${[...names].join(', ')}`] : []),
     ...(isRepaired ? [`repairing the state: ${parts.join(', ') || 'operations that never finished'}`] : []),
   ];
-}
-
-function isData({ manifest }: TreeObject): boolean {
-  return manifest.metadata.annotations?.[dataAnnotation] === 'true';
 }

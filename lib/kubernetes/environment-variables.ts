@@ -21,19 +21,9 @@ type Reference = SecretKey | PodField;
 type Piece = string | Reference;
 
 /**
- * The environment of an application's containers. What a Secret holds is referenced, never copied; a variable that is
- * put together from it refers to the variables that hold the pieces, as `$(NAME)`.
- * @param extra variables that the stack gives
- * @throws ConstructError where the application gives one of those another value
+ * Variables of a container, by name; their texts may hold tokens. What a Secret holds is referenced, never copied; a variable
+ * that is put together from it refers to the variables that hold the pieces, as `$(NAME)`.
  */
-export function environmentVariables(
-  application: Application,
-  extra: { readonly [name: string]: string } = {},
-): EnvVar[] {
-  return containerVariables(application, applicationVariables(application, extra));
-}
-
-/** Variables of a container, by name; their texts may hold tokens. */
 export function containerVariables(
   application: Application,
   texts: readonly (readonly [name: string, text: string])[],
@@ -97,7 +87,10 @@ export function plainTexts(
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, plainText(application, text)]));
 }
 
-/** The application's variables with those its stack gives; their texts may hold tokens. */
+/**
+ * The variables of an application with those that its stack gives; their texts may hold tokens.
+ * @throws ConstructError if the application gives one of these another value
+ */
 export function applicationVariables(
   application: Application,
   extra: { readonly [name: string]: string },

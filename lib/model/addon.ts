@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { chosenProvisioner } from './chosen-provisioner';
 import { BindingSecrets } from './binding-secrets';
-import { dataAnnotation, madeWithAnnotation, sharedOwner } from './marks';
+import { madeWithAnnotation, marksData, sharedOwner } from './marks';
 import { aliasIdentity, aliasName, follows, objectName } from './names';
 import { bindingsOf, parametersOf, type AddOnDescription, type Provisioner } from './description';
 import type { Application } from './application';
@@ -253,8 +253,7 @@ export abstract class AddOn<P extends object = object, G extends object = object
     for (const construct of this.node.findAll()) {
       if (!ApiObject.isApiObject(construct)) continue;
       const { annotations }: { annotations?: { [name: string]: string } } = construct.metadata.toJson();
-      if (annotations?.[dataAnnotation] === 'true')
-        construct.metadata.addAnnotation(madeWithAnnotation, JSON.stringify(this.madeWith));
+      if (marksData(annotations)) construct.metadata.addAnnotation(madeWithAnnotation, JSON.stringify(this.madeWith));
     }
   }
 

@@ -21,6 +21,11 @@ export const generatedLabel = 'infra.dev/generated';
 /** Marks objects that hold data: kept when everything else goes. */
 export const dataAnnotation = 'infra.dev/data';
 
+/** Whether the annotations of an object mark it as holding data. */
+export function marksData(annotations: { readonly [name: string]: unknown } | undefined): boolean {
+  return annotations?.[dataAnnotation] === 'true';
+}
+
 /** What the data of an add-on was made with, which cannot change while it is there. */
 export const madeWithAnnotation = 'infra.dev/made-with';
 

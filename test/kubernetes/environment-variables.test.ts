@@ -1,5 +1,5 @@
 import { Postgres, Redis, Secret } from '../../addons';
-import { environmentVariables, plainText, writeManifests } from '../../lib/kubernetes';
+import { applicationVariables, containerVariables, plainText, writeManifests } from '../../lib/kubernetes';
 import { AddOn, Application, type AddOnDescription } from '../../lib/model';
 import { Cron, Web, Worker } from '../../stacks';
 import { containerOf, environmentOf, find, manifests, newProject, podsOf } from '../tree';
@@ -12,6 +12,11 @@ function application(variables: { readonly [name: string]: string } = {}): Appli
   new Postgres(web, 'DATABASE');
   new Redis(web, 'CACHE');
   return web;
+}
+
+/** The variables of an application's containers. */
+function environmentVariables(web: Application) {
+  return containerVariables(web, applicationVariables(web, {}));
 }
 
 /** What a process would see, with secrets as `name/key` without their hashes. */
